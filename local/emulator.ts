@@ -42,7 +42,7 @@ export interface ServeOptions {
 export function serve(handler: Handler, options: ServeOptions): Promise<Running> {
   const { name, context } = options;
   return listen((incoming, outgoing) => {
-    const answered = faulty(name, context, incoming, outgoing).then((handled) =>
+    const answered = strike({ name, context, incoming, outgoing }).then((handled) =>
       handled ? undefined : answer(handler, incoming, outgoing),
     );
     answered.catch((error: unknown) => {
@@ -88,14 +88,16 @@ function explain(error: NodeJS.ErrnoException, name: string, port: number): Erro
   );
 }
 
-/** @returns whether a fault rule took the call. */
-export async function faulty(
-  name: string,
-  { faults }: Pick<EmulatorContext, 'faults'>,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<boolean> {
-  const rule = faults.strike(name, callOf(incoming));
+interface Exchange {
+  readonly name: string;
+  readonly context: Pick<EmulatorContext, 'faults'>;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+}
+
+/** @returns whether a fault rule took the call. Exported for servers that own their listener. */
+export async function strike({ name, context, incoming, outgoing }: Exchange): Promise<boolean> {
+  const rule = context.faults.strike(name, callOf(incoming));
   if (rule === undefined) return false;
   if (rule.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, rule.delayMs));
   if (rule.kind === 'drop') incoming.socket.destroy();
