@@ -113,7 +113,8 @@ export async function strike({ name, context, incoming, outgoing }: Exchange): P
 
 const callOf = ({ method = 'GET', url = '/' }: IncomingMessage) => `${method} ${url}`;
 
-async function answer(
+/** Gives one call to a web-standard handler. Exported for servers that own their listener. */
+export async function answer(
   handler: Handler,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
