@@ -1,0 +1,169 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import { expect, onTestFinished, test as base } from 'vitest';
+import { startBlob } from '../../local/blob/server.ts';
+import { collect } from '../support/collect.ts';
+import { openContext, type TestContext } from '../support/emulator-context.ts';
+
+const retryOptions = { maxTries: 1 };
+
+interface Fixtures {
+  readonly context: TestContext;
+  readonly client: BlobServiceClient;
+}
+
+const test = base.extend<Fixtures>({
+  context: async ({}, use) => {
+    await using context = await openContext();
+    await use(context);
+  },
+  client: async ({ context }, use) => {
+    await using blob = await startBlob({ context, containers: ['artifacts', 'files'] });
+    await use(new BlobServiceClient(blob.url.href, context.credential, { retryOptions }));
+  },
+});
+
+const upload = (client: BlobServiceClient, name: string, text: string) =>
+  client
+    .getContainerClient('artifacts')
+    .getBlockBlobClient(name)
+    .upload(text, Buffer.byteLength(text));
+
+test('makes the containers it is told of', async ({ client }) => {
+  const containers = await collect(client.listContainers());
+  expect(containers.map(({ name }) => name)).toEqual(['artifacts', 'files']);
+});
+
+test('gives back what was uploaded, with its type and metadata', async ({ client }) => {
+  const blob = client.getContainerClient('artifacts').getBlockBlobClient('tenant/a b.json');
+  await blob.upload('{"é":1}', Buffer.byteLength('{"é":1}'), {
+    blobHTTPHeaders: { blobContentType: 'application/json' },
+    metadata: { stage: 'extract' },
+  });
+  const properties = await blob.getProperties();
+  expect((await blob.downloadToBuffer()).toString()).toBe('{"é":1}');
+  expect(properties).toMatchObject({
+    contentType: 'application/json',
+    metadata: { stage: 'extract' },
+  });
+});
+
+test('lets only one of two writers create a blob', async ({ client }) => {
+  const blob = client.getContainerClient('artifacts').getBlockBlobClient('once');
+  const create = () => blob.upload('x', 1, { conditions: { ifNoneMatch: '*' } });
+  await create();
+  await expect(create()).rejects.toMatchObject({ statusCode: 409, code: 'BlobAlreadyExists' });
+});
+
+test('refuses to overwrite what changed in between', async ({ client }) => {
+  const first = await upload(client, 'shared', 'one');
+  await upload(client, 'shared', 'two');
+  const blob = client.getContainerClient('artifacts').getBlockBlobClient('shared');
+  const stale = blob.upload('three', 5, { conditions: { ifMatch: first.etag ?? '' } });
+  await expect(stale).rejects.toMatchObject({ statusCode: 412, code: 'ConditionNotMet' });
+});
+
+test('lists by prefix, page by page, and forgets what was deleted', async ({ client }) => {
+  const container = client.getContainerClient('artifacts');
+  for (const name of ['t1/a', 't1/b', 't1/c', 't2/a']) await upload(client, name, name);
+  await container.deleteBlob('t1/b');
+  const pages = container.listBlobsFlat({ prefix: 't1/' }).byPage({ maxPageSize: 1 });
+  const items = (await collect(pages)).flatMap(({ segment }) => segment.blobItems);
+  expect(items.map(({ name }) => name)).toEqual(['t1/a', 't1/c']);
+});
+
+test('refuses a token for another audience, with the challenge of storage', async ({
+  client,
+  context,
+}) => {
+  const foreign = {
+    getToken: () => context.credential.getToken('https://vault.azure.net/.default'),
+  };
+  const stranger = new BlobServiceClient(client.url, foreign, { retryOptions });
+  await expect(stranger.getProperties()).rejects.toMatchObject({
+    statusCode: 401,
+    code: 'InvalidAuthenticationInfo',
+  });
+});
+
+test('refuses an expired token, by the clock of the local cloud', async ({ client, context }) => {
+  const scope = 'https://storage.azure.com/.default';
+  const old = await context.credential.getToken(scope);
+  context.clock.advance(48 * 3600 * 1000);
+  const stale = new BlobServiceClient(client.url, { getToken: async () => old }, { retryOptions });
+  await expect(stale.getProperties()).rejects.toMatchObject({ statusCode: 401 });
+
+  const renewed = { getToken: () => context.credential.getToken(scope) };
+  const fresh = new BlobServiceClient(client.url, renewed, { retryOptions });
+  await expect(fresh.getProperties()).resolves.toBeDefined();
+});
+
+test('refuses shared keys, and callers without a token', async ({ client }) => {
+  const key = new StorageSharedKeyCredential(
+    'devstoreaccount1',
+    Buffer.from('any').toString('base64'),
+  );
+  const withKey = new BlobServiceClient(client.url, key, { retryOptions });
+  await expect(withKey.getProperties()).rejects.toMatchObject({
+    statusCode: 403,
+    code: 'KeyBasedAuthenticationNotPermitted',
+  });
+  const anonymous = new BlobServiceClient(client.url, undefined, { retryOptions });
+  await expect(anonymous.getProperties()).rejects.toMatchObject({
+    statusCode: 401,
+    code: 'NoAuthenticationInformation',
+  });
+});
+
+test('answers an injected fault once, and the SDK gets over it', async ({ client, context }) => {
+  context.faults.add({ service: 'blob', match: 'PUT .*/patient', kind: 'status', times: 1 });
+  const patient = new BlobServiceClient(client.url, context.credential, {
+    retryOptions: { maxTries: 2, retryDelayInMs: 1 },
+  });
+  await upload(patient, 'patient', 'x');
+  expect(context.faults.list()).toEqual([]);
+});
+
+test('keeps replaced, deleted and staged state over a restart', async ({ context }) => {
+  const connect = (url: URL) =>
+    new BlobServiceClient(url.href, context.credential, { retryOptions });
+  {
+    await using blob = await startBlob({ context, containers: ['artifacts'] });
+    const client = connect(blob.url);
+    await upload(client, 'kept', 'old');
+    await upload(client, 'kept', 'new');
+    await upload(client, 'gone', 'x');
+    await client.getContainerClient('artifacts').deleteBlob('gone');
+    const staged = client.getContainerClient('artifacts').getBlockBlobClient('staged');
+    await staged.stageBlock(Buffer.from('one').toString('base64'), 'half', 4);
+  }
+  await using blob = await startBlob({ context, containers: ['artifacts'] });
+  const container = connect(blob.url).getContainerClient('artifacts');
+  const blobs = await collect(container.listBlobsFlat());
+  expect(blobs.map(({ name }) => name)).toEqual(['kept']);
+  expect((await container.getBlobClient('kept').downloadToBuffer()).toString()).toBe('new');
+
+  const staged = container.getBlockBlobClient('staged');
+  await staged.commitBlockList([Buffer.from('one').toString('base64')]);
+  expect((await staged.downloadToBuffer()).toString()).toBe('half');
+});
+
+test('loses none of 300 acknowledged uploads when it is killed', async ({ context }) => {
+  const dataDir = join(context.dataDir, 'killed');
+  mkdirSync(dataDir);
+  const child = fork('tests/support/blob-victim.ts', [dataDir], { stdio: 'inherit' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child, 'message'); // sent after the 300th answer
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+
+  await using blob = await startBlob({ context: { ...context, dataDir }, containers: [] });
+  const client = new BlobServiceClient(blob.url.href, context.credential, { retryOptions });
+  const container = client.getContainerClient('artifacts');
+  const blobs = await collect(container.listBlobsFlat());
+  expect(blobs).toHaveLength(300);
+  expect((await container.getBlobClient('7').downloadToBuffer()).toString()).toBe('upload 7');
+});
