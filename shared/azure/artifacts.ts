@@ -1,0 +1,47 @@
+import { RestError, type ContainerClient } from '@azure/storage-blob';
+import type { z } from 'zod';
+import type { ArtifactRef } from '../model/artifact.ts';
+import { AppError } from '../platform/errors.ts';
+
+/** Results of stages in Blob, content-addressed: the same path always holds the same bytes, so a second write may be skipped. */
+export interface Artifacts {
+  /** @returns the reference, without reading or writing the content, when it is there already */
+  find(path: string): Promise<ArtifactRef | undefined>;
+  put(path: string, body: Buffer): Promise<ArtifactRef>;
+  putJson(path: string, value: unknown): Promise<ArtifactRef>;
+  get(ref: ArtifactRef): Promise<Buffer>;
+  getJson<T>(ref: ArtifactRef, schema: z.ZodType<T>): Promise<T>;
+}
+
+/** No artifact may be larger: extraction caps text well below it. */
+const maxBytes = 256 * 1024 * 1024;
+
+export function createArtifacts(container: ContainerClient): Artifacts {
+  async function put(path: string, body: Buffer): Promise<ArtifactRef> {
+    await container.getBlockBlobClient(path).uploadData(body);
+    return { path, bytes: body.length };
+  }
+
+  async function get({ path, bytes }: ArtifactRef): Promise<Buffer> {
+    if (bytes > maxBytes) throw new AppError('RECORD_INVALID', `Artifact ${path} is too large`);
+    return container.getBlockBlobClient(path).downloadToBuffer();
+  }
+
+  return {
+    put,
+    get,
+    putJson: (path, value) => put(path, Buffer.from(JSON.stringify(value))),
+    async getJson(ref, schema) {
+      return schema.parse(JSON.parse((await get(ref)).toString('utf8')));
+    },
+    async find(path) {
+      try {
+        const { contentLength } = await container.getBlockBlobClient(path).getProperties();
+        return { path, bytes: contentLength ?? 0 };
+      } catch (error) {
+        if (error instanceof RestError && error.statusCode === 404) return undefined;
+        throw error;
+      }
+    },
+  };
+}

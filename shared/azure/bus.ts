@@ -1,0 +1,83 @@
+import type { ServiceBusClient } from '@azure/service-bus';
+import type { Doorbell } from '../model/stream.ts';
+import { shortId } from '../platform/hash.ts';
+
+export interface Bus {
+  ring(doorbell: Doorbell): Promise<void>;
+  /** Rings once more at that time; several for one stream within five seconds become one. */
+  ringAt(at: Date, doorbell: Doorbell): Promise<void>;
+  deadLetters(limit: number): Promise<DeadLetter[]>;
+  /** Takes a dead letter off and rings its doorbell anew. @returns whether it was there */
+  replay(messageId: string): Promise<boolean>;
+}
+
+export interface DeadLetter {
+  readonly messageId: string;
+  readonly reason: string;
+  readonly description: string;
+  readonly enqueuedAt: string;
+  readonly doorbell: unknown;
+}
+
+const queue = 'changes';
+const graceMs = 5_000;
+
+export function createBus(client: ServiceBusClient): Bus {
+  const sender = client.createSender(queue);
+
+  return {
+    async ring(doorbell) {
+      await sender.sendMessages({ body: doorbell, contentType: 'application/json' });
+    },
+    async ringAt(at, doorbell) {
+      const slot = Math.ceil(at.getTime() / graceMs) * graceMs;
+      const { tenantId, connectionId, lane } = doorbell;
+      await sender.scheduleMessages(
+        {
+          body: doorbell,
+          contentType: 'application/json',
+          messageId: shortId(tenantId, connectionId, lane, String(slot)),
+        },
+        new Date(slot),
+      );
+    },
+    async deadLetters(limit) {
+      const receiver = client.createReceiver(queue, { subQueueType: 'deadLetter' });
+      try {
+        const messages = await receiver.peekMessages(limit);
+        return messages.map((message) => ({
+          messageId: String(message.messageId),
+          reason: message.deadLetterReason ?? '',
+          description: message.deadLetterErrorDescription ?? '',
+          enqueuedAt: message.enqueuedTimeUtc?.toISOString() ?? '',
+          doorbell: message.body as unknown,
+        }));
+      } finally {
+        await receiver.close();
+      }
+    },
+    async replay(messageId) {
+      const receiver = client.createReceiver(queue, { subQueueType: 'deadLetter' });
+      try {
+        const messages = await receiver.receiveMessages(100, { maxWaitTimeInMs: 1_000 });
+        const found = messages.find((message) => message.messageId === messageId);
+        if (found) {
+          await sender.sendMessages({
+            body: found.body as unknown,
+            contentType: 'application/json',
+          });
+        }
+        await Promise.all(
+          messages.map((message) =>
+            message === found
+              ? receiver.completeMessage(message)
+              : receiver.abandonMessage(message),
+          ),
+        );
+        return found !== undefined;
+      } finally {
+        await receiver.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import type { Container, JSONValue, SqlParameter } from '@azure/cosmos';
+import type { z } from 'zod';
+import { AppError } from '../platform/errors.ts';
+
+/** Where a record lies: the partition key and the id in it. */
+export interface Address {
+  readonly pk: string;
+  readonly id: string;
+}
+
+export interface Versioned<T> {
+  readonly value: T;
+  readonly etag: string;
+}
+
+export interface Query {
+  readonly where: string;
+  readonly parameters?: Readonly<Record<string, JSONValue>>;
+  /** One partition only; absent means all of them. */
+  readonly pk?: string;
+  /** Least and most are the caller's duty: no query may read without a cap. */
+  readonly limit: number;
+}
+
+/** Typed records in one Cosmos container: parsed on read, changed by etag. */
+export interface Records<T> {
+  read(at: Address): Promise<Versioned<T> | undefined>;
+  /** @throws AppError RECORD_CONFLICT when it is there already */
+  create(value: T): Promise<void>;
+  put(value: T): Promise<void>;
+  /** @throws AppError RECORD_CONFLICT when it has changed since */
+  replace(value: T, etag: string): Promise<void>;
+  /** Removing what is not there is no error. */
+  remove(at: Address): Promise<void>;
+  /**
+   * Reads, changes, replaces by etag; again from the start when somebody else was faster.
+   * @param change returns undefined to leave the record alone
+   * @returns the record as it now is; undefined when there is none
+   */
+  update(at: Address, change: (current: T) => T | undefined): Promise<T | undefined>;
+  query(query: Query): Promise<T[]>;
+  /** @param expression a SELECT VALUE expression, e.g. "COUNT(1)" */
+  value(expression: string, query: Omit<Query, 'limit'>): Promise<unknown>;
+}
+
+const maxAttempts = 20;
+
+/** @param pkOf the partition key of a record; where the container's path is /pk it is stored in the record */
+export function createRecords<T extends { id: string }>(options: {
+  container: Container;
+  schema: z.ZodType<T>;
+  pkOf: (value: T) => string;
+  /** Name of the property that the container is partitioned by. */
+  pkProperty: 'pk' | 'tenantId';
+}): Records<T> {
+  const { container, schema, pkOf, pkProperty } = options;
+  const stored = (value: T) => ({ ...value, [pkProperty]: pkOf(value) });
+  const parse = (resource: unknown): T => {
+    const parsed = schema.safeParse(resource);
+    if (parsed.success) return parsed.data;
+    const { path, message } = parsed.error.issues[0] ?? { path: [], message: 'unknown' };
+    const where = `${container.id}.${path.join('.')}`;
+    throw new AppError(
+      'RECORD_INVALID',
+      `A record does not fit its schema at ${where}: ${message}`,
+    );
+  };
+
+  async function read({ pk, id }: Address): Promise<Versioned<T> | undefined> {
+    const { resource, etag } = await container.item(id, pk).read<object>();
+    return resource === undefined ? undefined : { value: parse(resource), etag };
+  }
+
+  const replace = async (value: T, etag: string): Promise<void> => {
+    await conflicts(() =>
+      container.item(value.id, pkOf(value)).replace(stored(value), {
+        accessCondition: { type: 'IfMatch', condition: etag },
+      }),
+    );
+  };
+
+  const fetch = async (text: string, { parameters = {}, pk }: Omit<Query, 'limit'>) => {
+    const named: SqlParameter[] = Object.entries(parameters).map(([name, value]) => ({
+      name: `@${name}`,
+      value,
+    }));
+    const { resources } = await container.items
+      .query<unknown>(
+        { query: text, parameters: named },
+        pk === undefined ? {} : { partitionKey: pk },
+      )
+      .fetchAll();
+    return resources;
+  };
+
+  return {
+    read,
+    replace,
+    async create(value) {
+      await conflicts(() => container.items.create(stored(value)));
+    },
+    async put(value) {
+      await container.items.upsert(stored(value));
+    },
+    async remove({ pk, id }) {
+      await container
+        .item(id, pk)
+        .delete()
+        .catch((error: unknown) => {
+          if (statusOf(error) !== 404) throw error;
+        });
+    },
+    async update(at, change) {
+      for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+        const current = await read(at);
+        if (current === undefined) return undefined;
+        const next = change(current.value);
+        if (next === undefined) return current.value;
+        const done = await replace(next, current.etag).then(
+          () => true,
+          (error: unknown) => {
+            if (error instanceof AppError && error.code === 'RECORD_CONFLICT') return false;
+            throw error;
+          },
+        );
+        if (done) return next;
+      }
+      throw new AppError('RECORD_CONFLICT', `Record ${container.id}/${at.id} changes too fast`);
+    },
+    async query(query) {
+      const text = `SELECT * FROM c WHERE ${query.where} OFFSET 0 LIMIT ${query.limit}`;
+      return (await fetch(text, query)).map(parse);
+    },
+    async value(expression, query) {
+      const [value] = await fetch(`SELECT VALUE ${expression} FROM c WHERE ${query.where}`, query);
+      return value;
+    },
+  };
+}
+
+const statusOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+
+const conflictStatuses = new Set<unknown>([404, 409, 412]);
+
+/** 409 and 412 mean the same to us: somebody else was faster. 404 on replace too: it has been removed. */
+async function conflicts(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!conflictStatuses.has(statusOf(error))) throw error;
+    throw new AppError('RECORD_CONFLICT', 'The record has changed meanwhile', { cause: error });
+  }
+}

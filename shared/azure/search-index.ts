@@ -1,0 +1,127 @@
+import { odata, type SearchClient } from '@azure/search-documents';
+import { z } from 'zod';
+
+/** What a hit shows of a chunk. Never its vector; its scopes are not trusted anyway. */
+const HitChunk = z.object({
+  key: z.string(),
+  connectionId: z.string(),
+  documentId: z.string(),
+  title: z.string(),
+  headings: z.string(),
+  content: z.string(),
+  start: z.number(),
+  end: z.number(),
+  fromPage: z.number().nullable(),
+  toPage: z.number().nullable(),
+  url: z.string(),
+  mediaType: z.string(),
+  author: z.string().nullable(),
+  /** ISO 8601; the SDK turns what looks like a date into one. */
+  modifiedAt: z.union([z.string(), z.date().transform((date) => date.toISOString())]),
+});
+export type HitChunk = z.infer<typeof HitChunk>;
+
+/** One chunk as it lies in the index; `infra/search-index.json` is the index's definition. */
+export interface IndexedChunk extends HitChunk {
+  readonly tenantId: string;
+  readonly scopes: readonly string[];
+  readonly contentVector: readonly number[];
+}
+
+export type ChunkFields = Partial<IndexedChunk>;
+
+/** Fields that change when a file is renamed, moved or touched: merged without sending text or vectors again. */
+export type ChunkLabels = Pick<
+  IndexedChunk,
+  'key' | 'scopes' | 'title' | 'url' | 'author' | 'modifiedAt'
+>;
+
+export interface Hit {
+  readonly score: number;
+  readonly chunk: HitChunk;
+}
+
+export interface HybridQuery {
+  readonly tenantId: string;
+  readonly text: string;
+  readonly vector: readonly number[];
+  /** Only chunks that carry one of these; empty matches nothing and asks nothing. */
+  readonly scopes: readonly string[];
+  /** Further OData conditions, already quoted. */
+  readonly conditions: readonly string[];
+  readonly top: number;
+  readonly skip: number;
+}
+
+export interface SearchIndex {
+  hybrid(query: HybridQuery): Promise<Hit[]>;
+  put(chunks: readonly IndexedChunk[]): Promise<void>;
+  relabel(labels: readonly ChunkLabels[]): Promise<void>;
+  remove(keys: readonly string[]): Promise<void>;
+}
+
+/** Azure takes at most 1,000 actions and 16 MB a request; a chunk with its vector is about 30 KB of JSON. */
+const batchSize = 250;
+/** search.in's list is one literal; several keep each below Azure's limit on the size of a filter clause. */
+const scopesPerClause = 1_000;
+/** The vector half of the fusion: equal weights let a weak embedder spoil a strong text match. */
+const vectorWeight = 0.5;
+
+const fields = HitChunk.keyof().options;
+
+export const chunkKey = (documentId: string, ordinal: number): string => `${documentId}-${ordinal}`;
+
+export function createSearchIndex(client: SearchClient<ChunkFields>): SearchIndex {
+  return {
+    async hybrid({ tenantId, text, vector, scopes, conditions, top, skip }) {
+      if (scopes.length === 0) return [];
+      const filter = [odata`tenantId eq ${tenantId}`, scopeFilter(scopes), ...conditions];
+      const { results } = await client.search(text, {
+        filter: filter.map((part) => `(${part})`).join(' and '),
+        searchFields: ['title', 'headings', 'content'],
+        select: fields,
+        top,
+        skip,
+        vectorSearchOptions: {
+          filterMode: 'preFilter',
+          queries: [
+            {
+              kind: 'vector',
+              vector: [...vector],
+              fields: ['contentVector'],
+              kNearestNeighborsCount: Math.max(50, top + skip),
+              exhaustive: true,
+              weight: vectorWeight,
+            },
+          ],
+        },
+      });
+      const hits: Hit[] = [];
+      for await (const { score, document } of results) {
+        hits.push({ score, chunk: HitChunk.parse(document) });
+      }
+      return hits;
+    },
+    put: (chunks) => inBatches(chunks, (batch) => client.mergeOrUploadDocuments([...batch])),
+    relabel: (labels) => inBatches(labels, (batch) => client.mergeDocuments([...batch])),
+    remove: (keys) => inBatches(keys, (batch) => client.deleteDocuments('key', [...batch])),
+  };
+}
+
+function scopeFilter(scopes: readonly string[]): string {
+  const clauses: string[] = [];
+  for (let from = 0; from < scopes.length; from += scopesPerClause) {
+    const list = scopes.slice(from, from + scopesPerClause).join(',');
+    clauses.push(odata`search.in(s, ${list}, ',')`);
+  }
+  return `scopes/any(s: ${clauses.join(' or ')})`;
+}
+
+async function inBatches<T>(
+  all: readonly T[],
+  write: (batch: readonly T[]) => Promise<unknown>,
+): Promise<void> {
+  for (let from = 0; from < all.length; from += batchSize) {
+    await write(all.slice(from, from + batchSize));
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+export const SearchRequest = z.strictObject({
+  query: z.string().trim().min(1).max(2_000),
+  filter: z
+    .strictObject({
+      mediaType: z.array(z.string().max(200)).max(20).optional(),
+      author: z.array(z.string().max(200)).max(20).optional(),
+      connectionId: z.array(z.string().max(32)).max(20).optional(),
+      modifiedFrom: z.iso.datetime({ offset: true }).optional(),
+      modifiedTo: z.iso.datetime({ offset: true }).optional(),
+    })
+    .optional(),
+  /** Results a page. */
+  top: z.int().min(1).max(50).default(10),
+  /** `next` of the page before. */
+  after: z.string().max(200).optional(),
+});
+export type SearchRequest = z.infer<typeof SearchRequest>;
+
+export const Question = z.strictObject({ question: z.string().trim().min(1).max(2_000) });
+export type Question = z.infer<typeof Question>;
+
+/** A place in a file, checked for this caller a moment ago. */
+export const Passage = z.object({
+  documentId: z.string(),
+  title: z.string(),
+  /** Folders above it, cut at the highest one that the caller may see. */
+  path: z.array(z.string()),
+  headings: z.array(z.string()),
+  fromPage: z.int().nullable(),
+  toPage: z.int().nullable(),
+  url: z.string(),
+  mediaType: z.string(),
+  author: z.string().nullable(),
+  modifiedAt: z.string(),
+  text: z.string(),
+});
+export type Passage = z.infer<typeof Passage>;
+
+export const SearchResponse = z.object({
+  results: z.array(Passage.extend({ score: z.number() })),
+  /** Over the results that were checked for this caller, not over the index. */
+  facets: z.record(z.string(), z.array(z.object({ value: z.string(), count: z.int() }))),
+  next: z.string().nullable(),
+});
+export type SearchResponse = z.infer<typeof SearchResponse>;
+
+export const Citation = Passage.omit({ text: true }).extend({ id: z.int().positive() });
+export type Citation = z.infer<typeof Citation>;
+
+export const Answer = z.object({
+  /** false: nothing that this caller may read answers it. */
+  answered: z.boolean(),
+  text: z.string(),
+  citations: z.array(Citation),
+  /** The model that wrote it. */
+  model: z.string(),
+});
+export type Answer = z.infer<typeof Answer>;
+
+/** What `POST /api/ask` streams: words as they come, then the whole. */
+export type AnswerEvent =
+  | { readonly event: 'delta'; readonly data: { readonly text: string } }
+  | { readonly event: 'answer'; readonly data: Answer };

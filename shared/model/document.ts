@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { ArtifactRef } from './artifact.ts';
+import { Rejection } from './rejection.ts';
+import { RunState } from './run.ts';
+import { Format } from './text.ts';
+
+/** One line of a file's way: what was done, when, for how long. */
+export const Step = z.object({
+  stage: z.enum([
+    'seen',
+    'extracted',
+    'chunked',
+    'embedded',
+    'indexed',
+    'rejected',
+    'removed',
+    'failed',
+  ]),
+  at: z.iso.datetime(),
+  ms: z.number().nonnegative(),
+  /** Figures and names of engines; never file text. */
+  note: z.string(),
+});
+export type Step = z.infer<typeof Step>;
+
+/** Our record of one file: its state and its way. Title, path and rights are in `items` and `grants`. */
+export const DocumentRecord = RunState.extend({
+  schemaVersion: z.literal(1),
+  /** documentId: short id of (tenant, connection, item key); equals the item's scope. */
+  id: z.string(),
+  tenantId: z.uuid(),
+  connectionId: z.string(),
+  itemKey: z.string(),
+  status: z.enum(['seen', 'indexed', 'rejected', 'failed', 'removed']),
+  /** The source's version that `status` speaks of. */
+  version: z.string().nullable(),
+  contentSha256: z.string().nullable(),
+  format: Format.nullable(),
+  artifacts: z.object({
+    text: ArtifactRef.nullable(),
+    chunks: ArtifactRef.nullable(),
+    vectors: ArtifactRef.nullable(),
+  }),
+  /** Chunks in the index. */
+  chunkCount: z.int().nonnegative(),
+  /** The scopes that the chunks in the index carry. */
+  scopes: z.array(z.string()),
+  /** Title in the index. */
+  title: z.string().nullable(),
+  rejection: Rejection.nullable(),
+  /** The way of the last run, oldest first; at most 20. */
+  steps: z.array(Step).max(20),
+  updatedAt: z.iso.datetime(),
+});
+export type DocumentRecord = z.infer<typeof DocumentRecord>;
+
+/** One run of ingest-file over one document. */
+export const IngestRun = z.object({
+  tenantId: z.uuid(),
+  connectionId: z.string(),
+  documentId: z.string(),
+  run: z.int().positive(),
+});
+export type IngestRun = z.infer<typeof IngestRun>;
+
+/** What stage 2 found at the source. */
+export const Extraction = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('extracted'),
+    /** `wanted` as read before the source was asked. */
+    seen: z.int().nonnegative(),
+    version: z.string(),
+    contentSha256: z.string(),
+    format: Format,
+    text: ArtifactRef,
+    step: Step,
+  }),
+  z.object({
+    outcome: z.literal('rejected'),
+    seen: z.int().nonnegative(),
+    version: z.string(),
+    rejection: Rejection,
+    step: Step,
+  }),
+  z.object({ outcome: z.literal('gone'), seen: z.int().nonnegative(), step: Step }),
+  /** Another run has taken over. */
+  z.object({ outcome: z.literal('superseded') }),
+]);
+export type Extraction = z.infer<typeof Extraction>;
+export type Extracted = Extract<Extraction, { outcome: 'extracted' }>;
+
+export const Chunking = z.object({ chunks: ArtifactRef, count: z.int().nonnegative(), step: Step });
+export type Chunking = z.infer<typeof Chunking>;
+
+export const Embedding = z.object({ vectors: ArtifactRef, step: Step });
+export type Embedding = z.infer<typeof Embedding>;
+
+/** What the last stage wrote; `again` when the file changed meanwhile and must be looked at once more. */
+export const Indexing = z.object({ outcome: z.enum(['idle', 'again', 'superseded']) });
+export type Indexing = z.infer<typeof Indexing>;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** Who: `box:user:…`, `box:group:…`, `entra:user:…`, `entra:group:…`. */
+export const Principal = z.string().regex(/^(box|entra):(user|group):.+$/);
+
+export const Grant = z.object({
+  principal: Principal,
+  /** The source's own word: viewer, editor, co-owner … */
+  role: z.string(),
+  how: z.enum(['owner', 'collaboration']),
+  expiresAt: z.iso.datetime({ offset: true }).nullable(),
+});
+export type Grant = z.infer<typeof Grant>;
+
+/** All that was granted on one item itself: answers "who may read this item" in one point read. */
+export const ItemGrants = z.object({
+  schemaVersion: z.literal(1),
+  id: z.string(),
+  tenantId: z.uuid(),
+  scope: z.string(),
+  grants: z.array(Grant),
+  updatedAt: z.iso.datetime(),
+});
+export type ItemGrants = z.infer<typeof ItemGrants>;
+
+/** The same seen from the principal: answers "what was granted to this principal" in one partition read. */
+export const PrincipalGrant = z.object({
+  schemaVersion: z.literal(1),
+  id: z.string(),
+  tenantId: z.uuid(),
+  principal: Principal,
+  scope: z.string(),
+  expiresAt: z.iso.datetime({ offset: true }).nullable(),
+});
+export type PrincipalGrant = z.infer<typeof PrincipalGrant>;

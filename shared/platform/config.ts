@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+
+/** Every setting of the app, with what it means; `local.settings.sample.json` and the table in docs are made from this. */
+export const Settings = z.object({
+  TENANT_ID: z.uuid().describe('Entra tenant whose people may sign in'),
+  ENTRA_AUTHORITY: z
+    .url()
+    .default('https://login.microsoftonline.com')
+    .describe('Where Entra issues tokens'),
+  ENTRA_AUDIENCE: z.string().min(1).describe('Application (client) id that tokens must be for'),
+  COSMOS_ENDPOINT: z.url().describe('Cosmos DB account'),
+  COSMOS_DATABASE: z.string().min(1).default('sluice').describe('Cosmos DB database'),
+  BLOB_ENDPOINT: z.url().describe('Storage account, Blob endpoint'),
+  BLOB_CONTAINER: z.string().min(3).default('artifacts').describe('Container of artifacts'),
+  SEARCH_ENDPOINT: z.url().describe('AI Search service'),
+  SEARCH_ALIAS: z.string().min(1).default('chunks').describe('Alias of the index in use'),
+  OPENAI_ENDPOINT: z
+    .url()
+    .describe('Azure OpenAI resource, or any OpenAI-compatible server (see OPENAI_WIRE)'),
+  OPENAI_WIRE: z
+    .enum(['azure', 'openai'])
+    .default('azure')
+    .describe('azure: deployments and Entra tokens; openai: /v1 as Ollama or vLLM serve it'),
+  OPENAI_API_VERSION: z.string().default('2024-10-21').describe('Azure OpenAI api-version'),
+  OPENAI_EMBEDDING_MODEL: z
+    .string()
+    .min(1)
+    .default('text-embedding-3-small')
+    .describe('Deployment (azure) or model (openai) that embeds'),
+  OPENAI_CHAT_MODEL: z
+    .string()
+    .min(1)
+    .default('gpt-4o-mini')
+    .describe('Deployment (azure) or model (openai) that answers'),
+  KEYVAULT_ENDPOINT: z.url().describe('Key Vault that holds the secrets of connections'),
+  EVENTGRID_ENDPOINT: z.url().describe('Event Grid topic for what Sluice announces'),
+  SERVICEBUS__fullyQualifiedNamespace: z.string().min(1).describe('Service Bus namespace'),
+  SERVICEBUS__customEndpointAddress: z
+    .string()
+    .optional()
+    .describe('Service Bus behind another address (a proxy, or the local cloud)'),
+  BOX_API_ENDPOINT: z.url().default('https://api.box.com').describe('Box API'),
+  PUBLIC_ENDPOINT: z.url().describe('Where sources reach this app: base of the webhook addresses'),
+  MAX_FILE_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(100 * 1024 * 1024)
+    .describe('Larger files are rejected, in bytes'),
+  POLL_SCHEDULE: z
+    .string()
+    .default('*/30 * * * * *')
+    .describe('NCRONTAB: how often each stream is pulled even if no webhook came'),
+  SWEEP_SCHEDULE: z
+    .string()
+    .default('0 0 2 * * *')
+    .describe('NCRONTAB: how often everything is compared with the source'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level'),
+});
+
+export type Config = ReturnType<typeof loadConfig>;
+
+/** Reads the environment once. Reports every problem at once, and never prints a value. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
+  const parsed = Settings.safeParse(env);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.')}: ${issue.message}`,
+    );
+    throw new AppError('CONFIG_INVALID', `Settings are not usable:\n  ${problems.join('\n  ')}`);
+  }
+  const s = parsed.data;
+  return {
+    tenantId: s.TENANT_ID,
+    logLevel: s.LOG_LEVEL,
+    publicEndpoint: s.PUBLIC_ENDPOINT,
+    entra: { authority: s.ENTRA_AUTHORITY, audience: s.ENTRA_AUDIENCE, tenantId: s.TENANT_ID },
+    cosmos: { endpoint: s.COSMOS_ENDPOINT, database: s.COSMOS_DATABASE },
+    blob: { endpoint: s.BLOB_ENDPOINT, container: s.BLOB_CONTAINER },
+    search: { endpoint: s.SEARCH_ENDPOINT, alias: s.SEARCH_ALIAS },
+    openai: {
+      endpoint: s.OPENAI_ENDPOINT,
+      wire: s.OPENAI_WIRE,
+      apiVersion: s.OPENAI_API_VERSION,
+      embeddingModel: s.OPENAI_EMBEDDING_MODEL,
+      chatModel: s.OPENAI_CHAT_MODEL,
+    },
+    vault: { endpoint: s.KEYVAULT_ENDPOINT },
+    events: { endpoint: s.EVENTGRID_ENDPOINT },
+    bus: {
+      namespace: s.SERVICEBUS__fullyQualifiedNamespace,
+      customEndpointAddress: s.SERVICEBUS__customEndpointAddress,
+    },
+    box: { endpoint: s.BOX_API_ENDPOINT },
+    extraction: { maxFileBytes: s.MAX_FILE_BYTES },
+    schedules: { poll: s.POLL_SCHEDULE, sweep: s.SWEEP_SCHEDULE },
+  } as const;
+}

@@ -1,0 +1,58 @@
+import { BoxCcgAuth, BoxJwtAuth, CcgConfig, JwtConfig } from 'box-node-sdk';
+import type { Authentication } from 'box-node-sdk/networking/auth';
+import type { AccessToken } from 'box-node-sdk/schemas/accessToken';
+import type { Connection } from '../../model/connection.ts';
+import type { Secrets } from '../../azure/secrets.ts';
+import { createOAuth, type Lease } from './oauth.ts';
+
+/** Signs in as the connection says. Tokens live in this process (CCG, JWT) or in Key Vault (OAuth). */
+export async function createAuthentication(options: {
+  connection: Connection;
+  secrets: Secrets;
+  lease: Lease;
+}): Promise<Authentication> {
+  const { connection, secrets, lease } = options;
+  const { auth, enterpriseId } = connection;
+  const secret = await secrets.get(auth.secretName);
+  switch (auth.kind) {
+    case 'ccg':
+      return singleFlight(
+        new BoxCcgAuth({
+          config: new CcgConfig({ clientId: auth.clientId, clientSecret: secret, enterpriseId }),
+        }),
+      );
+    case 'jwt':
+      return singleFlight(new BoxJwtAuth({ config: JwtConfig.fromConfigJsonString(secret) }));
+    case 'oauth':
+      return singleFlight(
+        createOAuth({
+          clientId: auth.clientId,
+          clientSecret: secret,
+          tokens: {
+            read: () => secrets.get(auth.tokenSecretName),
+            write: (value) => secrets.set(auth.tokenSecretName, value),
+          },
+          lease: (run) => lease(`box-oauth-${connection.id}`, run),
+        }),
+      );
+  }
+}
+
+/** The SDK refreshes once for each call that met a 401; calls side by side must share one refresh. */
+export function singleFlight(auth: Authentication): Authentication {
+  let refreshing: Promise<AccessToken> | undefined;
+  const refreshToken: Authentication['refreshToken'] = (session) => {
+    refreshing ??= auth.refreshToken(session).finally(() => (refreshing = undefined));
+    return refreshing;
+  };
+  return {
+    refreshToken,
+    retrieveToken: async (session) => (refreshing ? refreshing : auth.retrieveToken(session)),
+    async retrieveAuthorizationHeader(session) {
+      const { accessToken } = await (refreshing ?? auth.retrieveToken(session));
+      return `Bearer ${accessToken ?? ''}`;
+    },
+    revokeToken: (session) => auth.revokeToken(session),
+    downscopeToken: (...parameters) => auth.downscopeToken(...parameters),
+  };
+}

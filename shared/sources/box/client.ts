@@ -1,0 +1,65 @@
+import { BoxClient } from 'box-node-sdk';
+import { BaseUrls, BoxRetryStrategy, NetworkSession } from 'box-node-sdk/networking';
+import type { Authentication } from 'box-node-sdk/networking/auth';
+import type { Interceptor } from 'box-node-sdk/networking/interceptors';
+import { AppError } from '../../platform/errors.ts';
+
+/**
+ * The SDK's retry looks for `Retry-After` among header names that node-fetch has lower-cased, and so never waits as told
+ * (seen in 10.12.0, for 429 and for "202, not ready"). Giving the header its other name mends both.
+ */
+const honourRetryAfter: Interceptor = {
+  beforeRequest: (options) => options,
+  afterRequest(response) {
+    const retryAfter = response.headers['retry-after'];
+    if (retryAfter === undefined) return response;
+    return { ...response, headers: { ...response.headers, 'Retry-After': retryAfter } };
+  },
+};
+
+export function createBoxClient(auth: Authentication, endpoint: string): BoxClient {
+  const base = endpoint.replace(/\/$/, '');
+  return new BoxClient({
+    auth,
+    networkSession: new NetworkSession({
+      baseUrls: new BaseUrls({ baseUrl: base, uploadUrl: `${base}/upload`, oauth2Url: base }),
+      interceptors: [honourRetryAfter],
+      retryStrategy: new BoxRetryStrategy({ maxAttempts: 5, maxRetriesOnException: 4 }),
+    }),
+  });
+}
+
+/** @returns undefined where Box answers "not found": gone, trashed, or not shown to us */
+export async function unlessGone<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw translate(error);
+  }
+}
+
+/** SDK errors carry the request with its headers: they stop here, and only status and code go on. */
+export function translate(error: unknown): unknown {
+  const status = statusOf(error);
+  if (status === undefined) {
+    if (!isSdkError(error)) return error;
+    return new AppError('SOURCE_UNAVAILABLE', `Box cannot be reached: ${error.message}`);
+  }
+  if (status === 429) return new AppError('SOURCE_THROTTLED', 'Box asks us to slow down');
+  if (status >= 500) return new AppError('SOURCE_UNAVAILABLE', `Box answers ${status}`);
+  return new AppError('SOURCE_DENIED', `Box refuses the call with ${status}`);
+}
+
+const isSdkError = (error: unknown): error is Error =>
+  error instanceof Error && (error.name === 'BoxSdkError' || error.name === 'BoxApiError');
+
+/** By shape, not by class: the SDK ships twice (CommonJS and ESM), and each copy has its own classes. */
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('responseInfo' in error)) return undefined;
+  const { responseInfo } = error;
+  if (typeof responseInfo !== 'object' || responseInfo === null) return undefined;
+  return 'statusCode' in responseInfo && typeof responseInfo.statusCode === 'number'
+    ? responseInfo.statusCode
+    : undefined;
+}

@@ -1,0 +1,34 @@
+import type { BoxClient } from 'box-node-sdk';
+import type { z } from 'zod';
+import { AppError } from '../../platform/errors.ts';
+import { unlessGone } from './client.ts';
+import { idOf } from './items.ts';
+import { BoxCollaborations } from './wire.ts';
+
+type Entries = z.infer<typeof BoxCollaborations>['entries'];
+
+const pageSize = 1_000;
+/** More collaborations than this on one item: refuse to guess, the item stays hidden. */
+const maxEntries = 20_000;
+
+/** All collaborations that Box lists for an item; none when it is gone. */
+export async function readCollaborations(client: BoxClient, key: string): Promise<Entries> {
+  const entries: Entries = [];
+  let marker: string | undefined;
+  do {
+    const queryParams = { limit: pageSize, ...(marker !== undefined && { marker }) };
+    const page = await unlessGone(() =>
+      key.startsWith('file:')
+        ? client.listCollaborations.getFileCollaborations(idOf(key), { queryParams })
+        : client.listCollaborations.getFolderCollaborations(idOf(key), { queryParams }),
+    );
+    if (page === undefined) return [];
+    const parsed = BoxCollaborations.parse(page.rawData);
+    entries.push(...parsed.entries);
+    marker = parsed.next_marker ? parsed.next_marker : undefined;
+    if (entries.length > maxEntries) {
+      throw new AppError('SOURCE_DENIED', `${key} has more than ${maxEntries} collaborations`);
+    }
+  } while (marker !== undefined);
+  return entries;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Secrets } from '../../azure/secrets.ts';
+import type { Connection } from '../../model/connection.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { Source } from '../source.ts';
+import { createAuthentication } from './auth.ts';
+import { createBoxClient } from './client.ts';
+import type { Lease } from './oauth.ts';
+import type { SignatureKeys } from './signature.ts';
+import { createBoxSource } from './source.ts';
+
+/** Path of the notifications of one connection, below the app's public address. */
+const notificationPath = (connectionId: string): string => `/api/webhooks/box/${connectionId}`;
+
+export async function connectBox(
+  connection: Connection,
+  options: { secrets: Secrets; lease: Lease; endpoint: string; publicEndpoint: string },
+): Promise<Source> {
+  const { secrets, lease, endpoint, publicEndpoint } = options;
+  const auth = await createAuthentication({ connection, secrets, lease });
+  return createBoxSource({
+    client: createBoxClient(auth, endpoint),
+    roots: connection.roots,
+    notificationUrl: publicEndpoint.replace(/\/$/, '') + notificationPath(connection.id),
+  });
+}
+
+const Keys = z.object({ primaryKey: z.string().min(1), secondaryKey: z.string().min(1) });
+
+export async function readSignatureKeys(
+  connection: Connection,
+  secrets: Secrets,
+): Promise<SignatureKeys> {
+  const parsed = Keys.safeParse(parseJson(await secrets.get(connection.webhookSecretName)));
+  if (parsed.success) return parsed.data;
+  const name = connection.webhookSecretName;
+  throw new AppError('SECRET_MISSING', `Secret ${name} must be JSON with primaryKey, secondaryKey`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
