@@ -2,6 +2,19 @@ import type { Clock } from '../../clock.ts';
 import type { Db } from '../../database.ts';
 import type { Handler } from '../../emulator.ts';
 import type { FunctionInfo, Invoke } from '../invocation.ts';
+import { createActivities } from './activities.ts';
+import { createAlarm } from './alarm.ts';
+import { createCatalog } from './catalog.ts';
+import { createClient } from './client.ts';
+import { createConcluder } from './conclude.ts';
+import { createEpisode } from './episode.ts';
+import { createHttpApi } from './http-api.ts';
+import type { InstanceRecord } from './instances.ts';
+import { clientBinding } from './links.ts';
+import { createOrchestrations } from './orchestrations.ts';
+import type { RuntimeStatus } from './protocol.ts';
+import { createRuns } from './runs.ts';
+import { openStore } from './store.ts';
 
 export interface DurableSettings {
   /** The task hub, by name, as host.json calls it. */
@@ -11,7 +24,7 @@ export interface DurableSettings {
 }
 
 export interface DurableOptions {
-  /** Opened with {@link durableSchema}; the engine is its only user. */
+  /** A database of its own; the tables are made when they are not there. */
   readonly db: Db;
   readonly clock: Clock;
   readonly log: (event: string, fields?: Record<string, unknown>) => void;
@@ -19,14 +32,6 @@ export interface DurableOptions {
   readonly functions: readonly FunctionInfo[];
   readonly settings: DurableSettings;
 }
-
-export type RuntimeStatus =
-  | 'Pending'
-  | 'Running'
-  | 'Suspended'
-  | 'Completed'
-  | 'Failed'
-  | 'Terminated';
 
 /** What a dashboard shows of one orchestration; never its input or output. */
 export interface InstanceSummary {
@@ -55,6 +60,85 @@ export interface Durable {
   instances(): readonly InstanceSummary[];
 }
 
-export function createDurable({ functions }: DurableOptions): Durable {
-  throw new Error(`The durable engine of ${functions.length} functions is being built`);
+export function createDurable(options: DurableOptions): Durable {
+  const { db, clock, log, invoke, functions, settings } = options;
+  const store = openStore(db);
+  const runs = createRuns(store);
+  const catalog = createCatalog(functions);
+  let stopping = false;
+
+  const wake = (instanceId: string): void => orchestrations.wake(instanceId);
+  const told = (instanceId: string): void => orchestrations.told(instanceId);
+  const alarm = createAlarm({ clock, store, wake });
+  const activities = createActivities({
+    store,
+    clock,
+    log,
+    invoke,
+    catalog,
+    limit: settings.maxConcurrentActivityFunctions,
+    told,
+  });
+  const conclude = createConcluder({
+    store,
+    runs,
+    clock,
+    log,
+    wake,
+    told,
+    onWork: (work) => activities.add(work),
+    onTimer: (dueAt) => alarm.consider(dueAt),
+  });
+  const episode = createEpisode({
+    store,
+    runs,
+    clock,
+    log,
+    invoke,
+    catalog,
+    conclude,
+    wake,
+    isStopping: () => stopping,
+  });
+  const orchestrations = createOrchestrations({
+    clock,
+    log,
+    runs,
+    episode,
+    limit: settings.maxConcurrentOrchestratorFunctions,
+  });
+  const client = createClient({ store, runs, clock, catalog, wake });
+
+  return {
+    start() {
+      activities.add(store.work());
+      alarm.start();
+      activities.start();
+      orchestrations.start();
+    },
+    async drain() {
+      stopping = true;
+      alarm.stop();
+      await Promise.all([orchestrations.drain(), activities.drain()]);
+    },
+    http: createHttpApi({ client, hubName: settings.hubName, log }),
+    clientBinding: (baseUrl) => clientBinding(baseUrl, settings.hubName),
+    instances: () => store.instances.list({}).map(toSummary),
+  };
 }
+
+const toSummary = ({
+  id,
+  name,
+  status,
+  createdAt,
+  updatedAt,
+  parent,
+}: InstanceRecord): InstanceSummary => ({
+  instanceId: id,
+  name,
+  runtimeStatus: status,
+  createdAt,
+  updatedAt,
+  ...(parent && { parentInstanceId: parent.id }),
+});

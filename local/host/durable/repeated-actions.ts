@@ -21,7 +21,7 @@ export function findRepeatedActions(orchestratorResult: unknown): string | undef
   // Not the parsed copies: their identity is lost.
   const { actions } = orchestratorResult as { actions: unknown[][] };
   const repeated = firstRepeated(actions.flat(), new Set());
-  return repeated && explain(repeated);
+  return repeated === undefined ? undefined : explain(repeated);
 }
 
 function firstRepeated(actions: readonly unknown[], seen: Set<unknown>): unknown {

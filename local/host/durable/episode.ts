@@ -1,0 +1,108 @@
+import type { Clock } from '../../clock.ts';
+import type { Invoke, Outcome } from '../invocation.ts';
+import { takeBatch } from './batch.ts';
+import type { Catalog } from './catalog.ts';
+import type { Concluder } from './conclude.ts';
+import { decide, type Decision } from './decide.ts';
+import { sortMail, type Mail } from './mail.ts';
+import { historyEvent, isFinished, type HistoryEvent } from './protocol.ts';
+import { readReplay } from './replay.ts';
+import type { Run, Runs } from './runs.ts';
+import type { Message, Store } from './store.ts';
+import { orchestrationTrigger } from './trigger.ts';
+
+export interface EpisodeOptions {
+  readonly store: Store;
+  readonly runs: Runs;
+  readonly clock: Clock;
+  readonly log: (event: string, fields?: Record<string, unknown>) => void;
+  readonly invoke: Invoke;
+  readonly catalog: Catalog;
+  readonly conclude: Concluder;
+  readonly wake: (instanceId: string) => void;
+  /** The host stops: what its workers fail at now does not count. */
+  readonly isStopping: () => boolean;
+}
+
+const mostDeliveries = 5;
+const firstPauseMs = 200;
+
+/** @returns one step of an instance: reads what it has been told, replays it, and records what follows, all or nothing. */
+export function createEpisode(options: EpisodeOptions): (instanceId: string) => Promise<void> {
+  const { store, runs, clock, log, invoke, catalog, conclude, wake, isStopping } = options;
+  const deliveries = new Map<string, number>();
+
+  async function episode(instanceId: string): Promise<void> {
+    const messages = store.due(instanceId, clock.now());
+    if (messages.length === 0) return;
+    const run = runs.get(instanceId);
+    if (!run || isFinished(run.record.status)) {
+      runs.forget(instanceId);
+      return store.commit(() => store.consume(messages.map(({ seq }) => seq)));
+    }
+    await advance(run, sortMail(run, messages));
+  }
+
+  async function advance(run: Run, mail: Mail): Promise<void> {
+    const batch = mail.suspended ? { taken: [], steps: [] } : takeBatch(run.progress, mail.events);
+    const consumed = [...mail.stale, ...mail.controls, ...batch.taken].map(({ seq }) => seq);
+    if (mail.termination) return conclude.terminate(run, { consumed, event: mail.termination });
+    if (batch.taken.length === 0) {
+      if (consumed.length > 0) await conclude.pause(run, { consumed, mail });
+      return;
+    }
+    const now = clock.now();
+    const told = [
+      historyEvent('OrchestratorStarted', now),
+      ...[...mail.controls, ...batch.taken].map(({ event }) => event),
+    ];
+    const outcome = await replay(run, told);
+    if (!outcome.ok && outcome.kind === 'platform' && !givesUp(run, outcome.message)) return;
+    const decision = decisionOf(run, { outcome, now, steps: batch.steps });
+    deliveries.delete(run.record.id);
+    await conclude.decided(run, { consumed, told, decision });
+    if (batch.taken.length < mail.events.length) wake(run.record.id);
+  }
+
+  async function replay(run: Run, told: readonly HistoryEvent[]): Promise<Outcome> {
+    const { id, name } = run.record;
+    const functionName = catalog.find('orchestrator', name);
+    if (functionName === undefined) {
+      return { ok: false, kind: 'user', message: catalog.missing('orchestrator', name) };
+    }
+    return invoke({
+      functionName,
+      input: { json: orchestrationTrigger(run, told) },
+      triggerMetadata: { instanceId: { string: id } },
+    });
+  }
+
+  function decisionOf({ progress, record }: Run, { outcome, now, steps }: Replayed): Decision {
+    if (!outcome.ok && outcome.kind === 'platform') {
+      const reason = `its worker failed ${mostDeliveries} times under it, at last because: ${outcome.message}`;
+      return { entries: [], commands: [], ending: { kind: 'failed', reason } };
+    }
+    const { executionId } = record;
+    return decide({ progress, steps, replay: readReplay(outcome), now, executionId, catalog });
+  }
+
+  /** A worker died under the orchestrator: the messages stay, and it is tried again, though not for ever. */
+  function givesUp({ record }: Run, message: string): boolean {
+    const { id, name } = record;
+    if (isStopping()) return false;
+    const count = (deliveries.get(id) ?? 0) + 1;
+    deliveries.set(id, count);
+    log('durable.orchestrator-redelivered', { function: name, instanceId: id, count, message });
+    if (count >= mostDeliveries) return true;
+    clock.after(firstPauseMs * 2 ** (count - 1), () => wake(id));
+    return false;
+  }
+
+  return episode;
+}
+
+interface Replayed {
+  readonly outcome: Outcome;
+  readonly now: number;
+  readonly steps: ReturnType<typeof takeBatch<Message>>['steps'];
+}

@@ -1,0 +1,50 @@
+/**
+ * The inbox holds what an instance has yet to be told, its timers among it: a row is due when the clock has passed `due`.
+ * The work table is the outbox: activities that are to run, or run now.
+ * `execution` names the run of the instance that waits for the answer; a later run must not get it.
+ */
+export const schema = `
+CREATE TABLE IF NOT EXISTS instances (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  version TEXT NOT NULL,
+  execution TEXT NOT NULL,
+  status TEXT NOT NULL,
+  input TEXT,
+  output TEXT,
+  custom_status TEXT,
+  created INTEGER NOT NULL,
+  updated INTEGER NOT NULL,
+  parent_id TEXT,
+  parent_execution TEXT,
+  parent_task INTEGER
+);
+CREATE INDEX IF NOT EXISTS instances_by_age ON instances (created, id);
+CREATE TABLE IF NOT EXISTS history (
+  instance TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  event TEXT NOT NULL,
+  note TEXT,
+  PRIMARY KEY (instance, position)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS inbox (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  instance TEXT NOT NULL,
+  execution TEXT,
+  due INTEGER NOT NULL,
+  timer INTEGER,
+  event TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS inbox_by_instance ON inbox (instance, due);
+CREATE INDEX IF NOT EXISTS inbox_by_due ON inbox (due);
+CREATE TABLE IF NOT EXISTS work (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  instance TEXT NOT NULL,
+  execution TEXT NOT NULL,
+  task INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  input TEXT,
+  deliveries INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS work_by_instance ON work (instance);
+`;
