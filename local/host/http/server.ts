@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answer, type Handler } from '../../emulator.ts';
+import type { Log } from '../workers/worker.ts';
+import type { FrontEnd } from './front-end.ts';
+
+/** What answers which path; absent until the app has loaded. */
+export interface Desks {
+  readonly frontEnd: FrontEnd;
+  readonly admin: Handler;
+  readonly durable: Handler | undefined;
+  readonly eventGrid: Handler | undefined;
+}
+
+export interface HostServer extends AsyncDisposable {
+  readonly url: URL;
+  open(desks: Desks): void;
+  /** Functions are not called any more; their own calls to the Durable API are still answered. */
+  closeFunctions(): void;
+}
+
+/** The host listens before the app loads, since the app must know the port. */
+export async function startHostServer(options: { port: number; log: Log }): Promise<HostServer> {
+  let desks: Desks | undefined;
+  let closed = false;
+
+  async function route(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const path = (incoming.url ?? '/').toLowerCase();
+    if (!desks) return respond(outgoing, 503);
+    const own = ownHandler(path, desks);
+    if (own) {
+      if (!isFromThisMachine(incoming)) return respond(outgoing, 403);
+      return answer(own, incoming, outgoing);
+    }
+    if (closed) return respond(outgoing, 503);
+    if (await desks.frontEnd.handle(incoming, outgoing)) return;
+    if (path === '/') respond(outgoing, 200, 'Your Functions host is up and running.');
+    else respond(outgoing, 404);
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    route(incoming, outgoing).catch((error: unknown) => {
+      options.log('host.failed', { error: error instanceof Error ? error.stack : String(error) });
+      if (outgoing.headersSent) outgoing.destroy();
+      else respond(outgoing, 500);
+    });
+  });
+  server.requestTimeout = 0; // a slow upload is the function's affair
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, options.port)));
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: new URL(`http://127.0.0.1:${port}`),
+    open(given) {
+      desks = given;
+    },
+    closeFunctions() {
+      closed = true;
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function ownHandler(path: string, desks: Desks): Handler | undefined {
+  if (/^\/admin(\/|$)/.test(path)) return desks.admin;
+  if (/^\/runtime\/webhooks\/eventgrid\b/.test(path)) return desks.eventGrid;
+  return path.startsWith('/runtime/webhooks/durabletask/') ? desks.durable : undefined;
+}
+
+/**
+ * In Azure these paths want a key. Here nobody has one, so what comes through a tunnel, from another site's page or by a
+ * name that was bent to this address is refused.
+ */
+function isFromThisMachine({ headers }: IncomingMessage): boolean {
+  const { host = '', origin } = headers;
+  return isLocal(`http://${host}`) && (origin === undefined || isLocal(origin));
+}
+
+const isLocal = (url: string): boolean =>
+  URL.canParse(url) && ['localhost', '127.0.0.1'].includes(new URL(url).hostname);
+
+function respond(outgoing: ServerResponse, status: number, text = ''): void {
+  outgoing.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
+}
+
+function explain(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code !== 'EADDRINUSE') return error;
+  return new Error(
+    `Port ${port} of the Functions host is in use: stop what runs there, or choose another.`,
+    {
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,54 @@
+import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
+import { ServiceBusClient } from '@azure/service-bus';
+import type { Settings } from '../settings.ts';
+
+export interface ServiceBusConnection {
+  readonly fullyQualifiedNamespace: string;
+  /** Where the namespace really answers, such as https://127.0.0.1:5671. */
+  readonly customEndpointAddress?: string;
+  readonly credential: TokenCredential;
+}
+
+export interface ServiceBusClients extends AsyncDisposable {
+  /** One client for each connection name. */
+  get(connectionName: string): ServiceBusClient;
+}
+
+export function createServiceBusClients(
+  resolve: (connectionName: string) => ServiceBusConnection,
+): ServiceBusClients {
+  const clients = new Map<string, ServiceBusClient>();
+  return {
+    get(name) {
+      const known = clients.get(name);
+      if (known) return known;
+      const { fullyQualifiedNamespace, credential, customEndpointAddress } = resolve(name);
+      const client = new ServiceBusClient(fullyQualifiedNamespace, credential, {
+        ...(customEndpointAddress !== undefined && { customEndpointAddress }),
+      });
+      clients.set(name, client);
+      return client;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...clients.values()].map((client) => client.close()));
+    },
+  };
+}
+
+/** An identity-based connection as app settings give it: NAME__fullyQualifiedNamespace. Keys in a connection string are refused. */
+export function connectionFromSettings(settings: Settings) {
+  return (name: string): ServiceBusConnection => {
+    const fullyQualifiedNamespace = settings[`${name}__fullyQualifiedNamespace`];
+    if (fullyQualifiedNamespace === undefined) {
+      throw new Error(
+        `the app setting "${name}__fullyQualifiedNamespace" is missing (a connection string is not emulated)`,
+      );
+    }
+    const customEndpointAddress = settings[`${name}__customEndpointAddress`];
+    return {
+      fullyQualifiedNamespace,
+      ...(customEndpointAddress !== undefined && { customEndpointAddress }),
+      credential: new DefaultAzureCredential(),
+    };
+  };
+}
