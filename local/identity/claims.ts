@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { groupsOf, type Directory, type Person } from '../directory.ts';
+
+/** Above this many groups Entra names none in a JWT, and points to Graph instead. */
+const groupsLimit = 200;
+
+/** By the person's key or e-mail address, as people type them. */
+export function findPerson(directory: Directory, hint: string): Person | undefined {
+  const wanted = hint.trim().toLowerCase();
+  return directory.people.find(
+    ({ key, email }) => key.toLowerCase() === wanted || email.toLowerCase() === wanted,
+  );
+}
+
+/** Entra's `sub` is another one for each application, and is not the oid. */
+export const subjectOf = ({ applicationId }: Directory, { oid }: Person): string =>
+  createHash('sha256').update(`${applicationId}|${oid}`).digest('base64url');
+
+export const findBySubject = (directory: Directory, subject: string): Person | undefined =>
+  directory.people.find((person) => subjectOf(directory, person) === subject);
+
+/** What id and access tokens both say of a person. Empty roles and groups are left out, as Entra does. */
+export function claimsOf(directory: Directory, person: Person): Record<string, unknown> {
+  const { oid, name, email, appRoles } = person;
+  return {
+    sub: subjectOf(directory, person),
+    oid,
+    tid: directory.tenantId,
+    ver: '2.0',
+    name,
+    preferred_username: email,
+    email,
+    ...(appRoles.length > 0 && { roles: appRoles }),
+    ...groupClaims(directory, person),
+  };
+}
+
+export const claimNames = {
+  openid: ['sub', 'oid', 'tid', 'ver', 'roles', 'groups', '_claim_names', '_claim_sources'],
+  profile: ['name', 'preferred_username'],
+  email: ['email'],
+};
+
+function groupClaims(directory: Directory, { key, oid }: Person): Record<string, unknown> {
+  const groups = groupsOf(directory, key).map((group) => group.oid);
+  if (groups.length === 0) return {};
+  if (groups.length <= groupsLimit) return { groups };
+  const endpoint = `https://graph.microsoft.com/v1.0/users/${oid}/getMemberObjects`;
+  return { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint } } };
+}

@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+import { decodeJwt } from 'jose';
+import {
+  Provider,
+  interactionPolicy,
+  type Adapter,
+  type Configuration,
+  type JWTStructured,
+} from 'oidc-provider';
+import type { Directory } from '../directory.ts';
+import type { Tokens } from '../tokens.ts';
+import { claimNames, claimsOf, findBySubject, findPerson, subjectOf } from './claims.ts';
+import { dress } from './errors.ts';
+import { registerPasswordGrant } from './password.ts';
+import { accessTokenSeconds, resourceOf, resourceServer } from './resource.ts';
+
+export interface ProviderOptions {
+  /** Of the server, without a path. */
+  readonly origin: string;
+  readonly directory: Directory;
+  readonly tokens: Tokens;
+  readonly store: (model: string) => Adapter;
+  readonly cookieKey: string;
+}
+
+const hour = 3600;
+const day = 24 * hour;
+
+export const issuerOf = (origin: string, { tenantId }: Directory): string =>
+  `${origin}/${tenantId}/v2.0`;
+
+/** oidc-provider dressed as one tenant of Entra with one public application. */
+export function createProvider(options: ProviderOptions): Provider {
+  const { origin, directory } = options;
+  const provider = new Provider(issuerOf(origin, directory), configure(options));
+  registerPasswordGrant(provider, directory);
+  allowLoopback(provider);
+  provider.use(async (ctx, next) => {
+    await next();
+    const body = ctx.body as unknown;
+    if (ctx.method !== 'POST' || typeof body !== 'object' || body === null) return;
+    if ('error' in body) ctx.body = dress({ ...body });
+    else if ('access_token' in body && wantsClientInfo(ctx))
+      ctx.body = { ...body, client_info: clientInfo(directory, String(body.access_token)) };
+  });
+  return provider;
+}
+
+function configure({ directory, tokens, store, cookieKey }: ProviderOptions): Configuration {
+  const { tenantId, applicationId } = directory;
+  const base = `/${tenantId}/oauth2/v2.0`;
+  return {
+    adapter: store,
+    jwks: { keys: [{ ...tokens.signingKey }] },
+    clients: [
+      {
+        client_id: applicationId,
+        token_endpoint_auth_method: 'none',
+        redirect_uris: ['http://localhost/'],
+        grant_types: ['authorization_code', 'refresh_token', 'password'],
+        response_types: ['code'],
+      },
+    ],
+    routes: {
+      authorization: `${base}/authorize`,
+      token: `${base}/token`,
+      end_session: `${base}/logout`,
+      jwks: `/${tenantId}/discovery/v2.0/keys`,
+    },
+    pkce: { required: () => true },
+    clientBasedCORS: () => true,
+    cookies: { keys: [cookieKey] },
+    scopes: ['openid', 'profile', 'email', 'offline_access'],
+    claims: claimNames,
+    conformIdTokenClaims: false,
+    extraParams: ['client_info', 'domain_hint', 'nopa'],
+    // Entra gives one to whoever asks for offline_access, and leaves the old one valid; MSAL always asks.
+    issueRefreshToken: () => true,
+    rotateRefreshToken: false,
+    expiresWithSession: () => false,
+    findAccount(_ctx, subject) {
+      const person = findBySubject(directory, subject);
+      if (person === undefined) return undefined;
+      return {
+        accountId: subject,
+        claims: () => ({ ...claimsOf(directory, person), sub: subject }),
+      };
+    },
+    formats: { customizers: { jwt: (_ctx, _token, parts) => toEntra(directory, parts) } },
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: true, logoutSource: submitAtOnce },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => resourceOf(directory),
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => resourceServer(directory),
+      },
+    },
+    renderError(ctx, { error, error_description: reason = '' }) {
+      ctx.type = 'text/plain';
+      ctx.body = `${error}: ${reason}`;
+    },
+    interactions: {
+      policy: signInPolicy(directory),
+      url: (_ctx, { uid }) => `/${tenantId}/sign-in/${uid}`,
+    },
+    ttl: {
+      AccessToken: accessTokenSeconds,
+      IdToken: hour,
+      AuthorizationCode: 60,
+      Interaction: hour,
+      Session: 14 * day,
+      RefreshToken: 90 * day,
+      Grant: 90 * day,
+    },
+  };
+}
+
+/** Registering each port of each web UI would be a chore: any address on this computer will do, as Entra has it for native apps. */
+function allowLoopback(provider: Provider): void {
+  const isLoopback = (uri: string) =>
+    URL.canParse(uri) && ['localhost', '127.0.0.1'].includes(new URL(uri).hostname);
+  Object.assign(provider.Client.prototype, {
+    redirectUriAllowed: isLoopback,
+    postLogoutRedirectUriAllowed: isLoopback,
+  });
+}
+
+/** A hint that names another person than the session's asks for a new sign-in, as a test that switches people expects. */
+function signInPolicy(directory: Directory): interactionPolicy.Prompt[] {
+  const policy = interactionPolicy.base();
+  const check = new interactionPolicy.Check(
+    'other_person',
+    'another person is wanted',
+    'login_required',
+    ({ oidc }) => {
+      const hint = oidc.params?.['login_hint'];
+      const person = typeof hint === 'string' ? findPerson(directory, hint) : undefined;
+      const { accountId } = oidc.session ?? {};
+      return person !== undefined && accountId !== undefined
+        ? accountId !== subjectOf(directory, person)
+        : false;
+    },
+  );
+  policy.get('login')?.checks.add(check);
+  return policy;
+}
+
+/** A v2.0 access token as Entra makes it, out of what oidc-provider would have signed. */
+function toEntra(directory: Directory, parts: JWTStructured): JWTStructured {
+  const { sub, aud, iss, iat, exp } = parts.payload as Record<string, unknown>;
+  const person = findBySubject(directory, String(sub));
+  parts.header = { typ: 'JWT' };
+  parts.payload = {
+    aud,
+    iss,
+    iat,
+    nbf: iat,
+    exp,
+    azp: directory.applicationId,
+    azpacr: '0',
+    scp: 'access_as_user',
+    uti: randomBytes(16).toString('base64url'),
+    ...(person && claimsOf(directory, person)),
+  };
+  return parts;
+}
+
+const wantsClientInfo = (ctx: { oidc?: { body?: Record<string, unknown> } }): boolean =>
+  ctx.oidc?.body?.['client_info'] === '1';
+
+/** MSAL keys its accounts by this. */
+function clientInfo({ tenantId }: Directory, accessToken: string): string {
+  const { oid } = decodeJwt(accessToken);
+  return Buffer.from(JSON.stringify({ uid: oid, utid: tenantId })).toString('base64url');
+}
+
+const submitAtOnce = (ctx: { body: unknown }, form: string): void => {
+  ctx.body = `<!doctype html><title>Signing out</title>${form}<script>
+    const form = document.forms[0];
+    form.insertAdjacentHTML('beforeend', '<input type="hidden" name="logout" value="yes">');
+    form.submit();
+  </script><noscript>Scripts are off: press Enter to sign out.</noscript>`;
+};
