@@ -16,9 +16,9 @@ export type Action = z.infer<typeof Action>;
 const OrchestratorState = z.looseObject({
   isDone: z.boolean(),
   actions: z.array(z.array(Action)),
-  output: z.unknown(),
+  output: z.unknown().optional(),
   error: z.string().optional(),
-  customStatus: z.unknown(),
+  customStatus: z.unknown().optional(),
   /** How many tasks the SDK has numbered, when the worker tells. */
   sequenceNumber: z.number().optional(),
 });

@@ -54,7 +54,7 @@ export const RetryOptions = z.looseObject({
 
 const Call = z.looseObject({
   functionName: z.string(),
-  input: z.unknown(),
+  input: z.unknown().optional(),
   instanceId: z.string().nullish(),
   version: z.string().nullish(),
   retryOptions: RetryOptions.optional(),
