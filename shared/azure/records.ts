@@ -30,8 +30,11 @@ export interface Records<T> {
   put(value: T): Promise<void>;
   /** @throws AppError RECORD_CONFLICT when it has changed since */
   replace(value: T, etag: string): Promise<void>;
-  /** Removing what is not there is no error. */
-  remove(at: Address): Promise<void>;
+  /**
+   * Removing what is not there is no error.
+   * @param etag only if it is still this version: else it is left alone, without an error
+   */
+  remove(at: Address, etag?: string): Promise<void>;
   /**
    * Reads, changes, replaces by etag; again from the start when somebody else was faster.
    * @param change returns undefined to leave the record alone
@@ -102,12 +105,14 @@ export function createRecords<T extends { id: string }>(options: {
     async put(value) {
       await container.items.upsert(stored(value));
     },
-    async remove({ pk, id }) {
+    async remove({ pk, id }, etag) {
+      const condition =
+        etag === undefined ? {} : { accessCondition: { type: 'IfMatch', condition: etag } };
       await container
         .item(id, pk)
-        .delete()
+        .delete(condition)
         .catch((error: unknown) => {
-          if (statusOf(error) !== 404) throw error;
+          if (!conflictStatuses.has(statusOf(error))) throw error;
         });
     },
     async update(at, change) {

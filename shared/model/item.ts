@@ -39,8 +39,6 @@ export const Item = SourceItem.extend({
   trashed: z.boolean(),
   /** Moved or re-scoped: its chunks may still carry the scopes of the old place. */
   pending: z.boolean(),
-  /** Pass of the crawl that met it last. */
-  seenInPass: z.int().nonnegative(),
   updatedAt: z.iso.datetime(),
 });
 export type Item = z.infer<typeof Item>;

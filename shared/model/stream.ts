@@ -10,12 +10,12 @@ export const Stream = RunState.extend({
   lane: z.enum(['changes', 'crawl']),
   /** changes: the source's own cursor; null before the first pull. */
   cursor: z.string().nullable(),
-  /** changes: items that doorbells named, to be re-read directly whatever the cursor shows. */
+  /** Items that doorbells named: re-read directly whatever the cursor shows (changes), or listed in depth (crawl). */
   named: z.array(z.string()),
+  /** changes: when the source last told of changed groups or accounts; what was read of people before is stale. */
+  peopleChangedAt: z.iso.datetime().nullable(),
   /** crawl: folders still to be listed, next one last. */
   stack: z.array(z.object({ key: z.string(), marker: z.string().nullable() })),
-  /** crawl: number of the pass; items that a whole pass did not meet are looked at one by one. */
-  pass: z.int().nonnegative(),
   pulledAt: z.iso.datetime().nullable(),
 });
 export type Stream = z.infer<typeof Stream>;

@@ -53,7 +53,7 @@ export function keysOfEvent({ source }: BoxEvent): string[] {
 
 /** Groups and accounts: the event names people, but which of our records that touches is cheaper to re-read than to guess. */
 export const isAboutPeople = ({ event_type }: BoxEvent): boolean =>
-  event_type.startsWith('GROUP_') || /_USER$/.test(event_type);
+  event_type.startsWith('GROUP_') || event_type.endsWith('_USER');
 
 /** Triggers of the webhook on each root folder; they cascade to all below it. */
 export const webhookTriggers = [

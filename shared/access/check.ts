@@ -1,0 +1,67 @@
+import { grantsOfItem, type Store } from '../azure/store.ts';
+import type { Grant, ItemGrants } from '../model/grant.ts';
+import type { Item } from '../model/item.ts';
+import { remember } from '../platform/remember.ts';
+import { climb, itemReader, type Unclimbable } from './climb.ts';
+import { reads } from './roles.ts';
+
+/** The second lock: every hit is checked against the records of now, before a word of it leaves. */
+export interface AccessCheck {
+  check(documentId: string): Promise<Verdict>;
+}
+
+export type Verdict =
+  | {
+      readonly allowed: true;
+      readonly item: Item;
+      /** Folders above, outermost first, cut at the highest one that the caller may see. */
+      readonly path: readonly string[];
+      /** The grants that let them in: item by item, nearest first. */
+      readonly because: readonly Reason[];
+    }
+  | { readonly allowed: false; readonly reason: Unclimbable | 'no-grant' };
+
+export interface Reason {
+  readonly item: Item;
+  readonly grants: readonly Grant[];
+}
+
+/** Remembers what it has read for one request only: folders are shared by many hits. */
+export function createAccessCheck(options: {
+  tenantId: string;
+  principals: ReadonlySet<string>;
+  store: Pick<Store, 'items' | 'itemGrants'>;
+  now: Date;
+}): AccessCheck {
+  const { tenantId, principals, store, now } = options;
+  const readItem = remember(itemReader(store, tenantId));
+  const readGrants = remember(
+    async (scope: string): Promise<ItemGrants | undefined> =>
+      (await store.itemGrants.read({ pk: grantsOfItem(tenantId, scope), id: scope }))?.value,
+  );
+
+  return {
+    async check(documentId) {
+      if (principals.size === 0) return { allowed: false, reason: 'no-grant' };
+      const chain = await climb(documentId, readItem);
+      if (typeof chain === 'string') return { allowed: false, reason: chain };
+      const [item] = chain;
+      if (item === undefined) return { allowed: false, reason: 'unknown' };
+
+      const granted = await Promise.all(
+        chain.map(async (link) => {
+          const grants = (await readGrants(link.id))?.grants ?? [];
+          return {
+            item: link,
+            grants: grants.filter((grant) => principals.has(grant.principal) && reads(grant, now)),
+          };
+        }),
+      );
+      const because = granted.filter(({ grants }) => grants.length > 0);
+      const highest = granted.findLastIndex(({ grants }) => grants.length > 0);
+      if (highest === -1) return { allowed: false, reason: 'no-grant' };
+      const path = chain.slice(1, highest + 1).map((link) => link.name);
+      return { allowed: true, item, path: path.toReversed(), because };
+    },
+  };
+}

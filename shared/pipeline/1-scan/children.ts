@@ -1,0 +1,42 @@
+import type { SourceItem } from '../../model/item.ts';
+import type { ScanContext } from './context.ts';
+
+/** A folder with more children than this is not compared as a whole: deletes in it come by events only, and the log says so. */
+const maxChildren = 50_000;
+
+/**
+ * Children that we have on record and the source does not list any more: gone, or moved elsewhere.
+ * @param firstPage what was listed, when that was everything; else undefined, and the folder is listed anew, keys only
+ */
+export async function missingChildren(
+  folderKey: string,
+  firstPage: readonly SourceItem[] | undefined,
+  context: ScanContext,
+): Promise<string[]> {
+  const { store, connection, log } = context;
+  const recorded = await store.items.query({
+    where:
+      'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.parentKey = @folderKey AND c.trashed = false',
+    parameters: { tenantId: connection.tenantId, connectionId: connection.id, folderKey },
+    limit: maxChildren,
+  });
+  if (recorded.length === maxChildren) log.warn('scan.folder-too-wide', { folderKey });
+  if (recorded.length === 0) return [];
+  const listed = new Set(
+    firstPage === undefined
+      ? await listKeys(folderKey, context)
+      : firstPage.map((item) => item.key),
+  );
+  return recorded.map((item) => item.key).filter((key) => !listed.has(key));
+}
+
+async function listKeys(folderKey: string, { source }: ScanContext): Promise<string[]> {
+  const keys: string[] = [];
+  let marker: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof source.list>> = await source.list(folderKey, marker);
+    keys.push(...page.items.map((item) => item.key));
+    marker = page.next;
+  } while (marker !== null);
+  return keys;
+}

@@ -1,0 +1,15 @@
+import type { Events } from '../../azure/events.ts';
+import type { Store } from '../../azure/store.ts';
+import type { Connection } from '../../model/connection.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Source } from '../../sources/source.ts';
+
+/** What scanning one connection needs. */
+export interface ScanContext {
+  readonly connection: Connection;
+  readonly source: Source;
+  readonly store: Store;
+  readonly events: Events;
+  readonly log: Log;
+  readonly now: () => Date;
+}

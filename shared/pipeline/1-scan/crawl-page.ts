@@ -1,0 +1,112 @@
+import { bucketOf } from '../../azure/store.ts';
+import { finish, isSuperseded } from '../../model/run.ts';
+import type { Stream } from '../../model/stream.ts';
+import { mapBounded } from '../../platform/concurrency.ts';
+import { scopeOf } from '../../access/scope.ts';
+import { missingChildren } from './children.ts';
+import type { ScanContext } from './context.ts';
+import { findingsOf, type Findings } from './findings.ts';
+import type { Outcome } from './pull-changes.ts';
+import { reconcileItem } from './reconcile-item.ts';
+
+const itemsAtOnce = 6;
+
+/**
+ * One step of the crawl lane: one page of one folder, checkpointed in the stream's record. A crawl of everything starts from the
+ * roots; a folder that appeared, moved or went starts from that folder. The changes lane may overtake it at any point.
+ * @param settle called with the findings before the checkpoint, so that nothing found can be lost
+ */
+export async function crawlPage(
+  { stream: id, run }: { stream: string; run: number },
+  context: ScanContext,
+  settle: (findings: Findings) => Promise<void>,
+): Promise<Outcome> {
+  const { store, connection, now } = context;
+  const at = { pk: connection.tenantId, id };
+  const found = await store.streams.read(at);
+  if (found === undefined || isSuperseded(found.value, run)) return 'superseded';
+  const { wanted: seen } = found.value;
+
+  const taken = takeNamed(found.value);
+  const place = taken.stack.at(-1);
+  const page = place ? await visit(place, context) : nothingThere;
+  await settle({ documents: page.documents, folders: [] }); // folders go on our own stack
+
+  const after = await store.streams.update(at, (stream) => {
+    if (isSuperseded(stream, run)) return undefined;
+    const rest = taken.stack.slice(0, -1);
+    const again = place && page.next !== null ? [{ key: place.key, marker: page.next }] : [];
+    const below = page.folders.map((key) => ({ key, marker: null }));
+    const moved: Stream = {
+      ...stream,
+      named: stream.named.filter((key) => !taken.named.includes(key)),
+      stack: [...rest, ...again, ...below],
+      pulledAt: now().toISOString(),
+      heartbeatAt: now().toISOString(),
+    };
+    const isDone = moved.stack.length === 0 && moved.named.length === 0;
+    return isDone ? finish(moved, { run, seen, now: now() }) : moved;
+  });
+  if (after === undefined || after.run !== run) return 'superseded';
+  return after.state === 'idle' ? 'idle' : 'more';
+}
+
+/** What one page leads to: documents to ingest, folders to visit, and where the folder goes on. */
+interface Visited extends Findings {
+  readonly next: string | null;
+}
+
+const nothingThere: Visited = { documents: [], folders: [], next: null };
+
+/** Folders that doorbells named go on top of the stack; `*` means everything, from the roots. */
+function takeNamed({ named, stack }: Stream): Pick<Stream, 'named' | 'stack'> {
+  const isWaiting = (key: string) =>
+    stack.some((place) => place.key === key && place.marker === null);
+  const fresh = named.filter((key) => !isWaiting(key));
+  return { named, stack: [...stack, ...fresh.map((key) => ({ key, marker: null }))] };
+}
+
+/** What a crawl of everything is named in a doorbell. */
+export const everything = '*';
+
+async function visit(
+  place: { key: string; marker: string | null },
+  context: ScanContext,
+): Promise<Visited> {
+  if (place.key === everything) return visitRoots(context);
+  const at = context.now();
+  const { items, next } = await context.source.list(place.key, place.marker);
+  const listed = await mapBounded(items, itemsAtOnce, (item) =>
+    reconcileItem(item.key, context, { item, at }),
+  );
+  const isWhole = place.marker === null;
+  const missing =
+    next === null ? await missingChildren(place.key, isWhole ? items : undefined, context) : [];
+  const swept = await mapBounded(missing, itemsAtOnce, (key) => reconcileItem(key, context));
+  const saved = [...listed, ...swept].filter((item) => item !== undefined);
+
+  const { documents, folders } = await findingsOf(saved, context);
+  const below = items.filter((item) => item.kind === 'folder').map((item) => item.key);
+  if (next === null) await clearPending(place.key, context);
+  return { documents, folders: [...new Set([...below, ...folders])], next };
+}
+
+async function visitRoots(context: ScanContext): Promise<Visited> {
+  const roots = await context.source.roots();
+  await mapBounded(roots, itemsAtOnce, (key) => context.source.subscribe(key));
+  const items = await mapBounded(roots, itemsAtOnce, (key) => reconcileItem(key, context));
+  const { documents } = await findingsOf(
+    items.filter((item) => item !== undefined),
+    context,
+  );
+  return { documents, folders: roots.filter((key) => key.startsWith('folder:')), next: null };
+}
+
+/** Everything below the folder is on the stack now, or done. */
+async function clearPending(key: string, { store, connection }: ScanContext): Promise<void> {
+  const { tenantId, id: connectionId } = connection;
+  const id = scopeOf({ tenantId, connectionId, key });
+  await store.items.update({ pk: bucketOf(tenantId, id), id }, (item) =>
+    item.pending ? { ...item, pending: false } : undefined,
+  );
+}

@@ -1,0 +1,68 @@
+import { bucketOf } from '../../azure/store.ts';
+import { climb, itemReader, type ReadItem } from '../../access/climb.ts';
+import type { DocumentRecord } from '../../model/document.ts';
+import type { Item } from '../../model/item.ts';
+import { mapBounded } from '../../platform/concurrency.ts';
+import { remember } from '../../platform/remember.ts';
+import type { ScanContext } from './context.ts';
+
+/** What has to follow from the state of the records. */
+export interface Findings {
+  /** Files whose chunks do not stand as they should. */
+  readonly documents: readonly { readonly documentId: string; readonly itemKey: string }[];
+  /** Folders whose subtree has not been looked at since they appeared, moved or went. */
+  readonly folders: readonly string[];
+}
+
+const readsAtOnce = 8;
+
+/**
+ * Compares records with records, not before with after: asked again after a crash, it finds the same.
+ * @param items as they were just saved
+ */
+export async function findingsOf(
+  items: readonly Item[],
+  { store, connection }: ScanContext,
+): Promise<Findings> {
+  // Files of one folder share all but the first link of their chains.
+  const read = remember(itemReader(store, connection.tenantId));
+  const files = items.filter((item) => item.kind === 'file');
+  const unsettled = await mapBounded(files, readsAtOnce, async (item) => {
+    const { id, tenantId, key } = item;
+    const document = (await store.documents.read({ pk: bucketOf(tenantId, id), id }))?.value;
+    const settled = item.trashed
+      ? document === undefined || isRemoved(document)
+      : document !== undefined && isSettled(document, item, await scopesOf(item, read));
+    return settled ? [] : [{ documentId: id, itemKey: key }];
+  });
+  const folders = items.filter((item) => item.kind === 'folder' && item.pending);
+  return { documents: unsettled.flat(), folders: folders.map((item) => item.key) };
+}
+
+export const mergeFindings = (all: readonly Findings[]): Findings => ({
+  documents: all.flatMap((findings) => findings.documents),
+  folders: [...new Set(all.flatMap((findings) => findings.folders))],
+});
+
+const isRemoved = ({ state, status }: DocumentRecord) => state === 'idle' && status === 'removed';
+
+function isSettled(document: DocumentRecord, item: Item, scopes: readonly string[]): boolean {
+  const { state, status, version, title } = document;
+  if (state !== 'idle' || version !== item.file?.version || item.pending) return false;
+  switch (status) {
+    case 'indexed':
+      return document.scopes.join() === scopes.join() && title === item.name;
+    case 'rejected':
+    case 'failed': // stays so until the file changes or somebody asks
+      return true;
+    case 'seen':
+    case 'removed':
+      return false;
+  }
+}
+
+/** No scopes where the tree is broken: the chunks of such a file are not visible anyway, and its run will say why. */
+async function scopesOf(item: Item, read: ReadItem): Promise<string[]> {
+  const chain = await climb(item.id, read);
+  return typeof chain === 'string' ? [] : chain.map((link) => link.id);
+}

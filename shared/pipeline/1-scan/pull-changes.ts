@@ -1,0 +1,70 @@
+import { finish, isSuperseded } from '../../model/run.ts';
+import type { Stream } from '../../model/stream.ts';
+import { mapBounded } from '../../platform/concurrency.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { ScanContext } from './context.ts';
+import { findingsOf, type Findings } from './findings.ts';
+import { reconcileItem } from './reconcile-item.ts';
+
+export type Outcome = 'idle' | 'more' | 'superseded';
+
+const itemsAtOnce = 8;
+
+/**
+ * One step of the changes lane: re-reads what doorbells named, then what the source's cursor shows, then moves the cursor.
+ * Everything is done again when this is cut short before the last write; nothing of it harms when done twice.
+ * @param settle called with the findings before the cursor moves, so that nothing found can be lost
+ */
+export async function pullChanges(
+  { stream: id, run }: { stream: string; run: number },
+  context: ScanContext,
+  settle: (findings: Findings) => Promise<void>,
+): Promise<Outcome> {
+  const { store, source, connection, now } = context;
+  const at = { pk: connection.tenantId, id };
+  const found = await store.streams.read(at);
+  if (found === undefined || isSuperseded(found.value, run)) return 'superseded';
+  const { wanted: seen, named, cursor } = found.value;
+
+  await settle(await reconcileAll(named, context));
+  const changes = await source.changes(cursor);
+  await settle(await reconcileAll(changes.touched, context));
+
+  const after = await store.streams.update(at, (stream) => {
+    if (isSuperseded(stream, run)) return undefined;
+    const moved: Stream = {
+      ...stream,
+      cursor: changes.cursor,
+      named: stream.named.filter((key) => !named.includes(key)),
+      pulledAt: now().toISOString(),
+      ...(changes.peopleChanged && { peopleChangedAt: now().toISOString() }),
+    };
+    return changes.more
+      ? { ...moved, heartbeatAt: now().toISOString() }
+      : finish(moved, { run, seen, now: now() });
+  });
+  if (after === undefined || after.run !== run) return 'superseded';
+  return after.state === 'idle' ? 'idle' : 'more';
+}
+
+/** Each on its own: one item that cannot be read must not keep the others from being hidden. */
+async function reconcileAll(keys: readonly string[], context: ScanContext): Promise<Findings> {
+  const failures: unknown[] = [];
+  const items = await mapBounded(keys, itemsAtOnce, async (key) => {
+    try {
+      return await reconcileItem(key, context);
+    } catch (error) {
+      failures.push(error);
+      context.log.error('scan.item-failed', error, { key });
+      return undefined;
+    }
+  });
+  if (failures.length > 0) {
+    const message = `${failures.length} of ${keys.length} items could not be read`;
+    throw new AppError('SOURCE_UNAVAILABLE', message, { cause: failures[0] });
+  }
+  return findingsOf(
+    items.filter((item) => item !== undefined),
+    context,
+  );
+}

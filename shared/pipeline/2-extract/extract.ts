@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import type { ArtifactRef } from '../../model/artifact.ts';
+import type { Connection } from '../../model/connection.ts';
+import type { DocumentRecord, Extraction, IngestRun, Step } from '../../model/document.ts';
+import type { SourceItem } from '../../model/item.ts';
+import { reject, Rejection } from '../../model/rejection.ts';
+import { ExtractedText } from '../../model/text.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { PipelineContext } from '../context.ts';
+import { readForRun, updateForRun } from '../document.ts';
+import { withDownload } from './download.ts';
+import { readerVersion, type FileReader } from './reader.ts';
+
+type Context = Pick<
+  PipelineContext,
+  'store' | 'artifacts' | 'sourceOf' | 'maxFileBytes' | 'now'
+> & { readonly readFile: FileReader };
+
+/**
+ * Stage 2: asks the source what the file is now, and makes its text unless the same bytes were read before.
+ * Leaves a text artifact keyed by our own hash of the content; a file that cannot be read leaves the reason under the same key.
+ */
+export async function extract(run: IngestRun, context: Context): Promise<Extraction> {
+  const document = await readForRun(run, context);
+  if (document === undefined) return { outcome: 'superseded' };
+  const startedAt = context.now();
+  const step = (stage: Step['stage'], note: string): Step => ({
+    stage,
+    note,
+    at: startedAt.toISOString(),
+    ms: context.now().getTime() - startedAt.getTime(),
+  });
+  await updateForRun(run, (record) => ({ ...record, steps: [] }), context);
+
+  const { wanted: seen, itemKey } = document;
+  const source = await context.sourceOf(await connectionOf(run, context));
+  const item = (await source.read(itemKey))?.item;
+  if (item?.file == null)
+    return { outcome: 'gone', seen, step: step('removed', 'not at the source') };
+
+  const { version } = item.file;
+  const known = unchanged(document, version);
+  if (known)
+    return { outcome: 'extracted', seen, version, ...known, step: step('extracted', 'as before') };
+
+  const read = await readContent({ item, download: () => source.download(itemKey), run }, context);
+  return read.outcome === 'rejected'
+    ? {
+        outcome: 'rejected',
+        seen,
+        version,
+        rejection: read.rejection,
+        step: step('rejected', read.rejection.code),
+      }
+    : { ...read, seen, version, step: step('extracted', read.note) };
+}
+
+/** The same version was indexed before: only its place, name or rights can differ. */
+function unchanged(
+  { status, version, contentSha256, format, artifacts }: DocumentRecord,
+  now: string,
+) {
+  if (status !== 'indexed' || version !== now) return undefined;
+  if (contentSha256 === null || format === null || artifacts.text === null) return undefined;
+  return { contentSha256, format, text: artifacts.text };
+}
+
+/** What a reader made of some bytes, kept under their hash so that no copy of them is read twice. */
+const Reading = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('read'), text: ExtractedText }),
+  z.object({ outcome: z.literal('rejected'), rejection: Rejection }),
+]);
+
+type Content =
+  | {
+      readonly outcome: 'extracted';
+      readonly contentSha256: string;
+      readonly format: ExtractedText['format'];
+      readonly text: ArtifactRef;
+      readonly note: string;
+    }
+  | { readonly outcome: 'rejected'; readonly rejection: Rejection };
+
+async function readContent(
+  {
+    item,
+    download,
+    run,
+  }: { item: SourceItem; download: Parameters<typeof withDownload>[0]; run: IngestRun },
+  { artifacts, maxFileBytes, readFile }: Context,
+): Promise<Content> {
+  if ((item.file?.sizeBytes ?? 0) > maxFileBytes) return tooLarge(maxFileBytes);
+  return withDownload(download, maxFileBytes, async (file) => {
+    if (file === 'too-large') return tooLarge(maxFileBytes);
+    if (file.sizeBytes === 0) return { outcome: 'rejected', rejection: reject('FILE_EMPTY') };
+
+    const { sha256, path: filePath } = file;
+    // The name gives a hint of the type; two types of the same bytes are two readings.
+    const extension = /\.([a-z0-9]{1,8})$/i.exec(item.name)?.[1]?.toLowerCase() ?? 'none';
+    const path = `${run.tenantId}/${sha256}/text-${readerVersion}-${extension}.json`;
+    const before = await artifacts.find(path);
+    const reading = before
+      ? await artifacts.getJson(before, Reading)
+      : await readFile({ path: filePath, name: item.name });
+    const text = before ?? (await artifacts.putJson(path, reading));
+    if (reading.outcome === 'rejected') return reading;
+    const { format, engine, pages, text: content } = reading.text;
+    const note = `${engine}: ${pages} pages, ${content.length} characters`;
+    return { outcome: 'extracted', contentSha256: sha256, format, text, note };
+  });
+}
+
+const tooLarge = (maxBytes: number): Content => ({
+  outcome: 'rejected',
+  rejection: reject('FILE_TOO_LARGE', `${Math.floor(maxBytes / 1024 / 1024)} MiB`),
+});
+
+async function connectionOf(
+  { tenantId, connectionId }: IngestRun,
+  { store }: Pick<Context, 'store'>,
+): Promise<Connection> {
+  const found = await store.connections.read({ pk: tenantId, id: connectionId });
+  if (found) return found.value;
+  throw new AppError('NOT_FOUND', `There is no connection named ${connectionId}`);
+}
+
+export async function readText(
+  ref: ArtifactRef,
+  { artifacts }: Pick<PipelineContext, 'artifacts'>,
+): Promise<ExtractedText> {
+  const reading = await artifacts.getJson(ref, Reading);
+  if (reading.outcome === 'read') return reading.text;
+  throw new AppError('RECORD_INVALID', `${ref.path} holds no text`);
+}

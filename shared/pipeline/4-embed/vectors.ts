@@ -1,0 +1,33 @@
+import { endianness } from 'node:os';
+import { AppError } from '../../platform/errors.ts';
+
+/** Vectors back to back as little-endian float32, after one uint32 that says how long each is. */
+export function packVectors(vectors: readonly Float32Array[]): Buffer {
+  const dimensions = vectors[0]?.length ?? 0;
+  const packed = Buffer.alloc(4 + vectors.length * dimensions * 4);
+  packed.writeUInt32LE(dimensions, 0);
+  for (const [position, vector] of vectors.entries()) {
+    if (vector.length !== dimensions) {
+      throw new AppError('SERVICE_UNAVAILABLE', 'The embedding model mixes sizes of vectors');
+    }
+    for (const [axis, value] of vector.entries()) {
+      packed.writeFloatLE(value, 4 + (position * dimensions + axis) * 4);
+    }
+  }
+  return packed;
+}
+
+export function unpackVectors(packed: Buffer): Float32Array[] {
+  const dimensions = packed.readUInt32LE(0);
+  if (dimensions === 0) return [];
+  const bytes = dimensions * 4;
+  return Array.from({ length: (packed.length - 4) / bytes }, (_, position) => {
+    const vector = new Float32Array(dimensions);
+    const from = 4 + position * bytes;
+    if (endianness() === 'LE') {
+      Buffer.from(vector.buffer).set(packed.subarray(from, from + bytes));
+      return vector;
+    }
+    return vector.map((_value, axis) => packed.readFloatLE(from + axis * 4));
+  });
+}

@@ -1,0 +1,105 @@
+import { createAccessCheck, type AccessCheck } from '../access/check.ts';
+import { grantedScopes } from '../access/granted-scopes.ts';
+import { principalsOf } from '../access/principals.ts';
+import type { Hit } from '../azure/search-index.ts';
+import type { Passage } from '../model/answer.ts';
+import { mapBounded } from '../platform/concurrency.ts';
+import { createStopwatch } from '../platform/stopwatch.ts';
+import type { QueryContext } from './context.ts';
+
+export interface Found {
+  readonly passage: Passage;
+  readonly score: number;
+  readonly key: string;
+}
+
+export interface Retrieved {
+  readonly found: readonly Found[];
+  /** Hits of the index that were looked at to get there: where the next page starts. */
+  readonly consumed: number;
+  readonly exhausted: boolean;
+}
+
+export interface Retrieval {
+  readonly text: string;
+  readonly conditions: readonly string[];
+  readonly wanted: number;
+  readonly skip: number;
+}
+
+/** Hits asked for at once; those that the re-check refuses are replaced by asking further. */
+const overFetch = 50;
+const maxRounds = 4;
+const checksAtOnce = 8;
+
+/**
+ * Who are you ▶ what was granted to you ▶ hybrid search among that ▶ each hit checked again by climbing the tree,
+ * before a title, a path or a word of it leaves.
+ */
+export async function retrieve(retrieval: Retrieval, context: QueryContext): Promise<Retrieved> {
+  const { caller, store, log } = context;
+  const watch = createStopwatch();
+  const now = context.now();
+  const vector = context.models.embed([retrieval.text]).then(([first]) => [...(first ?? [])]);
+  vector.catch(() => {}); // awaited below; must not go unhandled when an earlier step throws
+  const principals = await principalsOf(caller, context);
+  watch.lap('principalsMs');
+  const scopes = await grantedScopes(principals, { tenantId: caller.tenantId, store, now });
+  watch.lap('scopesMs');
+  if (scopes.length === 0) {
+    log.info('query.retrieved', { ...watch.laps(), scopes: 0, hits: 0, refused: 0 });
+    return { found: [], consumed: 0, exhausted: true };
+  }
+
+  const check = createAccessCheck({ tenantId: caller.tenantId, principals, store, now });
+  const query = { tenantId: caller.tenantId, text: retrieval.text, scopes, vector: await vector };
+  watch.lap('embedMs');
+  const found: Found[] = [];
+  let consumed = 0;
+  let refused = 0;
+  let exhausted = false;
+  for (let round = 0; round < maxRounds && found.length < retrieval.wanted && !exhausted; round++) {
+    const skip = retrieval.skip + consumed;
+    const { conditions } = retrieval;
+    const hits = await context.index.hybrid({ ...query, conditions, top: overFetch, skip });
+    watch.lap('searchMs');
+    exhausted = hits.length < overFetch;
+    for (let at = 0; at < hits.length && found.length < retrieval.wanted; at += checksAtOnce) {
+      const batch = hits.slice(
+        at,
+        Math.min(at + checksAtOnce, at + retrieval.wanted - found.length),
+      );
+      const checked = await mapBounded(batch, checksAtOnce, (hit) => toFound(hit, check));
+      found.push(...checked.filter((one) => one !== undefined));
+      refused += checked.filter((one) => one === undefined).length;
+      consumed += batch.length;
+    }
+    watch.lap('checkMs');
+  }
+  log.info('query.retrieved', { ...watch.laps(), scopes: scopes.length, hits: consumed, refused });
+  return { found, consumed, exhausted: exhausted && found.length < retrieval.wanted };
+}
+
+async function toFound({ chunk, score }: Hit, access: AccessCheck): Promise<Found | undefined> {
+  const verdict = await access.check(chunk.documentId);
+  if (!verdict.allowed) return undefined;
+  const { item, path } = verdict;
+  return {
+    key: chunk.key,
+    score,
+    passage: {
+      documentId: chunk.documentId,
+      // From the records, not from the index: a renamed file shows its new name at once.
+      title: item.name,
+      path: [...path],
+      headings: chunk.headings === '' ? [] : chunk.headings.split('\n'),
+      fromPage: chunk.fromPage,
+      toPage: chunk.toPage,
+      url: item.file?.url ?? chunk.url,
+      mediaType: chunk.mediaType,
+      author: item.file?.author ?? null,
+      modifiedAt: item.file?.modifiedAt ?? chunk.modifiedAt,
+      text: chunk.content,
+    },
+  };
+}
