@@ -1,0 +1,150 @@
+import type { Clock } from '../clock.ts';
+import { createAgeing } from './ageing.ts';
+import { createBacklog, type Backlog } from './backlog.ts';
+import type { Change } from './change.ts';
+import { createDeferral, type Deferral } from './deferral.ts';
+import { createDelivery, type Delivery } from './delivery.ts';
+import { createIntake, type Intake } from './intake.ts';
+import { createLocks, type Locks } from './locks.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+import { createSettlement, type Settlement } from './settlement.ts';
+import type { Store } from './store.ts';
+
+/** A queue as infra declares it. */
+export interface QueueDefinition {
+  readonly name: string;
+  readonly lockDurationSeconds: number;
+  readonly maxDeliveryCount: number;
+  readonly requiresSession?: boolean;
+  readonly requiresDuplicateDetection?: boolean;
+  /** Ten minutes unless said otherwise, as in Azure. */
+  readonly duplicateDetectionWindowSeconds?: number;
+  readonly deadLetterOnExpiration?: boolean;
+  /** Absent: messages live for ever unless they say otherwise themselves. */
+  readonly defaultTtlSeconds?: number;
+}
+
+/** What the parts of one queue share. */
+export interface QueueParts {
+  readonly definition: QueueDefinition;
+  /** Its name in the store: lower case, and for dead letters with the sub-queue's suffix. */
+  readonly key: string;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly change: Change;
+  readonly backlog: Backlog;
+  readonly locks: Locks;
+  readonly sessions: Sessions;
+  /** Where its dead letters go; absent for dead letters themselves, which stay. */
+  readonly deadLetters?: Queue;
+  /** The lane of a message in the backlog. */
+  readonly lane: (sessionId: string | null | undefined) => string;
+  /** Hands out what can be handed out. */
+  readonly pump: () => void;
+}
+
+export interface Queue extends Intake, Delivery, Settlement, Deferral {
+  readonly key: string;
+  readonly definition: QueueDefinition;
+  readonly sessions: Sessions;
+  readonly deadLetters?: Queue;
+  /** A message came in from elsewhere (a dead letter), and is on disk. */
+  arrived(sequence: number): void;
+  sessionState(sessionId: string): Buffer | undefined;
+  setSessionState(sessionId: string, state: Buffer | null): Promise<void>;
+  close(): void;
+}
+
+export const deadLetterSuffix = '/$deadletterqueue';
+
+export interface QueueOptions {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly change: Change;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** A queue and the sub-queue of its dead letters. */
+export function createQueue(definition: QueueDefinition, options: QueueOptions): Queue {
+  const key = definition.name.toLowerCase();
+  const { name, lockDurationSeconds } = definition;
+  const deadLetters = assemble(key + deadLetterSuffix, {
+    ...options,
+    definition: { name, lockDurationSeconds, maxDeliveryCount: Infinity },
+  });
+  return assemble(key, { ...options, definition, deadLetters });
+}
+
+function assemble(
+  key: string,
+  options: QueueOptions & { definition: QueueDefinition; deadLetters?: Queue },
+): Queue {
+  const { clock, store, change, definition, deadLetters, onFailure } = options;
+  const durationMs = definition.lockDurationSeconds * 1000;
+  const inBackground = (work: Promise<void>) => void work.catch(onFailure);
+
+  const backlog = createBacklog();
+  const locks = createLocks({
+    clock,
+    durationMs,
+    onExpired: (lock) => inBackground(settlement.expire([lock])),
+  });
+  const sessions = createSessions({
+    clock,
+    durationMs,
+    backlog,
+    onExpired(sessionId) {
+      delivery.dismiss(sessionId);
+      inBackground(settlement.expire(locks.takeSession(sessionId)));
+    },
+  });
+  const parts: QueueParts = {
+    definition,
+    key,
+    clock,
+    store,
+    change,
+    backlog,
+    locks,
+    sessions,
+    ...(deadLetters && { deadLetters }),
+    lane: (sessionId) => (definition.requiresSession === true ? (sessionId ?? '') : ''),
+    pump: () => delivery.pump(),
+  };
+  const settlement = createSettlement(parts);
+  const ageing = createAgeing(parts, { settlement, inBackground });
+  const delivery = createDelivery(parts, { ageing, inBackground });
+  const intake = createIntake(parts, ageing);
+
+  for (const { sequence, sessionId } of store.ready(key)) {
+    backlog.add(sequence, parts.lane(sessionId));
+  }
+  ageing.sweep(); // what fell due or expired while nobody ran
+
+  return {
+    key,
+    definition,
+    sessions,
+    ...(deadLetters && { deadLetters }),
+    ...intake,
+    ...delivery,
+    ...settlement,
+    ...createDeferral(parts),
+    arrived(sequence) {
+      backlog.add(sequence, '');
+      delivery.pump();
+    },
+    sessionState(sessionId) {
+      sessions.heldUntil(sessionId);
+      return store.sessionState(key, sessionId);
+    },
+    setSessionState(sessionId, state) {
+      sessions.heldUntil(sessionId);
+      return change(() => store.setSessionState(key, sessionId, state));
+    },
+    close() {
+      for (const part of [ageing, locks, sessions]) part.close();
+      deadLetters?.close();
+    },
+  };
+}
