@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { errors } from 'oidc-provider';
 
 /** Entra's numbers for what it refuses, which people search for. */
@@ -16,15 +15,3 @@ export const refusal = (code: keyof typeof refusals): Error =>
     code === 900144 ? 'invalid_request' : 'invalid_grant',
     describe(code),
   );
-
-/** What Entra adds to an error of OAuth. */
-export function dress(body: Record<string, unknown>): Record<string, unknown> {
-  const code = /^AADSTS(\d+)/.exec(String(body['error_description']))?.[1];
-  return {
-    ...body,
-    error_codes: code === undefined ? [] : [Number(code)],
-    timestamp: new Date().toISOString().replace('T', ' ').slice(0, 19) + 'Z',
-    trace_id: randomUUID(),
-    correlation_id: randomUUID(),
-  };
-}

@@ -1,17 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { decodeJwt } from 'jose';
-import {
-  Provider,
-  interactionPolicy,
-  type Adapter,
-  type Configuration,
-  type JWTStructured,
-} from 'oidc-provider';
+import { Provider, interactionPolicy, type Adapter, type Configuration } from 'oidc-provider';
 import type { Directory } from '../directory.ts';
 import type { Tokens } from '../tokens.ts';
 import { claimNames, claimsOf, findBySubject, findPerson, subjectOf } from './claims.ts';
-import { dress } from './errors.ts';
 import { registerPasswordGrant } from './password.ts';
+import { shapeAccessToken, shapeAnswers } from './shape.ts';
 import { accessTokenSeconds, resourceOf, resourceServer } from './resource.ts';
 
 export interface ProviderOptions {
@@ -35,14 +27,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(issuerOf(origin, directory), configure(options));
   registerPasswordGrant(provider, directory);
   allowLoopback(provider);
-  provider.use(async (ctx, next) => {
-    await next();
-    const body = ctx.body as unknown;
-    if (ctx.method !== 'POST' || typeof body !== 'object' || body === null) return;
-    if ('error' in body) ctx.body = dress({ ...body });
-    else if ('access_token' in body && wantsClientInfo(ctx))
-      ctx.body = { ...body, client_info: clientInfo(directory, String(body.access_token)) };
-  });
+  provider.use(shapeAnswers(directory));
   return provider;
 }
 
@@ -86,7 +71,7 @@ function configure({ directory, tokens, store, cookieKey }: ProviderOptions): Co
         claims: () => ({ ...claimsOf(directory, person), sub: subject }),
       };
     },
-    formats: { customizers: { jwt: (_ctx, _token, parts) => toEntra(directory, parts) } },
+    formats: { customizers: { jwt: (_ctx, _token, parts) => shapeAccessToken(directory, parts) } },
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
@@ -146,35 +131,6 @@ function signInPolicy(directory: Directory): interactionPolicy.Prompt[] {
   );
   policy.get('login')?.checks.add(check);
   return policy;
-}
-
-/** A v2.0 access token as Entra makes it, out of what oidc-provider would have signed. */
-function toEntra(directory: Directory, parts: JWTStructured): JWTStructured {
-  const { sub, aud, iss, iat, exp } = parts.payload as Record<string, unknown>;
-  const person = findBySubject(directory, String(sub));
-  parts.header = { typ: 'JWT' };
-  parts.payload = {
-    aud,
-    iss,
-    iat,
-    nbf: iat,
-    exp,
-    azp: directory.applicationId,
-    azpacr: '0',
-    scp: 'access_as_user',
-    uti: randomBytes(16).toString('base64url'),
-    ...(person && claimsOf(directory, person)),
-  };
-  return parts;
-}
-
-const wantsClientInfo = (ctx: { oidc?: { body?: Record<string, unknown> } }): boolean =>
-  ctx.oidc?.body?.['client_info'] === '1';
-
-/** MSAL keys its accounts by this. */
-function clientInfo({ tenantId }: Directory, accessToken: string): string {
-  const { oid } = decodeJwt(accessToken);
-  return Buffer.from(JSON.stringify({ uid: oid, utid: tenantId })).toString('base64url');
 }
 
 const submitAtOnce = (ctx: { body: unknown }, form: string): void => {
