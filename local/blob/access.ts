@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { UnsecuredJWT } from 'jose';
+import { UnsecuredJWT, type JWTPayload } from 'jose';
 import type { EmulatorContext } from '../emulator.ts';
 import { refuse } from './errors.ts';
 
@@ -30,26 +30,25 @@ export async function admit({ context, incoming, outgoing }: Visit): Promise<boo
     return false;
   }
   try {
-    await context.tokens.verify(authorization, audience);
+    const claims = await context.tokens.verify(authorization, audience);
+    incoming.headers.authorization = `Bearer ${tokenForAzurite(claims)}`;
+    return true;
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     refuse(outgoing, 'InvalidAuthenticationInfo', { challenge: challengeOf(context), detail });
     return false;
   }
-  incoming.headers.authorization = `Bearer ${tokenForAzurite(context.tokens.tenantId)}`;
-  return true;
 }
 
 /** Azurite reads the computer's clock and would refuse a token from after the local cloud's clock was moved. */
-function tokenForAzurite(tenantId: string): string {
-  return new UnsecuredJWT({})
-    .setIssuer(`https://sts.windows.net/${tenantId}/`)
+const tokenForAzurite = ({ iss = '', oid, tid }: JWTPayload): string =>
+  new UnsecuredJWT({ oid, tid }) // whom a user delegation key is for
+    .setIssuer(iss)
     .setAudience(audience)
     .setIssuedAt('-1m')
     .setNotBefore('-1m')
     .setExpirationTime('1h')
     .encode();
-}
 
 const challengeOf = ({ tokens }: EmulatorContext) =>
   `Bearer authorization_uri=https://login.microsoftonline.com/${tokens.tenantId}/oauth2/authorize resource_id=${audience}`;

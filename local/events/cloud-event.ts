@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What Event Grid takes in one request, in bytes. */
-export const maxBytes = 1024 * 1024;
+const maxBytes = 1024 * 1024;
 
 const text = z.string().min(1);
 

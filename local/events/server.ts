@@ -14,7 +14,7 @@ const audience = 'https://eventgrid.azure.net';
 /** Event Grid itself gives up after a day; a week is for people who look back. */
 const keepMs = 7 * 24 * 3600 * 1000;
 
-export interface Topic {
+interface Topic {
   readonly name: string;
   readonly subscribers?: readonly { readonly url: string }[];
 }

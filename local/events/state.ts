@@ -28,7 +28,7 @@ export interface Listed extends Outcome {
   readonly attempts: number;
 }
 
-export interface Filter {
+interface Filter {
   readonly topic: string | null;
   readonly type: string | null;
   /** Only those received after this position. */
@@ -48,7 +48,7 @@ export interface EventsState {
   close(): void;
 }
 
-export interface Published {
+interface Published {
   readonly topic: string;
   readonly events: readonly CloudEvent[];
   readonly subscribers: readonly string[];

@@ -2,7 +2,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import {
+  BlobSASPermissions,
+  BlobServiceClient,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
 import { expect, onTestFinished, test as base } from 'vitest';
 import { startBlob } from '../../local/blob/server.ts';
 import { collect } from '../support/collect.ts';
@@ -118,6 +122,19 @@ test('refuses shared keys, and callers without a token', async ({ client }) => {
   });
 });
 
+test('lets in who brings a user delegation SAS, and nobody who changed it', async ({ client }) => {
+  await upload(client, 'handed-out', 'x');
+  const [startsOn, expiresOn] = [new Date(Date.now() - 60_000), new Date(Date.now() + 3600_000)];
+  const key = await client.getUserDelegationKey(startsOn, expiresOn);
+  const blob = client.getContainerClient('artifacts').getBlobClient('handed-out');
+  const url = await blob.generateUserDelegationSasUrl(
+    { startsOn, expiresOn, permissions: BlobSASPermissions.parse('r') },
+    key,
+  );
+  expect(await (await fetch(url)).text()).toBe('x');
+  expect((await fetch(url.replace('sp=r', 'sp=rw'))).status).toBe(403);
+});
+
 test('answers an injected fault once, and the SDK gets over it', async ({ client, context }) => {
   context.faults.add({ service: 'blob', match: 'PUT .*/patient', kind: 'status', times: 1 });
   const patient = new BlobServiceClient(client.url, context.credential, {
@@ -154,7 +171,8 @@ test('keeps replaced, deleted and staged state over a restart', async ({ context
 test('loses none of 300 acknowledged uploads when it is killed', async ({ context }) => {
   const dataDir = join(context.dataDir, 'killed');
   mkdirSync(dataDir);
-  const child = fork('tests/support/blob-victim.ts', [dataDir], { stdio: 'inherit' });
+  const victim = new URL('../support/blob-victim.ts', import.meta.url);
+  const child = fork(victim, [dataDir], { stdio: 'inherit' });
   onTestFinished(() => void child.kill('SIGKILL'));
   await once(child, 'message'); // sent after the 300th answer
   child.kill('SIGKILL');
