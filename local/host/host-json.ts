@@ -3,18 +3,21 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 /** A .NET TimeSpan: [d.]hh:mm:ss, read as milliseconds. */
-const TimeSpan = z.string().transform((text, context) => {
+const TimeSpan = z.string().transform(toMs);
+
+function toMs(text: string, context: z.RefinementCtx): number {
   const parsed = timeSpanMs(text);
   if (parsed !== undefined) return parsed;
   context.addIssue(`"${text}" is not a time span such as 00:05:00`);
   return z.NEVER;
-});
+}
 
 /** The part of host.json that this host acts on; what it does not know, it leaves to Azure. */
 const HostJson = z.looseObject({
   version: z.literal('2.0'),
   functionTimeout: z
-    .union([z.literal('-1').transform(() => undefined), TimeSpan])
+    .string()
+    .transform((text, context) => (text === '-1' ? undefined : toMs(text, context)))
     .prefault('00:30:00'),
   extensions: z
     .looseObject({

@@ -6,7 +6,6 @@ import { unsupported } from './bindings.ts';
 import { createCloser, type Closer } from './closer.ts';
 import { createDispatch, isClientBinding } from './dispatch.ts';
 import { createDurable, type Durable, type DurableOptions } from './durable/durable.ts';
-import { schema as durableSchema } from './durable/schema.ts';
 import { readHostJson } from './host-json.ts';
 import { createAdmin } from './http/admin.ts';
 import { createFrontEnd } from './http/front-end.ts';
@@ -184,9 +183,8 @@ function openDurable(
   { dataDir, ...options }: Omit<DurableOptions, 'db'> & { dataDir: string },
   closer: Closer,
 ): Durable {
-  const db = closer.add(openDatabase(join(dataDir, 'durable.db'), durableSchema), (it) =>
-    it.close(),
-  );
+  // The engine makes its own tables.
+  const db = closer.add(openDatabase(join(dataDir, 'durable.db'), ''), (it) => it.close());
   return createDurable({ ...options, db });
 }
 

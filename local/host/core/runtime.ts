@@ -12,6 +12,7 @@ export type WorkerLog = (entry: {
   category: string;
   message: string;
   invocationId?: string;
+  functionName?: string;
 }) => void;
 
 export type Call = Extract<ToWorker, { kind: 'invoke' }>;
@@ -42,7 +43,7 @@ export async function startRuntime(appDir: string, send: WorkerLog): Promise<Run
   const appOnlyHookData = {};
 
   const logOf =
-    (invocationId?: string, invocationContext?: () => unknown) =>
+    (run?: { invocationId: string; functionName: string }, invocationContext?: () => unknown) =>
     (level: LogLevel, category: string, message: string): void => {
       const entry = { level, category, message, invocationContext: invocationContext?.() };
       const context = { ...entry, hookData: {}, appHookData };
@@ -51,7 +52,7 @@ export async function startRuntime(appDir: string, send: WorkerLog): Promise<Run
         level: context.level,
         category: context.category,
         message: context.message,
-        ...(invocationId !== undefined && { invocationId }),
+        ...run,
       });
     };
 
@@ -82,7 +83,7 @@ export async function startRuntime(appDir: string, send: WorkerLog): Promise<Run
         inputData: call.inputs,
         triggerMetadata,
       },
-      log: logOf(invocationId, () => invocationContext),
+      log: logOf({ invocationId, functionName: metadata.name }, () => invocationContext),
     };
     const invocation = model.getInvocationModel(core);
     const { context, inputs } = await invocation.getArguments();

@@ -12,7 +12,7 @@ export interface AdminOptions {
   readonly log: (event: string, fields?: Record<string, unknown>) => void;
 }
 
-const RunRequest = z.looseObject({ input: z.unknown() });
+const RunRequest = z.looseObject({ input: z.unknown().optional() });
 
 /** The host's own API under /admin, as far as Core Tools and people use it. */
 export function createAdmin(options: AdminOptions): Handler {
@@ -43,8 +43,9 @@ async function run(name: string, request: Request, options: AdminOptions): Promi
   if (!fn) return new Response(null, { status: 404 });
   if (isHttpTrigger(fn))
     return Response.json({ message: 'Call its route instead.' }, { status: 400 });
-  const text = await request.text();
-  const { input } = RunRequest.parse(text === '' ? {} : JSON.parse(text));
+  const body = RunRequest.safeParse((await request.json().catch(() => undefined)) ?? {});
+  if (!body.success) return new Response(null, { status: 400 });
+  const { input } = body.data;
   void report(fn, start(fn, input, options), options);
   return new Response(null, { status: 202 });
 }

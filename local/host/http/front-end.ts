@@ -30,11 +30,13 @@ export function createFrontEnd(options: {
   const { routes, dispatch, log } = options;
 
   async function whole(exchange: Exchange): Promise<void> {
-    const { incoming, outgoing, worker, invocationId, functionName, gone, params, url } = exchange;
+    const { incoming, worker, invocationId, functionName, gone, params, url } = exchange;
     const body = await readBody(incoming);
     const input = toRpcHttp(incoming, { url, params, body });
     const invocation = { functionName, input, invocationId, signal: gone };
-    write(await dispatch.runIn(worker, invocation), exchange, outgoing);
+    const outcome = await dispatch.runIn(worker, invocation);
+    report(outcome, exchange);
+    write(outcome, exchange);
   }
 
   async function streamed(exchange: Exchange, upstream: URL): Promise<void> {
@@ -53,19 +55,14 @@ export function createFrontEnd(options: {
       input: { http: {} },
       signal: gone,
     });
-    stream.finish(outcome, () => write(outcome, exchange, outgoing));
+    report(outcome, exchange);
+    stream.finish(outcome, () => write(outcome, exchange));
   }
 
-  function write(outcome: Outcome, exchange: Exchange, outgoing: ServerResponse): void {
-    const { functionName, invocationId, gone } = exchange;
-    if (outgoing.headersSent || gone.aborted) return;
-    if (outcome.ok) {
-      writeRpcResponse(outcome.returnValue, outgoing);
-      return;
-    }
+  function report(outcome: Outcome, { functionName, invocationId, gone }: Exchange): void {
+    if (outcome.ok || gone.aborted) return;
     const { kind, message } = outcome;
     log('function.failed', { functionName, invocationId, kind, message, ...stackOf(outcome) });
-    outgoing.writeHead(kind === 'user' ? 500 : 503).end();
   }
 
   return {
@@ -98,6 +95,12 @@ export function createFrontEnd(options: {
       return true;
     },
   };
+}
+
+function write(outcome: Outcome, { outgoing, gone }: Exchange): void {
+  if (outgoing.headersSent || gone.aborted) return;
+  if (outcome.ok) writeRpcResponse(outcome.returnValue, outgoing);
+  else outgoing.writeHead(outcome.kind === 'user' ? 500 : 503).end();
 }
 
 /** Aborts when the caller goes away before the answer has ended. */

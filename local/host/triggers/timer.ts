@@ -88,7 +88,11 @@ export function createTimer(fn: FunctionInfo, options: TimerOptions): Timer {
   }
 
   function fire(isPastDue: boolean): void {
-    running = enqueue(isPastDue).then(arm);
+    running = enqueue(isPastDue).then(() => {
+      arm();
+      log('timer.ran', { functionName: fn.name, isPastDue });
+      return undefined;
+    });
   }
 
   function arm(): void {

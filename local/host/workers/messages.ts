@@ -28,4 +28,5 @@ export type FromWorker =
       readonly category: string;
       readonly message: string;
       readonly invocationId?: string;
+      readonly functionName?: string;
     };

@@ -117,5 +117,7 @@ async function startLane(options: PoolOptions, size: number): Promise<Lane> {
 }
 
 function leastBusy(workers: ReadonlySet<Worker>): Worker | undefined {
-  return [...workers].toSorted((a, b) => a.busy() - b.busy())[0];
+  return [...workers]
+    .filter((worker) => worker.usable())
+    .toSorted((a, b) => a.busy() - b.busy())[0];
 }

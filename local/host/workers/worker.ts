@@ -25,6 +25,8 @@ export interface Worker {
   readonly functions: readonly FunctionInfo[];
   /** Where the library serves HTTP itself, when the app enabled HTTP streams. */
   readonly streamUrl: URL | undefined;
+  /** False from the moment that it is killed, not only when it has gone. */
+  usable(): boolean;
   /** How many functions run in it now. */
   busy(): number;
   /** Never rejects. */
@@ -134,6 +136,7 @@ function createWorker({ child, ready, exited, log, timeoutMs }: Parts): Worker {
     functions: ready.functions,
     streamUrl: ready.streamUrl === undefined ? undefined : new URL(ready.streamUrl),
     exited,
+    usable: () => gone === undefined && child.connected && !child.killed,
     busy: () => running.size,
     kill: () => void child.kill('SIGKILL'),
     invoke({ signal, ...call }) {
