@@ -74,6 +74,7 @@ test('keeps a session that is renewed, and takes away one that is not', async ({
   await receiver.abandonMessage(message);
   const again = await next(receiver);
   clock.advance(31_000);
+  await expect.poll(() => receiver.isClosed).toBe(true); // the bus closes its link
   await expect(receiver.completeMessage(again)).rejects.toMatchObject({ code: 'SessionLockLost' });
   const successor = await client.acceptSession('grouped', 'a');
   expect(await next(successor)).toMatchObject({ body: 1, deliveryCount: 2 });

@@ -2,6 +2,8 @@ import { expect } from 'vitest';
 import { next, rest, test } from './bus-fixture.ts';
 
 const dead = { subQueueType: 'deadLetter' } as const;
+/** The SDK's type wants all of its names at once. */
+const stale = { deadLetterReason: 'stale', deadLetterErrorDescription: 'too late' };
 
 test('delivers an abandoned message again, counted and with what the receiver changed', async ({
   client,
@@ -92,7 +94,7 @@ test('dead-letters a deferred message', async ({ client, bus }) => {
   await receiver.deferMessage(message);
   const [deferred] = await receiver.receiveDeferredMessages(message.sequenceNumber ?? []);
   if (deferred === undefined) expect.fail('not there');
-  await receiver.deadLetterMessage(deferred, { deadLetterReason: 'stale' });
+  await receiver.deadLetterMessage(deferred, stale);
   expect(bus.counts('plain').deadLettered).toBe(1);
 });
 

@@ -1,0 +1,84 @@
+import { ServiceBusClient } from '@azure/service-bus';
+import { expect } from 'vitest';
+import { next, rest, test } from './bus-fixture.ts';
+
+/** Tries again soon, as the product does. */
+const patient = { retryOptions: { maxRetries: 3, retryDelayInMs: 10, timeoutInMs: 1000 } };
+
+test('is busy for a send as often as asked, and the SDK tries again', async ({ bus, context }) => {
+  context.faults.add({ service: 'bus', match: '^send plain$', kind: 'status', times: 2 });
+  const client = new ServiceBusClient(bus.namespace, context.credential, patient);
+  await client.createSender('plain').sendMessages({ body: 1 });
+  expect(context.faults.list()).toEqual([]);
+  expect(bus.counts('plain').active).toBe(1);
+  await client.close();
+});
+
+test('is busy for a send to who does not try again', async ({ bus, client, context }) => {
+  context.faults.add({ service: 'bus', match: 'send plain', kind: 'status' });
+  await expect(client.createSender('plain').sendMessages({ body: 1 })).rejects.toMatchObject({
+    code: 'ServiceBusy',
+    retryable: true,
+  });
+  expect(bus.counts('plain').active).toBe(0);
+});
+
+// The SDK does not notice the loss during a send: it waits its whole timeout out before it tries again.
+test('drops the connection on a send, and the SDK comes back', async ({ bus, context }) => {
+  context.faults.add({ service: 'bus', match: 'send plain', kind: 'drop', times: 1 });
+  const client = new ServiceBusClient(bus.namespace, context.credential, patient);
+  await client.createSender('plain').sendMessages({ body: 1 });
+  expect(bus.counts('plain').active).toBe(1);
+  await client.close();
+});
+
+test('is late with a message by as much as asked', async ({ client, context }) => {
+  const { clock, faults } = context;
+  faults.add({ service: 'bus', match: 'receive plain', kind: 'delay', delayMs: 60_000, times: 1 });
+  await client.createSender('plain').sendMessages([{ body: 1 }, { body: 2 }]);
+  const receiver = client.createReceiver('plain');
+  expect(await rest(receiver)).toEqual([]);
+  clock.advance(60_000);
+  expect(await rest(receiver)).toEqual([1, 2]);
+});
+
+test('is busy for a receiver, which gets its messages when it asks again', async ({
+  client,
+  context,
+}) => {
+  context.faults.add({ service: 'bus', match: 'receive plain', kind: 'status', times: 1 });
+  await client.createSender('plain').sendMessages({ body: 1 });
+  const receiver = client.createReceiver('plain');
+  await expect(receiver.receiveMessages(1)).rejects.toMatchObject({ code: 'ServiceBusy' });
+  expect((await next(receiver)).body).toBe(1);
+});
+
+test('drops a subscriber, which subscribes again by itself', async ({ bus, context }) => {
+  context.faults.add({ service: 'bus', match: 'receive plain', kind: 'drop', times: 1 });
+  const client = new ServiceBusClient(bus.namespace, context.credential, patient);
+  const handled = Promise.withResolvers<unknown>();
+  client.createReceiver('plain').subscribe({
+    processMessage: async ({ body }) => handled.resolve(body),
+    processError: async () => {},
+  });
+  await client.createSender('plain').sendMessages({ body: 1 });
+  expect(await handled.promise).toBe(1);
+  await client.close();
+});
+
+test('keeps the lock of a message that it was too busy to settle', async ({
+  bus,
+  client,
+  context,
+}) => {
+  const { clock, faults } = context;
+  await client.createSender('plain').sendMessages({ body: 1 });
+  const receiver = client.createReceiver('plain', { maxAutoLockRenewalDurationInMs: 0 });
+  const message = await next(receiver);
+  faults.add({ service: 'bus', match: 'settle plain', kind: 'status', times: 1 });
+  await expect(receiver.completeMessage(message)).rejects.toMatchObject({ code: 'ServiceBusy' });
+  expect(await rest(receiver)).toEqual([]);
+  clock.advance(30_000);
+  await receiver.completeMessage(await next(receiver));
+  expect(bus.counts('plain').active).toBe(0);
+});
