@@ -1,0 +1,78 @@
+import { notEmulatedHere, SearchFailure } from '../errors.ts';
+
+export interface LuceneToken {
+  readonly kind:
+    | 'word'
+    | 'phrase'
+    | 'field'
+    | 'open'
+    | 'close'
+    | 'and'
+    | 'or'
+    | 'plus'
+    | 'not'
+    | 'boost';
+  /** Without quotation marks and escapes. */
+  readonly text: string;
+  readonly at: number;
+  /** A word that ends in an unescaped star. */
+  readonly prefix?: boolean;
+}
+
+const operators: Readonly<Record<string, LuceneToken['kind']>> = {
+  AND: 'and',
+  '&&': 'and',
+  OR: 'or',
+  '||': 'or',
+  NOT: 'not',
+  '!': 'not',
+  '+': 'plus',
+  '-': 'not',
+  '(': 'open',
+  ')': 'close',
+};
+
+const pattern =
+  /\s+|(?<phrase>"(?:[^"\\]|\\.)*")|(?<mark>&&|\|\||[()!+-])|\^(?<boost>\d+(?:\.\d+)?)|(?<field>[A-Za-z]\w*):(?=\S)|(?<word>(?:\\.|[^\s()"^:\\])+)/y;
+
+export function lexLucene(source: string): LuceneToken[] {
+  const tokens: LuceneToken[] = [];
+  pattern.lastIndex = 0;
+  while (pattern.lastIndex < source.length) {
+    const at = pattern.lastIndex;
+    refuseWhatIsNotDone(source, at);
+    const groups = pattern.exec(source)?.groups;
+    if (groups === undefined) throw luceneError(at);
+    const [kind, text] = Object.entries(groups).find(([, value]) => value !== undefined) ?? [];
+    if (kind !== undefined && text !== undefined) tokens.push(toToken(kind, text, at));
+  }
+  return tokens;
+}
+
+export const luceneError = (at: number): SearchFailure =>
+  new SearchFailure(
+    400,
+    `Failed to parse query string at line 1, column ${at + 1}. See https://aka.ms/azure-search-full-query for supported syntax.`,
+  );
+
+function toToken(kind: string, text: string, at: number): LuceneToken {
+  if (kind === 'phrase') return { kind, text: unescape(text.slice(1, -1)), at };
+  if (kind === 'field' || kind === 'boost') return { kind, text, at };
+  const operator = operators[text];
+  if (operator !== undefined) return { kind: operator, text, at };
+  const prefix = /[^\\]\*$/.test(text) && text.length > 1;
+  const word = prefix ? text.slice(0, -1) : text;
+  if (word !== '*' && /(?<!\\)[*?]/.test(word)) throw notEmulatedHere('A wildcard within a word');
+  if (/(?<!\\)~\d*(?:\.\d+)?$/.test(word)) throw notEmulatedHere('Fuzzy search');
+  return { kind: 'word', text: unescape(word), at, prefix };
+}
+
+const unescape = (text: string): string => text.replace(/\\(.)/g, '$1');
+
+function refuseWhatIsNotDone(source: string, at: number): void {
+  const rest = source.slice(at);
+  const before = source.charAt(at - 1);
+  if (/^[[{]/.test(rest)) throw notEmulatedHere('A range in the query');
+  if (rest.startsWith('/')) throw notEmulatedHere('A regular expression in the query');
+  if (before === '"' && rest.startsWith('~')) throw notEmulatedHere('Proximity search');
+}

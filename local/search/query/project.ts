@@ -1,0 +1,43 @@
+import { invalidExpression } from '../errors.ts';
+import { isVector, type Field, type Schema } from '../schema.ts';
+import type { Store } from '../store.ts';
+
+/** $select: the fields that a result shows. */
+export function parseSelect(source: string | null | undefined, schema: Schema): Field[] {
+  const fields = [...schema.fields.values()].filter((field) => field.retrievable);
+  if (source == null || source.trim() === '' || source.trim() === '*') return fields;
+  return source.split(',').map((item) => {
+    const name = item.trim();
+    const field = schema.fields.get(name);
+    if (field === undefined)
+      throw invalidExpression(
+        '$select',
+        `Could not find a property named '${name}' on type 'search.document'.`,
+      );
+    if (field.retrievable) return field;
+    throw invalidExpression(
+      '$select',
+      `'${name}' is not a retrievable field. Only retrievable fields can be used in $select expressions.`,
+    );
+  });
+}
+
+/** A document as it is shown: what it has not is null, or an empty collection. */
+export function project(
+  document: {
+    readonly index: string;
+    readonly key: string;
+    readonly body: Record<string, unknown>;
+  },
+  fields: readonly Field[],
+  store: Store,
+): Record<string, unknown> {
+  const { index, key, body } = document;
+  return Object.fromEntries(
+    fields.map((field) => {
+      if (isVector(field))
+        return [field.name, [...(store.readVector(index, key, field.name) ?? [])]];
+      return [field.name, body[field.name] ?? (field.collection ? [] : null)];
+    }),
+  );
+}

@@ -1,0 +1,108 @@
+import { has, members, type Bitmap } from '../engine/bitmap.ts';
+import { analyzerOf, type MemoryIndex } from '../engine/memory-index.ts';
+import { invalidParameter } from '../errors.ts';
+import { isText, type Field, type Schema } from '../schema.ts';
+import { lookUpPhrase, lookUpPrefix, lookUpTerm, type FieldSearch } from './field-search.ts';
+import { intersect, nothing, reward, scale, subtract, unite, type Matches } from './matches.ts';
+import type { TextLeaf, TextQuery } from './text-query.ts';
+
+export interface TextSearch {
+  readonly index: MemoryIndex;
+  readonly fields: readonly Field[];
+  /** The documents that the filter has left. */
+  readonly within: Bitmap;
+  readonly mode: 'any' | 'all';
+}
+
+/** Scores of the documents that match; statistics are of the whole index, whatever the filter leaves. */
+export function searchText(query: TextQuery, search: TextSearch): Matches {
+  return evaluate(query, search) ?? nothing;
+}
+
+/** The fields named in searchFields, or all searchable ones. */
+export function searchedFields(schema: Schema, names: string | null | undefined): Field[] {
+  if (names == null || names.trim() === '') return [...schema.fields.values()].filter(isText);
+  return names.split(',').map((name) => searchableField(schema, name.trim(), 'searchFields'));
+}
+
+export function searchableField(schema: Schema, name: string, parameter: string): Field {
+  const field = schema.fields.get(name);
+  if (field === undefined)
+    throw invalidParameter(
+      parameter,
+      `Unknown field '${name}' in ${listNames[parameter] ?? 'query'}.`,
+    );
+  if (isText(field)) return field;
+  throw invalidParameter(
+    parameter,
+    `Only searchable fields can be used in the ${listNames[parameter] ?? 'query'}. Field '${name}' is not marked as 'searchable'.`,
+  );
+}
+
+const listNames: Readonly<Record<string, string>> = {
+  searchFields: 'search field list',
+  highlight: 'highlight list',
+};
+
+/** Undefined is a clause of nothing but stop words: as if it were not there. */
+function evaluate(query: TextQuery, search: TextSearch): Matches | undefined {
+  switch (query.kind) {
+    case 'all': {
+      const ordinals = [...members(search.within)];
+      return { ordinals, scores: ordinals.map(() => 1) };
+    }
+    case 'boost': {
+      const inner = evaluate(query.query, search);
+      return inner && scale(inner, query.factor);
+    }
+    case 'boolean':
+      return evaluateBoolean(query.clauses, search);
+    case 'term':
+    case 'phrase':
+    case 'prefix':
+      return evaluateLeaf(query, search);
+  }
+}
+
+function evaluateBoolean(
+  clauses: Extract<TextQuery, { kind: 'boolean' }>['clauses'],
+  search: TextSearch,
+): Matches | undefined {
+  const found = clauses.flatMap(({ occur, query }) => {
+    const matches = evaluate(query, search);
+    return matches === undefined ? [] : [{ occur, matches }];
+  });
+  const of = (occur: string) =>
+    found.filter((clause) => clause.occur === occur).map(({ matches }) => matches);
+  const required = of('must');
+  const optional = of('should');
+  if (required.length + optional.length === 0) return undefined;
+  const either = optional.reduce(unite, nothing);
+  const both = required.length > 0 ? reward(required.reduce(intersect), either) : either;
+  return of('not').reduce(subtract, both);
+}
+
+function evaluateLeaf(leaf: TextLeaf, search: TextSearch): Matches | undefined {
+  const fields =
+    leaf.field === undefined
+      ? search.fields
+      : [searchableField(search.index.schema, leaf.field, 'search')];
+  const found = fields.map((field) => inField(leaf, field, search));
+  const matches = found.filter((each) => each !== undefined);
+  return matches.length === 0 ? undefined : matches.reduce(unite);
+}
+
+function inField({ kind, text }: TextLeaf, field: Field, search: TextSearch): Matches | undefined {
+  const { index, within, mode } = search;
+  const postings = index.postings.get(field.name);
+  if (postings === undefined) return undefined;
+  const { similarity } = index.schema;
+  const isLive = (ordinal: number) => has(index.live, ordinal);
+  const fieldSearch: FieldSearch = { postings, similarity, isLive, within };
+  if (kind === 'prefix') return lookUpPrefix(text.toLowerCase(), fieldSearch);
+  const tokens = analyzerOf(field.searchAnalyzer)(text);
+  if (tokens.length === 0) return undefined;
+  if (kind === 'phrase') return lookUpPhrase(tokens, fieldSearch);
+  const matches = tokens.map((token) => lookUpTerm(token.text, fieldSearch));
+  return matches.reduce(mode === 'all' ? intersect : unite);
+}

@@ -1,0 +1,65 @@
+import { members, type Bitmap } from '../engine/bitmap.ts';
+import type { MemoryIndex } from '../engine/memory-index.ts';
+import { invalidParameter, notEmulatedHere } from '../errors.ts';
+import { isVector, type Schema, type VectorFieldDefinition } from '../schema.ts';
+import type { VectorQuery } from '../wire.ts';
+import { best, type Ranked } from './rank.ts';
+
+export interface VectorList {
+  readonly weight: number;
+  readonly ranked: Ranked[];
+}
+
+const standardK = 50;
+
+/** Every vector is compared: exhaustive, whatever the profile's algorithm. Each field of the query is a list of its own. */
+export function searchVectors(
+  query: VectorQuery,
+  within: Bitmap,
+  index: MemoryIndex,
+): VectorList[] {
+  if (query.kind !== 'vector') throw notEmulatedHere(`A vector query of kind ${query.kind}`);
+  const vector = Float32Array.from(query.vector ?? []);
+  const fields = (query.fields ?? '')
+    .split(',')
+    .map((name) => vectorField(index.schema, name.trim()));
+  return fields.map((field) => {
+    checkLength(field, vector);
+    const pool = index.vectors.get(field.name);
+    const ordinals = members(within).filter((ordinal) => pool?.has(ordinal));
+    const cosines = pool?.cosines(vector, ordinals) ?? new Float32Array();
+    const nearest = best(ordinals, cosines, query.k ?? standardK);
+    return {
+      weight: query.weight ?? 1,
+      ranked: nearest.map(({ ordinal, score }) => ({ ordinal, score: toScore(score) })),
+    };
+  });
+}
+
+/** Azure's score of a cosine: 1 for the same direction, 1/3 for the opposite. */
+const toScore = (cosine: number): number => 1 / (1 + (1 - cosine));
+
+function vectorField(schema: Schema, name: string): VectorFieldDefinition {
+  const field = schema.fields.get(name);
+  if (field === undefined)
+    throw invalidParameter('vectorQueries', `Unknown field '${name}' in vector field list.`);
+  if (!isVector(field))
+    throw invalidParameter(
+      'vectorQueries',
+      `The field '${name}' in the vector field list is not a vector field.`,
+    );
+  if (field.searchable) return field;
+  throw invalidParameter(
+    'vectorQueries',
+    `The field '${name}' in the vector field list is not searchable.`,
+  );
+}
+
+function checkLength({ name, dimensions }: VectorFieldDefinition, vector: Float32Array): void {
+  if (vector.length === dimensions) return;
+  throw invalidParameter(
+    'vectorQueries',
+    `There's a mismatch in vector dimensions. The vector field '${name}', with dimension of '${dimensions}', ` +
+      `expects a length of '${dimensions}'. However, the provided vector has a length of '${vector.length}'.`,
+  );
+}
