@@ -3,7 +3,8 @@ import type { Doorbell } from '../model/stream.ts';
 import { shortId } from '../platform/hash.ts';
 
 export interface Bus {
-  ring(doorbell: Doorbell): Promise<void>;
+  /** @param messageId a second message of the same id within ten minutes is dropped by the bus */
+  ring(doorbell: Doorbell, messageId?: string): Promise<void>;
   /** Rings once more at that time; several for one stream within five seconds become one. */
   ringAt(at: Date, doorbell: Doorbell): Promise<void>;
   deadLetters(limit: number): Promise<DeadLetter[]>;
@@ -26,8 +27,12 @@ export function createBus(client: ServiceBusClient): Bus {
   const sender = client.createSender(queue);
 
   return {
-    async ring(doorbell) {
-      await sender.sendMessages({ body: doorbell, contentType: 'application/json' });
+    async ring(doorbell, messageId) {
+      await sender.sendMessages({
+        body: doorbell,
+        contentType: 'application/json',
+        ...(messageId !== undefined && { messageId }),
+      });
     },
     async ringAt(at, doorbell) {
       const slot = Math.ceil(at.getTime() / graceMs) * graceMs;

@@ -1,6 +1,7 @@
 import type { Container, JSONValue, SqlParameter } from '@azure/cosmos';
 import type { z } from 'zod';
 import { AppError } from '../platform/errors.ts';
+import { statusOf } from './status.ts';
 
 /** Where a record lies: the partition key and the id in it. */
 export interface Address {
@@ -142,9 +143,6 @@ export function createRecords<T extends { id: string }>(options: {
     },
   };
 }
-
-const statusOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
 const conflictStatuses = new Set<unknown>([404, 409, 412]);
 

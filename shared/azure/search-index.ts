@@ -58,6 +58,8 @@ export interface SearchIndex {
   put(chunks: readonly IndexedChunk[]): Promise<void>;
   relabel(labels: readonly ChunkLabels[]): Promise<void>;
   remove(keys: readonly string[]): Promise<void>;
+  /** Chunks in the index, over all tenants. */
+  count(): Promise<number>;
 }
 
 /** Azure takes at most 1,000 actions and 16 MB a request; a chunk with its vector is about 30 KB of JSON. */
@@ -104,6 +106,7 @@ export function createSearchIndex(client: SearchClient<ChunkFields>): SearchInde
     },
     put: (chunks) => inBatches(chunks, (batch) => client.mergeOrUploadDocuments([...batch])),
     relabel: (labels) => inBatches(labels, (batch) => client.mergeDocuments([...batch])),
+    count: () => client.getDocumentsCount(),
     remove: (keys) => inBatches(keys, (batch) => client.deleteDocuments('key', [...batch])),
   };
 }

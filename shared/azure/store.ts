@@ -19,8 +19,8 @@ export const grantsOfItem = (tenantId: string, scope: string): string => `${tena
 export const grantsOfPrincipal = (tenantId: string, principal: string): string =>
   `${tenantId}|p|${principal}`;
 
-/** A webhook delivery that was handled; forgotten after a day (the container's TTL). */
-const Delivery = z.object({ id: z.string(), tenantId: z.uuid() });
+/** What only one may do, or what was done: a delivery handled, a lease held. Forgotten after `ttl` seconds. */
+const Claim = z.object({ id: z.string(), tenantId: z.uuid(), ttl: z.int().positive() });
 
 /** All records of the product, by their noun. */
 export function createStore(database: Database) {
@@ -51,7 +51,7 @@ export function createStore(database: Database) {
     principals: byTenant('principals', PrincipalRecord),
     items: byBucket('items', Item),
     documents: byBucket('documents', DocumentRecord),
-    deliveries: byBucket('deliveries', Delivery),
+    claims: byBucket('claims', Claim),
     itemGrants: createRecords({
       container: grants,
       schema: ItemGrants,

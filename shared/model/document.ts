@@ -63,18 +63,22 @@ export const IngestRun = z.object({
 });
 export type IngestRun = z.infer<typeof IngestRun>;
 
+/** A file whose text was made. */
+export const ExtractedFile = z.object({
+  outcome: z.literal('extracted'),
+  /** `wanted` as read before the source was asked. */
+  seen: z.int().nonnegative(),
+  version: z.string(),
+  contentSha256: z.string(),
+  format: Format,
+  text: ArtifactRef,
+  step: Step,
+});
+export type ExtractedFile = z.infer<typeof ExtractedFile>;
+
 /** What stage 2 found at the source. */
 export const Extraction = z.discriminatedUnion('outcome', [
-  z.object({
-    outcome: z.literal('extracted'),
-    /** `wanted` as read before the source was asked. */
-    seen: z.int().nonnegative(),
-    version: z.string(),
-    contentSha256: z.string(),
-    format: Format,
-    text: ArtifactRef,
-    step: Step,
-  }),
+  ExtractedFile,
   z.object({
     outcome: z.literal('rejected'),
     seen: z.int().nonnegative(),
@@ -87,7 +91,6 @@ export const Extraction = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('superseded') }),
 ]);
 export type Extraction = z.infer<typeof Extraction>;
-export type Extracted = Extract<Extraction, { outcome: 'extracted' }>;
 
 export const Chunking = z.object({ chunks: ArtifactRef, count: z.int().nonnegative(), step: Step });
 export type Chunking = z.infer<typeof Chunking>;

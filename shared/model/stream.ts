@@ -30,3 +30,18 @@ export const Doorbell = z.object({
   reason: z.enum(['webhook', 'again', 'poll', 'sweep', 'connected', 'replay']),
 });
 export type Doorbell = z.infer<typeof Doorbell>;
+
+/** One run of sync-stream over one stream. */
+export const SyncRun = z.object({
+  tenantId: z.uuid(),
+  connectionId: z.string(),
+  lane: z.enum(['changes', 'crawl']),
+  /** The stream's id. */
+  stream: z.string(),
+  run: z.int().positive(),
+});
+export type SyncRun = z.infer<typeof SyncRun>;
+
+/** What one step of a run ends with; `wait` when so many files are on their way that the crawl must let them pass. */
+export const SyncStep = z.object({ outcome: z.enum(['idle', 'more', 'wait', 'superseded']) });
+export type SyncStep = z.infer<typeof SyncStep>;

@@ -1,5 +1,5 @@
 import type { ArtifactRef } from '../../model/artifact.ts';
-import type { Chunking, Extracted, IngestRun } from '../../model/document.ts';
+import type { Chunking, ExtractedFile, IngestRun } from '../../model/document.ts';
 import { Chunks, type ExtractedText } from '../../model/text.ts';
 import type { PipelineContext } from '../context.ts';
 import { chunkText } from './chunk-text.ts';
@@ -9,7 +9,7 @@ const chunkerVersion = 'v1';
 
 /** Stage 3: cuts the text along its structure. Leaves a chunks artifact keyed by the text's own key. */
 export async function chunk(
-  { run, text, contentSha256 }: { run: IngestRun } & Pick<Extracted, 'text' | 'contentSha256'>,
+  { run, text, contentSha256 }: { run: IngestRun } & Pick<ExtractedFile, 'text' | 'contentSha256'>,
   context: Pick<PipelineContext, 'artifacts' | 'now'> & {
     readonly readText: (ref: ArtifactRef) => Promise<ExtractedText>;
   },

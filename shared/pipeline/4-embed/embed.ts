@@ -2,7 +2,7 @@ import type { Chunking, Embedding } from '../../model/document.ts';
 import { Chunks, embeddingInput } from '../../model/text.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { PipelineContext } from '../context.ts';
-import { packVectors } from './vectors.ts';
+import { packVectors } from '../../platform/vectors.ts';
 
 /** Stage 4: one vector per chunk. Leaves a vectors artifact beside the chunks, named by the model that made it. */
 export async function embed(

@@ -3,7 +3,8 @@ import type { Authentication } from 'box-node-sdk/networking/auth';
 import type { AccessToken } from 'box-node-sdk/schemas/accessToken';
 import type { Connection } from '../../model/connection.ts';
 import type { Secrets } from '../../azure/secrets.ts';
-import { createOAuth, type Lease } from './oauth.ts';
+import type { Lease } from '../../azure/lease.ts';
+import { createOAuth } from './oauth.ts';
 
 /** Signs in as the connection says. Tokens live in this process (CCG, JWT) or in Key Vault (OAuth). */
 export async function createAuthentication(options: {

@@ -29,12 +29,16 @@ export function createBoxClient(auth: Authentication, endpoint: string): BoxClie
   });
 }
 
-/** @returns undefined where Box answers "not found": gone, trashed, or not shown to us */
+/**
+ * @returns undefined where Box answers "not found" or "forbidden": gone, trashed, or not for us to see. Both hide the item:
+ *   what we cannot see we cannot vouch for.
+ */
 export async function unlessGone<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
-    if (statusOf(error) === 404) return undefined;
+    const status = statusOf(error);
+    if (status === 404 || status === 403) return undefined;
     throw translate(error);
   }
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import type { Lease } from '../../azure/lease.ts';
 import type { Secrets } from '../../azure/secrets.ts';
 import type { Connection } from '../../model/connection.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Source } from '../source.ts';
 import { createAuthentication } from './auth.ts';
 import { createBoxClient } from './client.ts';
-import type { Lease } from './oauth.ts';
 import type { SignatureKeys } from './signature.ts';
 import { createBoxSource } from './source.ts';
 

@@ -5,9 +5,6 @@ import { NetworkSession } from 'box-node-sdk/networking';
 import { z } from 'zod';
 import { AppError } from '../../platform/errors.ts';
 
-/** Runs `work` alone among all processes that ask for the same name. */
-export type Lease = <T>(name: string, work: () => Promise<T>) => Promise<T>;
-
 /** What Key Vault holds: a refresh token serves once (or 60 days), so it is replaced at each use. */
 const Tokens = z.object({
   accessToken: z.string().default(''),

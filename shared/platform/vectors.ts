@@ -1,5 +1,5 @@
 import { endianness } from 'node:os';
-import { AppError } from '../../platform/errors.ts';
+import { AppError } from './errors.ts';
 
 /** Vectors back to back as little-endian float32, after one uint32 that says how long each is. */
 export function packVectors(vectors: readonly Float32Array[]): Buffer {

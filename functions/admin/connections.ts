@@ -1,0 +1,73 @@
+import { app } from '@azure/functions';
+import { NewConnection } from '../../shared/model/connection.ts';
+import { everything } from '../../shared/pipeline/1-scan/crawl-page.ts';
+import { readProgress } from '../../shared/pipeline/progress.ts';
+import { AppError, isAppError } from '../../shared/platform/errors.ts';
+import type { Services } from '../../shared/services.ts';
+import { endpoint, noBody } from '../endpoint.ts';
+
+/** Starts a source, and shows how far its first scan has come. */
+export function registerConnections(services: Services): void {
+  app.http('create-connection', {
+    methods: ['POST'],
+    route: 'connections',
+    authLevel: 'anonymous', // endpoint() verifies the Entra token itself
+    handler: endpoint(
+      {
+        role: 'admin',
+        body: NewConnection,
+        handle: async ({ body, caller }) => ({
+          status: 201,
+          jsonBody: await createConnection(body, caller.tenantId, services),
+        }),
+      },
+      services,
+    ),
+  });
+
+  app.http('connection', {
+    methods: ['GET'],
+    route: 'connections/{id}',
+    authLevel: 'anonymous',
+    handler: endpoint(
+      {
+        role: 'admin',
+        body: noBody,
+        handle: async ({ caller: { tenantId }, request }) => {
+          const id = request.params['id'] ?? '';
+          const found = await services.store.connections.read({ pk: tenantId, id });
+          if (!found) throw new AppError('NOT_FOUND', `There is no connection named ${id}`);
+          const { name, source, createdAt } = found.value;
+          const progress = await readProgress(found.value, services);
+          return { jsonBody: { id, name, source, createdAt, ...progress } };
+        },
+      },
+      services,
+    ),
+  });
+}
+
+async function createConnection(body: NewConnection, tenantId: string, services: Services) {
+  const { store, bus, sourceOf, now } = services;
+  const connection = {
+    ...body,
+    schemaVersion: 1 as const,
+    tenantId,
+    createdAt: now().toISOString(),
+  };
+  const source = await sourceOf(connection);
+  await source.roots(); // signs in and looks: a connection that cannot work is refused here
+  try {
+    await store.connections.create(connection);
+  } catch (error) {
+    if (!isAppError(error, 'RECORD_CONFLICT')) throw error;
+    throw new AppError('CONNECTION_EXISTS', `id: there is a connection named ${body.id} already`, {
+      details: { field: 'id' },
+    });
+  }
+  // First the position "now" of the event stream, then the crawl: what changes meanwhile is in the stream.
+  const doorbell = { tenantId, connectionId: body.id, reason: 'connected' as const };
+  await bus.ring({ ...doorbell, lane: 'changes', items: [] });
+  await bus.ring({ ...doorbell, lane: 'crawl', items: [everything] });
+  return { id: connection.id };
+}

@@ -1,0 +1,34 @@
+import { app } from '@azure/functions';
+import * as df from 'durable-functions';
+import { Doorbell } from '../../shared/model/stream.ts';
+import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
+import { withScope } from '../../shared/platform/log.ts';
+import type { Services } from '../../shared/services.ts';
+import { starter } from './start.ts';
+
+/** A doorbell can ring before the source's own cursor shows the change: look again after these. */
+const againAfterMs = [5_000, 30_000, 120_000];
+
+/**
+ * Every doorbell raises `wanted` in the stream's record and makes sure that the current run exists, before its message
+ * is completed. So a crash anywhere only makes the message come again.
+ */
+export function registerChangeQueue({ bus, store, now }: Services): void {
+  app.serviceBusQueue('change-queue', {
+    connection: 'SERVICEBUS',
+    queueName: 'changes',
+    extraInputs: [df.input.durableClient()],
+    handler: (message, context) =>
+      withScope({ invocationId: context.invocationId, functionName: 'change-queue' }, async () => {
+        const doorbell = Doorbell.parse(message);
+        const { tenantId, connectionId, lane, reason } = doorbell;
+        const { id: stream, run } = await ringStream(doorbell, { store, now });
+        await starter(df.getClient(context)).sync({ tenantId, connectionId, lane, stream, run });
+        if (reason !== 'webhook') return;
+        for (const afterMs of againAfterMs) {
+          const at = new Date(now().getTime() + afterMs);
+          await bus.ringAt(at, { ...doorbell, reason: 'again' });
+        }
+      }),
+  });
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { ArtifactRef } from '../../shared/model/artifact.ts';
+import {
+  Chunking,
+  Embedding,
+  ExtractedFile,
+  Extraction,
+  Indexing,
+  IngestRun,
+} from '../../shared/model/document.ts';
+import { Rejection } from '../../shared/model/rejection.ts';
+import { extract, readText } from '../../shared/pipeline/2-extract/extract.ts';
+import { chunk } from '../../shared/pipeline/3-chunk/chunk.ts';
+import { embed } from '../../shared/pipeline/4-embed/embed.ts';
+import { indexChunks } from '../../shared/pipeline/5-index/index-chunks.ts';
+import { markFailed, removeChunks } from '../../shared/pipeline/5-index/remove-chunks.ts';
+import type { Services } from '../../shared/services.ts';
+import { defineActivity } from './activity.ts';
+
+/** Stages 2 to 5, each an activity: what goes in and out are references, never text. */
+export function ingestActivities(services: Services) {
+  return {
+    extractFile: defineActivity({
+      name: 'extract',
+      input: IngestRun,
+      output: Extraction,
+      run: (run) => extract(run, services),
+    }),
+    chunkFile: defineActivity({
+      name: 'chunk',
+      input: z.object({ run: IngestRun, text: ArtifactRef, contentSha256: z.string() }),
+      output: Chunking,
+      run: (work) => chunk(work, { ...services, readText: (text) => readText(text, services) }),
+    }),
+    embedFile: defineActivity({
+      name: 'embed',
+      input: Chunking,
+      output: Embedding,
+      run: (chunked) => embed(chunked, services),
+    }),
+    indexFile: defineActivity({
+      name: 'index',
+      input: z.object({
+        run: IngestRun,
+        extracted: ExtractedFile,
+        chunked: Chunking,
+        embedded: Embedding,
+      }),
+      output: Indexing,
+      run: (work) => indexChunks(work, services),
+    }),
+    removeFile: defineActivity({
+      name: 'remove',
+      input: z.object({
+        run: IngestRun,
+        seen: z.int(),
+        version: z.string().optional(),
+        rejection: Rejection.optional(),
+      }),
+      output: Indexing,
+      run: (removal) => removeChunks(removal, services),
+    }),
+    giveUp: defineActivity({
+      name: 'give-up',
+      input: z.object({ run: IngestRun, reason: z.string() }),
+      output: Indexing,
+      run: (failure) => markFailed(failure, services),
+    }),
+  };
+}

@@ -1,0 +1,92 @@
+import type { Container } from '@azure/cosmos';
+import { z } from 'zod';
+import type { Log } from '../platform/log.ts';
+import { statusOf } from './status.ts';
+
+/** What is counted for admins; each name is documented here. */
+const names = {
+  'webhook.accepted': 'Notifications taken and put on the bus',
+  'webhook.refused': 'Notifications with a wrong, missing or stale signature',
+  'webhook.repeated': 'Notifications that had been taken before',
+  'access.refused': 'Hits of the index that the re-check did not let through',
+} as const;
+
+export type CounterName = keyof typeof names;
+
+export interface Counters {
+  /** Never waits and never fails its caller. */
+  count(name: CounterName, by?: number): void;
+  read(): Promise<Record<string, number>>;
+}
+
+const Stored = z.looseObject({ id: z.string(), value: z.number() });
+
+/** Totals over all instances of the app. One write at a time per process: a flood of refusals cannot flood the records. */
+export function createCounters(options: {
+  container: Container;
+  tenantId: string;
+  log: Log;
+}): Counters {
+  const { container, tenantId, log } = options;
+  const waiting = new Map<CounterName, number>();
+  let flushing = false;
+
+  async function add(name: string, value: number): Promise<void> {
+    const exists = await unlessStatus(404, () =>
+      container.item(name, tenantId).patch([{ op: 'incr', path: '/value', value }]),
+    );
+    if (exists) return;
+    const created = await unlessStatus(409, () =>
+      container.items.create({ id: name, tenantId, value }),
+    );
+    if (!created) await add(name, value); // another instance was faster
+  }
+
+  async function flush(): Promise<void> {
+    flushing = true;
+    try {
+      for (let next = take(); next; next = take()) await add(...next);
+    } catch (error) {
+      log.error('counters.lost', error);
+    } finally {
+      flushing = false;
+    }
+  }
+
+  function take(): [CounterName, number] | undefined {
+    const [next] = waiting;
+    if (next) waiting.delete(next[0]);
+    return next;
+  }
+
+  return {
+    count(name, by = 1) {
+      if (by === 0) return;
+      waiting.set(name, (waiting.get(name) ?? 0) + by);
+      if (!flushing) void flush();
+    },
+    async read() {
+      const { resources } = await container.items
+        .query({ query: 'SELECT * FROM c' }, { partitionKey: tenantId })
+        .fetchAll();
+      const stored = new Map(
+        z
+          .array(Stored)
+          .parse(resources)
+          .map(({ id, value }) => [id, value]),
+      );
+      return Object.fromEntries(Object.keys(names).map((name) => [name, stored.get(name) ?? 0]));
+    },
+  };
+}
+
+/** @returns false where the call fails with exactly this status */
+async function unlessStatus(status: number, call: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await call();
+    return true;
+  } catch (error) {
+    if (statusOf(error) === status) return false;
+    throw error;
+  }
+}

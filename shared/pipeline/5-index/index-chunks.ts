@@ -1,0 +1,187 @@
+import { climb, itemReader, type Chain } from '../../access/climb.ts';
+import { chunkKey, type IndexedChunk } from '../../azure/search-index.ts';
+import { bucketOf } from '../../azure/store.ts';
+import type {
+  Chunking,
+  DocumentRecord,
+  Embedding,
+  ExtractedFile,
+  Indexing,
+  IngestRun,
+  Step,
+} from '../../model/document.ts';
+import type { Item } from '../../model/item.ts';
+import { finish } from '../../model/run.ts';
+import { Chunks } from '../../model/text.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { PipelineContext } from '../context.ts';
+import { readForRun, updateForRun } from '../document.ts';
+import { removeChunks } from './remove-chunks.ts';
+import { unpackVectors } from '../../platform/vectors.ts';
+
+type Context = Pick<PipelineContext, 'store' | 'artifacts' | 'index' | 'events' | 'now'>;
+
+export interface ToIndex {
+  readonly run: IngestRun;
+  readonly extracted: ExtractedFile;
+  readonly chunked: Chunking;
+  readonly embedded: Embedding;
+}
+
+/**
+ * Stage 5: puts the chunks where their item stands now. Only what differs is written: a rename or a move sends labels,
+ * without text and vectors; nothing at all when everything stands right.
+ */
+export async function indexChunks(work: ToIndex, context: Context): Promise<Indexing> {
+  const { run, extracted, chunked } = work;
+  const document = await readForRun(run, context);
+  if (document === undefined) return { outcome: 'superseded' };
+  const startedAt = context.now();
+  const place = await placeOf(run, context);
+  // Trashed, or moved out of our sight, since the text was made: what is in the index goes.
+  if (place === undefined) return removeChunks({ run, seen: extracted.seen }, context);
+
+  const labels = labelsOf(place);
+  const sameText =
+    document.status === 'indexed' && document.artifacts.chunks?.path === chunked.chunks.path;
+  const writes = sameText
+    ? await relabel(document, labels, context)
+    : await write(work, labels, context);
+  await context.index.remove(surplusKeys(document, chunked.count));
+
+  const step: Step = {
+    stage: 'indexed',
+    at: startedAt.toISOString(),
+    ms: context.now().getTime() - startedAt.getTime(),
+    note: writes,
+  };
+  return commit(work, { labels, step }, context);
+}
+
+interface Labels {
+  readonly scopes: readonly string[];
+  readonly item: Item;
+}
+
+const labelsOf = (chain: Chain & { readonly 0: Item }): Labels => ({
+  item: chain[0],
+  scopes: chain.map((link) => link.id),
+});
+
+async function placeOf(
+  { tenantId, documentId }: IngestRun,
+  { store }: Context,
+): Promise<(Chain & { readonly 0: Item }) | undefined> {
+  const chain = await climb(documentId, itemReader(store, tenantId));
+  if (typeof chain === 'string') return undefined;
+  const [item, ...above] = chain;
+  return item === undefined ? undefined : [item, ...above];
+}
+
+async function relabel(
+  document: DocumentRecord,
+  { scopes, item }: Labels,
+  { index }: Context,
+): Promise<string> {
+  const same =
+    document.scopes.join() === scopes.join() &&
+    document.title === item.name &&
+    document.version === item.file?.version;
+  if (same) return 'nothing to write';
+  const keys = Array.from({ length: document.chunkCount }, (_, n) => chunkKey(document.id, n));
+  await index.relabel(
+    keys.map((key) => ({
+      key,
+      scopes,
+      title: item.name,
+      url: item.file?.url ?? '',
+      author: item.file?.author ?? null,
+      modifiedAt: item.file?.modifiedAt ?? document.updatedAt,
+    })),
+  );
+  return `${keys.length} labels`;
+}
+
+async function write(
+  { run, extracted, chunked, embedded }: ToIndex,
+  { scopes, item }: Labels,
+  { artifacts, index }: Context,
+): Promise<string> {
+  const { chunks } = await artifacts.getJson(chunked.chunks, Chunks);
+  const vectors = unpackVectors(await artifacts.get(embedded.vectors));
+  const records = chunks.map((piece, position): IndexedChunk => {
+    const vector = vectors[position];
+    if (vector === undefined) {
+      throw new AppError('RECORD_INVALID', `${embedded.vectors.path} has too few vectors`);
+    }
+    return {
+      key: chunkKey(run.documentId, piece.ordinal),
+      tenantId: run.tenantId,
+      connectionId: run.connectionId,
+      documentId: run.documentId,
+      scopes,
+      title: item.name,
+      headings: piece.headings.join('\n'),
+      content: piece.text,
+      contentVector: [...vector],
+      start: piece.start,
+      end: piece.end,
+      fromPage: piece.fromPage,
+      toPage: piece.toPage,
+      url: item.file?.url ?? '',
+      mediaType: extracted.format,
+      author: item.file?.author ?? null,
+      modifiedAt: item.file?.modifiedAt ?? extracted.step.at,
+    };
+  });
+  await index.put(records);
+  return `${records.length} chunks`;
+}
+
+const surplusKeys = ({ id, chunkCount }: DocumentRecord, count: number): string[] =>
+  Array.from({ length: Math.max(0, chunkCount - count) }, (_, n) => chunkKey(id, count + n));
+
+async function commit(
+  { run, extracted, chunked, embedded }: ToIndex,
+  { labels, step }: { labels: Labels; step: Step },
+  context: Context,
+): Promise<Indexing> {
+  const after = await updateForRun(
+    run,
+    (record) =>
+      finish(
+        {
+          ...record,
+          status: 'indexed',
+          version: extracted.version,
+          contentSha256: extracted.contentSha256,
+          format: extracted.format,
+          artifacts: { text: extracted.text, chunks: chunked.chunks, vectors: embedded.vectors },
+          chunkCount: chunked.count,
+          scopes: [...labels.scopes],
+          title: labels.item.name,
+          rejection: null,
+          steps: [extracted.step, chunked.step, embedded.step, step],
+        },
+        { run: run.run, seen: extracted.seen, now: context.now() },
+      ),
+    context,
+  );
+  if (after === undefined) return { outcome: 'superseded' };
+  await clearPending(labels, context);
+  await context.events.announce(run.tenantId, [
+    {
+      type: 'sluice.document.indexed',
+      data: { connectionId: run.connectionId, documentId: run.documentId, chunks: chunked.count },
+    },
+  ]);
+  return { outcome: after.state === 'idle' ? 'idle' : 'again' };
+}
+
+/** The file's own mark, unless it was moved again since: its chunks then carry that place's scopes not yet. */
+async function clearPending({ item }: Labels, { store }: Context): Promise<void> {
+  if (!item.pending) return;
+  await store.items.update({ pk: bucketOf(item.tenantId, item.id), id: item.id }, (now) =>
+    now.pending && now.parentKey === item.parentKey ? { ...now, pending: false } : undefined,
+  );
+}

@@ -1,0 +1,88 @@
+import { chunkKey } from '../../azure/search-index.ts';
+import type { Indexing, IngestRun, Step } from '../../model/document.ts';
+import type { Rejection } from '../../model/rejection.ts';
+import { finish } from '../../model/run.ts';
+import type { PipelineContext } from '../context.ts';
+import { readForRun, updateForRun, withSteps } from '../document.ts';
+
+type Context = Pick<PipelineContext, 'store' | 'index' | 'events' | 'now'>;
+
+interface Removal {
+  readonly run: IngestRun;
+  readonly seen: number;
+  /** The version that was looked at; absent when the file is gone. */
+  readonly version?: string | undefined;
+  /** Why the file has no chunks; absent when it is gone. */
+  readonly rejection?: Rejection | undefined;
+}
+
+/** Takes a file out of the index: it is gone, or it cannot be read as it is now. The record tells which. */
+export async function removeChunks(removal: Removal, context: Context): Promise<Indexing> {
+  const { run, seen, version, rejection } = removal;
+  const document = await readForRun(run, context);
+  if (document === undefined) return { outcome: 'superseded' };
+  const startedAt = context.now();
+  await context.index.remove(
+    Array.from({ length: document.chunkCount }, (_, ordinal) => chunkKey(document.id, ordinal)),
+  );
+  const step: Step = {
+    stage: rejection ? 'rejected' : 'removed',
+    at: startedAt.toISOString(),
+    ms: context.now().getTime() - startedAt.getTime(),
+    note: rejection?.code ?? `${document.chunkCount} chunks`,
+  };
+  const after = await updateForRun(
+    run,
+    (record) =>
+      finish(
+        {
+          ...record,
+          status: rejection ? 'rejected' : 'removed',
+          version: version ?? null,
+          contentSha256: null,
+          format: null,
+          artifacts: { text: null, chunks: null, vectors: null },
+          chunkCount: 0,
+          scopes: [],
+          title: null,
+          rejection: rejection ?? null,
+          steps: withSteps(record, [step]),
+        },
+        { run: run.run, seen, now: context.now() },
+      ),
+    context,
+  );
+  if (after === undefined) return { outcome: 'superseded' };
+  if (rejection) {
+    const { connectionId, documentId, tenantId } = run;
+    await context.events.announce(tenantId, [
+      {
+        type: 'sluice.document.rejected',
+        data: { connectionId, documentId, code: rejection.code },
+      },
+    ]);
+  }
+  return { outcome: after.state === 'idle' ? 'idle' : 'again' };
+}
+
+/** What keeps failing is written down for admins, who can have it tried again; what is in the index stays. */
+export async function markFailed(
+  { run, reason }: { run: IngestRun; reason: string },
+  context: Pick<PipelineContext, 'store' | 'now'>,
+): Promise<Indexing> {
+  const document = await readForRun(run, context);
+  if (document === undefined) return { outcome: 'superseded' };
+  const at = context.now().toISOString();
+  const step: Step = { stage: 'failed', at, ms: 0, note: reason.slice(0, 500) };
+  const after = await updateForRun(
+    run,
+    (record) =>
+      finish(
+        { ...record, status: 'failed', steps: withSteps(record, [step]) },
+        { run: run.run, seen: document.wanted, now: context.now() },
+      ),
+    context,
+  );
+  if (after === undefined) return { outcome: 'superseded' };
+  return { outcome: after.state === 'idle' ? 'idle' : 'again' };
+}

@@ -1,0 +1,63 @@
+import { createAccessCheck } from '../access/check.ts';
+import { explain, type Explanation } from '../access/explain.ts';
+import { principalsOf } from '../access/principals.ts';
+import { bucketOf } from '../azure/store.ts';
+import type { DocumentRecord } from '../model/document.ts';
+import { AppError } from '../platform/errors.ts';
+import type { QueryContext } from './context.ts';
+
+export interface DocumentView {
+  readonly documentId: string;
+  readonly connectionId: string;
+  readonly status: DocumentRecord['status'];
+  readonly working: boolean;
+  readonly rejection: DocumentRecord['rejection'];
+  readonly chunks: number;
+  /** The way of the last run. */
+  readonly steps: DocumentRecord['steps'];
+  readonly updatedAt: string;
+  /** Only where the caller may read the file: an admin's role opens no content and no names. */
+  readonly file: {
+    readonly title: string;
+    readonly path: readonly string[];
+    readonly url: string;
+    readonly access: readonly Explanation[];
+  } | null;
+}
+
+/** @throws AppError NOT_FOUND for an unknown id and for a file that the caller may not read alike; admins see state, not names */
+export async function viewDocument(
+  documentId: string,
+  context: Pick<QueryContext, 'caller' | 'store' | 'sourceOf' | 'log' | 'now'>,
+): Promise<DocumentView> {
+  const { caller, store, now } = context;
+  const { tenantId } = caller;
+  const principals = await principalsOf(caller, context);
+  const access = createAccessCheck({ tenantId, principals, store, now: now() });
+  const [record, verdict] = await Promise.all([
+    store.documents.read({ pk: bucketOf(tenantId, documentId), id: documentId }),
+    access.check(documentId),
+  ]);
+  const document = record?.value;
+  if (!document || !(verdict.allowed || caller.roles.includes('admin'))) {
+    throw new AppError('NOT_FOUND', 'There is no such document, or it is not yours to read');
+  }
+  return {
+    documentId,
+    connectionId: document.connectionId,
+    status: document.status,
+    working: document.state === 'running',
+    rejection: document.rejection,
+    chunks: document.chunkCount,
+    steps: document.steps,
+    updatedAt: document.updatedAt,
+    file: verdict.allowed
+      ? {
+          title: verdict.item.name,
+          path: verdict.path,
+          url: verdict.item.file?.url ?? '',
+          access: explain(verdict.because),
+        }
+      : null,
+  };
+}

@@ -1,0 +1,53 @@
+import { createIdentity } from './access/identity.ts';
+import { createArtifacts } from './azure/artifacts.ts';
+import { createBus } from './azure/bus.ts';
+import { createClients } from './azure/clients.ts';
+import { createCounters } from './azure/counters.ts';
+import { createEvents } from './azure/events.ts';
+import { createLease } from './azure/lease.ts';
+import { createModels } from './azure/models.ts';
+import { createSearchIndex } from './azure/search-index.ts';
+import { createSecrets } from './azure/secrets.ts';
+import { createStore } from './azure/store.ts';
+import { createFileReader } from './pipeline/2-extract/reader-pool.ts';
+import type { Config } from './platform/config.ts';
+import type { Log } from './platform/log.ts';
+import { createSourceOf } from './sources/connect.ts';
+
+export type Services = ReturnType<typeof createServices>;
+
+/** Children that read files, per worker process of the host. */
+const readers = 1;
+
+/** The composition root: every long-lived thing is made here, once, and passed down by name. */
+export function createServices(config: Config, log: Log) {
+  const clients = createClients(config);
+  const store = createStore(clients.database);
+  const secrets = createSecrets(clients.secrets);
+  return {
+    tenantId: config.tenantId,
+    log,
+    store,
+    secrets,
+    artifacts: createArtifacts(clients.artifacts),
+    index: createSearchIndex(clients.search),
+    bus: createBus(clients.bus),
+    events: createEvents(clients.events),
+    models: createModels(clients.openai, config),
+    identity: createIdentity(config.entra),
+    counters: createCounters({
+      container: clients.database.container('counters'),
+      tenantId: config.tenantId,
+      log,
+    }),
+    readFile: createFileReader({ children: readers }),
+    maxFileBytes: config.extraction.maxFileBytes,
+    sourceOf: createSourceOf({
+      secrets,
+      lease: createLease(config.tenantId, store),
+      endpoint: config.box.endpoint,
+      publicEndpoint: config.publicEndpoint,
+    }),
+    now: () => new Date(),
+  } as const;
+}

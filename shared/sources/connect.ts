@@ -1,0 +1,20 @@
+import type { Connection } from '../model/connection.ts';
+import { connectBox } from './box/connect.ts';
+import type { Source } from './source.ts';
+
+export type SourceOf = (connection: Connection) => Promise<Source>;
+
+/**
+ * One live source per connection, so that its token is fetched once. A connection that was changed is another one;
+ * one that could not be made is tried anew at the next call.
+ */
+export function createSourceOf(options: Parameters<typeof connectBox>[1]): SourceOf {
+  const live = new Map<string, Promise<Source>>();
+  return (connection) => {
+    const key = JSON.stringify(connection);
+    const made = live.get(key) ?? connectBox(connection, options);
+    live.set(key, made);
+    made.catch(() => live.delete(key));
+    return made;
+  };
+}
