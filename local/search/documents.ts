@@ -3,7 +3,7 @@ import { malformed, SearchFailure, unknownProperty } from './errors.ts';
 import type { OpenIndex } from './indexes.ts';
 import { isVector, type Field, type Schema, type VectorFieldDefinition } from './schema.ts';
 import type { Store } from './store.ts';
-import { checkKeyValue, checkValue, termProblem } from './values.ts';
+import { checkKeyValue, checkValue, normalize, termProblem } from './values.ts';
 import type { Batch } from './wire.ts';
 
 export interface ActionResult {
@@ -53,7 +53,7 @@ function parseAction(raw: Batch['value'][number], position: number, schema: Sche
     if (field === undefined) throw unknownProperty(name, 'search.documentFields');
     checkValue(field, value);
     if (isVector(field)) vectors[name] = toVector(field, value, position);
-    else body[name] = value;
+    else body[name] = normalize(field, value);
     problems.push(...[termProblem(field, value) ?? []].flat());
   }
   const key = checkKeyValue(body[schema.key.name], position);

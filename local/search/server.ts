@@ -48,7 +48,7 @@ async function handle(request: Request, { context, engine }: Services): Promise<
     return failure(413, 'The request body is larger than 16 MB, which is the most that is taken.');
   const answer = await engine.call({
     method: request.method,
-    path: decodeURIComponent(pathname),
+    path: pathname,
     select: searchParams.get('$select') ?? undefined,
     ifMatch: request.headers.get('if-match') ?? undefined,
     ifNoneMatch: request.headers.get('if-none-match') ?? undefined,

@@ -10,6 +10,7 @@ import { Batch, SearchRequest } from './wire.ts';
 /** A call of the REST API, as it crosses from the server to the worker. */
 export interface Call {
   readonly method: string;
+  /** Percent-encoded. */
   readonly path: string;
   readonly select: string | undefined;
   readonly ifMatch: string | undefined;
@@ -59,7 +60,13 @@ interface Resources {
 
 const json = (status: number, value: unknown): Answer => ({ status, body: JSON.stringify(value) });
 
-const kinds: Readonly<Record<string, ResourceKind>> = { indexes: 'index', aliases: 'alias' };
+const kinds = new Map<string, ResourceKind>([
+  ['indexes', 'index'],
+  ['aliases', 'alias'],
+]);
+
+const resourcePath =
+  /^\/(?<collection>\w+)(?:\('(?<quoted>(?:[^']|'')+)'\)|\/(?<plain>[^/]+))?(?:\/(?<rest>.+))?$/;
 
 /** /indexes, /indexes('name') and /indexes('name')/docs…; the same for /aliases. */
 function route(call: Call, resources: Resources): Answer {
@@ -68,16 +75,22 @@ function route(call: Call, resources: Resources): Answer {
     quoted,
     plain,
     rest,
-  } = /^\/(?<collection>\w+)(?:\('(?<quoted>(?:[^']|'')+)'\)|\/(?<plain>[^/]+))?(?:\/(?<rest>.+))?$/.exec(
-    call.path,
-  )?.groups ?? {};
-  const kind = kinds[collection];
+  } = resourcePath.exec(decodePath(call.path))?.groups ?? {};
+  const kind = kinds.get(collection);
   const name = quoted?.replaceAll("''", "'") ?? plain;
   if (kind === undefined) throw notDone(call);
   if (name === undefined) return onCollection(call, kind, resources);
   if (rest === undefined) return onResource(call, { kind, name }, resources);
   if (kind === 'index') return onDocuments(call, { name, rest }, resources);
   throw notDone(call);
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch (cause) {
+    throw Object.assign(malformed('The path is not encoded as it should be.'), { cause });
+  }
 }
 
 const notDone = ({ method, path }: Call): SearchFailure => notEmulatedHere(`${method} ${path}`);

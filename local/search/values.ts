@@ -41,7 +41,17 @@ export function keep(field: Field, value: unknown): Kept {
 
 /** Back from what is kept to what the wire shows. */
 export const show = (field: Field, value: Scalar): Scalar =>
-  field.element === 'Edm.DateTimeOffset' ? new Date(Number(value)).toISOString() : value;
+  field.element === 'Edm.DateTimeOffset' ? toDate(Number(value)) : value;
+
+/** As a document stores it: dates lose their offset. */
+export function normalize(field: Field, value: unknown): unknown {
+  if (field.element !== 'Edm.DateTimeOffset') return value;
+  if (Array.isArray(value)) return value.map((date) => toDate(Date.parse(date as string)));
+  return typeof value === 'string' ? toDate(Date.parse(value)) : value;
+}
+
+/** Whole seconds are written without a fraction. */
+const toDate = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
 
 function checkScalar(field: Field, value: unknown): void {
   if (checks[field.element](value)) return;

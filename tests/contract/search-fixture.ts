@@ -64,33 +64,35 @@ export interface Searching {
 
 /** The real clients on an emulator of its own, with the index `chunks` made. */
 export const test = base.extend<{ searching: Searching }>({
-  searching: async ({}, use) => {
-    await using context = await openContext();
-    let running = await startSearch({ context });
-    const options = { retryOptions: { maxRetries: 0 } };
-    const indexes = () => new SearchIndexClient(running.url.href, context.credential, options);
-    await indexes().createIndex(chunkIndex('chunks'));
-    await use({
-      context,
-      endpoint: () => running.url.href,
-      indexes,
-      documents: (index = 'chunks') =>
-        new SearchClient<Chunk>(running.url.href, index, context.credential, options),
-      async get(path, parameters = {}) {
-        const url = new URL(path, running.url);
-        const query = { 'api-version': '2026-04-01', ...parameters };
-        for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-        const token = await context.credential.getToken('https://search.azure.com/.default');
-        return fetch(url, { headers: { authorization: `Bearer ${token?.token}` } });
-      },
-      async restart() {
-        await running[Symbol.asyncDispose]();
-        running = await startSearch({ context });
-      },
-    });
-    await running[Symbol.asyncDispose]();
-  },
+  searching: ({}, use) => withSearching(use),
 });
+
+export async function withSearching(use: (searching: Searching) => Promise<void>): Promise<void> {
+  await using context = await openContext();
+  let running = await startSearch({ context });
+  const options = { retryOptions: { maxRetries: 0 } };
+  const indexes = () => new SearchIndexClient(running.url.href, context.credential, options);
+  await indexes().createIndex(chunkIndex('chunks'));
+  await use({
+    context,
+    endpoint: () => running.url.href,
+    indexes,
+    documents: (index = 'chunks') =>
+      new SearchClient<Chunk>(running.url.href, index, context.credential, options),
+    async get(path, parameters = {}) {
+      const url = new URL(path, running.url);
+      const query = { 'api-version': '2026-04-01', ...parameters };
+      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+      const token = await context.credential.getToken('https://search.azure.com/.default');
+      return fetch(url, { headers: { authorization: `Bearer ${token?.token}` } });
+    },
+    async restart() {
+      await running[Symbol.asyncDispose]();
+      running = await startSearch({ context });
+    },
+  });
+  await running[Symbol.asyncDispose]();
+}
 
 type SearchOptions = Parameters<SearchClient<Chunk>['search']>[1];
 

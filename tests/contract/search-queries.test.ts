@@ -1,6 +1,6 @@
 import type { SearchClient } from '@azure/search-documents';
-import { describe, expect } from 'vitest';
-import { find, test as base, type Chunk } from './search-fixture.ts';
+import { describe, expect, test as base } from 'vitest';
+import { find, withSearching, type Chunk } from './search-fixture.ts';
 
 /** Sixty documents with everything that filters, orders and facets. */
 const corpus = Array.from({ length: 60 }, (_, place): Chunk => {
@@ -17,12 +17,17 @@ const corpus = Array.from({ length: 60 }, (_, place): Chunk => {
   };
 });
 
-const test = base.extend<{ client: SearchClient<Chunk> }>({
-  client: async ({ searching }, use) => {
-    const client = searching.documents();
-    await client.uploadDocuments(corpus);
-    await use(client);
-  },
+/** One emulator for the whole file: nothing here writes after the corpus. */
+const test = base.extend<{ $file: { client: SearchClient<Chunk> } }>({
+  client: [
+    ({}, use) =>
+      withSearching(async (searching) => {
+        const client = searching.documents();
+        await client.uploadDocuments(corpus);
+        await use(client);
+      }),
+    { scope: 'file' },
+  ],
 });
 
 const counted = async (client: SearchClient<Chunk>, text: string, options: object = {}) =>

@@ -24,7 +24,12 @@ const stopWords = new Set(
 );
 
 function standard(text: string): Token[] {
-  return tokenize(text).map((token) => ({ ...token, text: token.text.toLowerCase() }));
+  return tokenize(text).map(({ text: word, start, end, position }) => ({
+    text: word.toLowerCase(),
+    start,
+    end,
+    position,
+  }));
 }
 
 function keyword(text: string): Token[] {
@@ -34,9 +39,25 @@ function keyword(text: string): Token[] {
 /** Possessive, lower case, stop words, Porter: the order of Lucene's EnglishAnalyzer. */
 function english(text: string): Token[] {
   const tokens: Token[] = [];
-  for (const token of tokenize(text)) {
-    const word = token.text.replace(/['’]s$/i, '').toLowerCase();
-    if (!stopWords.has(word)) tokens.push({ ...token, text: stem(word) });
+  for (const { text: word, start, end, position } of tokenize(text)) {
+    const term = termOf(word);
+    if (term !== stopped) tokens.push({ text: term, start, end, position });
   }
   return tokens;
+}
+
+const stopped = '';
+
+/** Texts repeat their words: remembering their terms makes indexing several times faster. */
+const terms = new Map<string, string>();
+const mostTerms = 200_000;
+
+function termOf(word: string): string {
+  const known = terms.get(word);
+  if (known !== undefined) return known;
+  const plain = word.replace(/['’]s$/i, '').toLowerCase();
+  const term = stopWords.has(plain) ? stopped : stem(plain);
+  if (terms.size >= mostTerms) terms.clear();
+  terms.set(word, term);
+  return term;
 }

@@ -1,16 +1,7 @@
 /** Porter's stemmer (M. F. Porter, "An algorithm for suffix stripping", 1980), as Lucene's PorterStemFilter has it. */
 export function stem(word: string): string {
-  const known = memo.get(word);
-  if (known !== undefined) return known;
-  const stemmed = word.length > 2 && /^[a-z]+$/.test(word) ? strip(word) : word;
-  if (memo.size >= memoSize) memo.clear();
-  memo.set(word, stemmed);
-  return stemmed;
+  return word.length > 2 && /^[a-z]+$/.test(word) ? strip(word) : word;
 }
-
-/** Texts repeat their words: remembering stems makes indexing several times faster. */
-const memo = new Map<string, string>();
-const memoSize = 200_000;
 
 const vowel = '[aeiouy]';
 const onset = '^(?:[^aeiou][^aeiouy]*)?';
@@ -21,8 +12,8 @@ const measured = new RegExp(`${onset}${run}`);
 const measuredOnce = new RegExp(`${onset}${run}(?:${vowel}[aeiou]*)?$`);
 const measuredTwice = new RegExp(`${onset}${run}${run}`);
 const hasVowel = new RegExp(`${onset}${vowel}`);
-/** *o: ends consonant, vowel, consonant, where the last is not w, x or y. */
-const shortEnd = new RegExp(`${onset}${vowel}[^aeiouwxy]$`);
+/** *o in a word of m = 1: consonant, vowel, consonant, where the last is not w, x or y. */
+const shortEnd = new RegExp(`^[^aeiou][^aeiouy]*${vowel}[^aeiouwxy]$`);
 const doubleEnd = /([^aeiouylsz])\1$/;
 
 const step2: readonly (readonly [string, string])[] = [

@@ -15,6 +15,8 @@ export interface Posting {
   bytes: Uint8Array;
   used: number;
   lastOrdinal: number;
+  /** Of the document that is being added; else empty. */
+  readonly positions: number[];
 }
 
 export const createPostings = (): Postings => ({
@@ -26,13 +28,16 @@ export const createPostings = (): Postings => ({
 
 export function addTokens(postings: Postings, ordinal: number, tokens: readonly Token[]): void {
   if (tokens.length === 0) return;
-  const places = new Map<string, number[]>();
+  const touched: Posting[] = [];
   for (const { text, position } of tokens) {
-    const list = places.get(text);
-    if (list === undefined) places.set(text, [position]);
-    else list.push(position);
+    const posting = postingOf(postings, text);
+    if (posting.positions.length === 0) touched.push(posting);
+    posting.positions.push(position);
   }
-  for (const [term, positions] of places) append(postingOf(postings, term), ordinal, positions);
+  for (const posting of touched) {
+    append(posting, ordinal, posting.positions);
+    posting.positions.length = 0;
+  }
   setLength(postings, ordinal, tokens.length);
   postings.documents += 1;
   postings.words += tokens.length;
@@ -98,7 +103,7 @@ export function compactPostings(postings: Postings, placeOf: Int32Array): Postin
 function postingOf(postings: Postings, term: string): Posting {
   const known = postings.terms.get(term);
   if (known !== undefined) return known;
-  const posting = { bytes: new Uint8Array(8), used: 0, lastOrdinal: 0 };
+  const posting = { bytes: new Uint8Array(8), used: 0, lastOrdinal: 0, positions: [] };
   postings.terms.set(term, posting);
   return posting;
 }
@@ -113,13 +118,21 @@ function setLength(postings: Postings, ordinal: number, length: number): void {
 }
 
 function append(posting: Posting, ordinal: number, positions: readonly number[]): void {
-  const gaps = positions.map((position, index) => position - (positions[index - 1] ?? 0));
-  const width = gaps.reduce((sum, gap) => sum + widthOf(gap), 0);
+  let width = 0;
+  let before = 0;
+  for (const position of positions) {
+    width += widthOf(position - before);
+    before = position;
+  }
   reserve(posting, width + 3 * 5);
   writeNumber(posting, ordinal - posting.lastOrdinal);
   writeNumber(posting, positions.length);
   writeNumber(posting, width);
-  for (const gap of gaps) writeNumber(posting, gap);
+  before = 0;
+  for (const position of positions) {
+    writeNumber(posting, position - before);
+    before = position;
+  }
   posting.lastOrdinal = ordinal;
 }
 
@@ -131,7 +144,11 @@ function reserve(posting: Posting, more: number): void {
   posting.bytes = larger;
 }
 
-const widthOf = (value: number): number => Math.max(1, Math.ceil((32 - Math.clz32(value)) / 7));
+function widthOf(value: number): number {
+  let width = 1;
+  for (let rest = value; rest > 0x7f; rest >>>= 7) width += 1;
+  return width;
+}
 
 /** Seven bits a byte, the low ones first; the high bit says that more follows. */
 function writeNumber(posting: Posting, value: number): void {

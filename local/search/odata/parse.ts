@@ -7,7 +7,13 @@ import { checkLambda } from './lambda.ts';
 
 /** Reads $filter, as far as it is emulated, and checks names and types. */
 export function parseFilter(source: string, schema: Schema): Expression {
-  const parser = { lexemes: lex(source, '$filter'), at: 0, depth: 0, schema };
+  const parser = {
+    lexemes: lex(source, '$filter'),
+    at: 0,
+    depth: 0,
+    count: { clauses: 0 },
+    schema,
+  };
   const expression = parseOr(parser);
   if (peek(parser).kind !== 'end') throw syntaxError('$filter', peek(parser).at);
   return expression;
@@ -17,12 +23,15 @@ interface Parser {
   readonly lexemes: readonly Lexeme[];
   at: number;
   depth: number;
+  readonly count: { clauses: number };
   readonly schema: Schema;
   /** Inside a lambda: its variable, and the collection that it runs over. */
   readonly variable?: { readonly name: string; readonly field: Field };
 }
 
 const deepest = 100;
+/** Azure's own limit is not documented; hundreds are said to be at risk. */
+const mostClauses = 2000;
 
 type Value =
   | { readonly kind: 'operand'; readonly operand: Operand }
@@ -62,8 +71,11 @@ function parseAnd(parser: Parser): Expression {
 
 function parseNot(parser: Parser): Expression {
   parser.depth += 1;
+  parser.count.clauses += 1;
   if (parser.depth > deepest)
     throw invalidExpression('$filter', 'The expression is nested too deeply.');
+  if (parser.count.clauses > mostClauses)
+    throw invalidExpression('$filter', `The expression has more than ${mostClauses} clauses.`);
   const expression: Expression = accept(parser, 'not')
     ? { kind: 'not', operand: parseNot(parser) }
     : parsePrimary(parser);
@@ -182,17 +194,18 @@ function parseValue(parser: Parser): Value {
     return { kind: 'constant', lexeme, value: Date.parse(text) };
   }
   if (kind !== 'word') throw syntaxError('$filter', at);
-  if (text in constants) return { kind: 'constant', lexeme, value: constants[text] ?? null };
+  const constant = constants.get(text);
+  if (constant !== undefined) return { kind: 'constant', lexeme, value: constant };
   return { kind: 'operand', operand: operandNamed(parser, lexeme) };
 }
 
-const constants: Readonly<Record<string, boolean | null>> = {
-  true: true,
-  false: false,
-  null: null,
-};
+const constants = new Map<string, boolean | null>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
 
-const toNumber = (text: string): number => (text === '-INF' ? -Infinity : Number(text));
+const toNumber = (text: string): number => Number(text.replace('INF', 'Infinity'));
 
 function operandNamed({ schema, variable }: Parser, { kind, text, at }: Lexeme): Operand {
   if (kind !== 'word') throw syntaxError('$filter', at);
@@ -234,7 +247,7 @@ function compare(
 }
 
 const kindOf = ({ kind, text }: Lexeme): string =>
-  kind === 'word' && text in constants ? 'boolean' : kind;
+  kind === 'word' && constants.has(text) ? 'boolean' : kind;
 
 const literalOf: Readonly<Record<string, string>> = {
   'Edm.String': 'string',

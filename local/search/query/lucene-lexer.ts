@@ -19,18 +19,18 @@ export interface LuceneToken {
   readonly prefix?: boolean;
 }
 
-const operators: Readonly<Record<string, LuceneToken['kind']>> = {
-  AND: 'and',
-  '&&': 'and',
-  OR: 'or',
-  '||': 'or',
-  NOT: 'not',
-  '!': 'not',
-  '+': 'plus',
-  '-': 'not',
-  '(': 'open',
-  ')': 'close',
-};
+const operators = new Map<string, LuceneToken['kind']>([
+  ['AND', 'and'],
+  ['&&', 'and'],
+  ['OR', 'or'],
+  ['||', 'or'],
+  ['NOT', 'not'],
+  ['!', 'not'],
+  ['+', 'plus'],
+  ['-', 'not'],
+  ['(', 'open'],
+  [')', 'close'],
+]);
 
 const pattern =
   /\s+|(?<phrase>"(?:[^"\\]|\\.)*")|(?<mark>&&|\|\||[()!+-])|\^(?<boost>\d+(?:\.\d+)?)|(?<field>[A-Za-z]\w*):(?=\S)|(?<word>(?:\\.|[^\s()"^:\\])+)/y;
@@ -58,7 +58,7 @@ export const luceneError = (at: number): SearchFailure =>
 function toToken(kind: string, text: string, at: number): LuceneToken {
   if (kind === 'phrase') return { kind, text: unescape(text.slice(1, -1)), at };
   if (kind === 'field' || kind === 'boost') return { kind, text, at };
-  const operator = operators[text];
+  const operator = operators.get(text);
   if (operator !== undefined) return { kind: operator, text, at };
   const prefix = /[^\\]\*$/.test(text) && text.length > 1;
   const word = prefix ? text.slice(0, -1) : text;

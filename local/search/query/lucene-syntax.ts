@@ -88,12 +88,12 @@ function toBoolean(marked: readonly Marked[], mode: 'any' | 'all'): TextQuery {
   if (only !== undefined && clauses.length === 1 && only.occur !== 'not') return only.query;
   if (clauses.some(({ occur }) => occur === 'must')) return { kind: 'boolean', clauses };
   // With nothing required, Azure reads "a -b" as "a, or whatever has not b".
+  const negated: Occur = mode === 'all' ? 'must' : 'should';
   return {
     kind: 'boolean',
-    clauses: clauses.map(({ occur, query }) => ({
-      occur: 'should',
-      query: occur === 'not' ? negate(query) : query,
-    })),
+    clauses: clauses.map(({ occur, query }) =>
+      occur === 'not' ? { occur: negated, query: negate(query) } : { occur, query },
+    ),
   };
 }
 

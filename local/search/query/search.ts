@@ -1,4 +1,4 @@
-import { members, type Bitmap } from '../engine/bitmap.ts';
+import { has, type Bitmap } from '../engine/bitmap.ts';
 import { invalidParameter, notEmulatedHere } from '../errors.ts';
 import type { OpenIndex } from '../indexes.ts';
 import { parseFilter } from '../odata/parse.ts';
@@ -77,12 +77,11 @@ function rank(request: SearchRequest, { query, within, index }: Scope): Ranked[]
   const vectorQueries = request.vectorQueries ?? [];
   const postFilter = request.vectorFilterMode === 'postFilter';
   const candidates = postFilter ? memory.live : within;
-  const kept = new Set(postFilter ? members(within) : []);
   const lists = vectorQueries
     .flatMap((vectorQuery) => searchVectors(vectorQuery, candidates, memory))
     .map(({ weight, ranked }) => ({
       weight,
-      ranked: postFilter ? ranked.filter(({ ordinal }) => kept.has(ordinal)) : ranked,
+      ranked: postFilter ? ranked.filter(({ ordinal }) => has(within, ordinal)) : ranked,
     }));
   const textFields = searchedFields(memory.schema, request.searchFields);
   const asksForText = query.kind !== 'all' || vectorQueries.length === 0;
