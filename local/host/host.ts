@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { openDatabase } from '../database.ts';
 import { unsupported } from './bindings.ts';
-import { createCloser, type Closer } from './closer.ts';
+import { createCloser, type Closer } from '../closer.ts';
 import { createDispatch, isClientBinding } from './dispatch.ts';
 import { createDurable, type Durable, type DurableOptions } from './durable/durable.ts';
 import { readHostJson } from './host-json.ts';
@@ -90,6 +90,7 @@ async function assemble(options: HostOptions, closer: Closer): Promise<Functions
   refuseUnsupported(functions);
 
   const inFlight = createInFlight();
+  const exchanges = createInFlight();
   const clientBinding = () => durable?.clientBinding(url.origin) ?? '{}';
   const dispatch = createDispatch({ pool, inFlight, clientBinding });
   const { invoke } = dispatch;
@@ -116,7 +117,7 @@ async function assemble(options: HostOptions, closer: Closer): Promise<Functions
   const routes = routesOf(functions, extensions.http.routePrefix);
   const uptimeMs = () => clock.now() - startedAt;
   server.open({
-    frontEnd: createFrontEnd({ routes, dispatch, log }),
+    frontEnd: createFrontEnd({ routes, dispatch, exchanges, log }),
     admin: createAdmin({ functions, invoke, runTimer, uptimeMs, log }),
     durable: durable?.http,
     eventGrid: functions.some(isEventGridTrigger)
@@ -149,7 +150,7 @@ async function assemble(options: HostOptions, closer: Closer): Promise<Functions
     runTimer,
     kill: () => pool.kill(),
     async drain() {
-      await withinTime(quieten(), drainMs);
+      await withinTime(Promise.all([quieten(), exchanges.settled()]), drainMs);
       await stop();
     },
     [Symbol.asyncDispose]: stop,

@@ -98,3 +98,22 @@ test('kills the worker of a function that takes longer than functionTimeout', as
   });
   expect((await fetch(new URL('v1/hello/Ada', host.url))).status).toBe(200);
 });
+
+test('lets what runs end when it drains, and takes nothing new', async () => {
+  const app = await runApp({ appDir: commonjs });
+  const running = fetch(new URL('v1/slow', app.host.url));
+  await app.said('slow begins');
+  const drained = app.host.drain();
+  expect((await fetch(new URL('v1/hello/Ada', app.host.url))).status).toBe(503);
+  expect(await (await running).text()).toBe('done');
+  await drained;
+  await expect(fetch(app.host.url)).rejects.toThrow('fetch failed');
+});
+
+test('gives up at once what runs when it is disposed of', async () => {
+  const app = await runApp({ appDir: commonjs });
+  const running = fetch(new URL('v1/slow', app.host.url));
+  await app.said('slow begins');
+  await app.host[Symbol.asyncDispose]();
+  expect((await running).status).toBe(503);
+});

@@ -50,8 +50,21 @@ test('cuts a response whose function fails half-way, so that it does not look wh
 });
 
 test('runs an orchestration that an HTTP function starts, over the Durable client', async () => {
-  const answer = await call('api/start-greet', { method: 'POST' });
+  const answer = await call('api/start/greet', { method: 'POST' });
   expect(await answer.json()).toEqual(['hello Ada', 'hello Grace']);
+});
+
+test('runs orchestrators in a worker of their own, which no activity can hold up', async () => {
+  const answer = await call('api/start/workers', { method: 'POST' });
+  const { activity, orchestrator } = (await answer.json()) as Record<string, number>;
+  expect(activity).toBeGreaterThan(0);
+  expect(orchestrator).toBeGreaterThan(0);
+  expect(orchestrator).not.toBe(activity);
+});
+
+test('fails an orchestration that Azure would run wrongly: a task put into two compounds', async () => {
+  const answer = await call('api/start/one-by-one', { method: 'POST' });
+  expect(await answer.text()).toContain('Azure/azure-functions-durable-js#574');
 });
 
 test('lets a caller leave an endless stream, and does not wait for its function when it stops', async () => {

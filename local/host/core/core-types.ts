@@ -12,7 +12,7 @@ export type LogLevel =
 /** A value on the wire (FunctionRpc.proto TypedData): one of string, json, bytes, http, int, double … */
 export type CoreValue = Readonly<Record<string, unknown>> | null | undefined;
 
-export interface CoreBinding {
+interface CoreBinding {
   readonly type: string;
   readonly direction: 'in' | 'out' | 'inout';
   readonly [option: string]: unknown;
@@ -28,7 +28,7 @@ export interface CoreMetadata {
 
 export type FunctionCallback = (...args: unknown[]) => unknown;
 
-export interface CoreRequest {
+interface CoreRequest {
   readonly invocationId: string;
   readonly functionId: string;
   readonly inputData: readonly { readonly name: string; readonly data: CoreValue }[];
@@ -44,7 +44,7 @@ export interface CoreContext {
   readonly log: (level: LogLevel, category: string, message: string) => void;
 }
 
-export interface InvocationModel {
+interface InvocationModel {
   getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
   getResponse(context: unknown, result: unknown): Promise<{ returnValue?: CoreValue }>;

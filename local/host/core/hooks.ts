@@ -1,7 +1,7 @@
 import { CoreDisposable, systemError } from './disposable.ts';
 
 const hookNames = ['appStart', 'appTerminate', 'preInvocation', 'postInvocation', 'log'] as const;
-export type HookName = (typeof hookNames)[number];
+type HookName = (typeof hookNames)[number];
 type HookContext = Record<string, unknown>;
 type Hook = (context: HookContext) => unknown;
 

@@ -15,7 +15,7 @@ export type WorkerLog = (entry: {
   functionName?: string;
 }) => void;
 
-export type Call = Extract<ToWorker, { kind: 'invoke' }>;
+type Call = Extract<ToWorker, { kind: 'invoke' }>;
 
 export interface Runtime {
   readonly functions: readonly FunctionInfo[];

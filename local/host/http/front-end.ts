@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatch } from '../dispatch.ts';
+import type { InFlight } from '../in-flight.ts';
 import type { Outcome, TypedData } from '../invocation.ts';
 import type { Log, Worker } from '../workers/worker.ts';
 import { BodyTooLarge, headersOf, readBody, toRpcHttp, writeRpcResponse } from './rpc-http.ts';
@@ -25,9 +27,11 @@ interface Exchange extends RouteHit {
 export function createFrontEnd(options: {
   routes: readonly Route[];
   dispatch: Dispatch;
+  /** Told of every exchange, until its last byte has left. */
+  exchanges: InFlight;
   log: Log;
 }): FrontEnd {
-  const { routes, dispatch, log } = options;
+  const { routes, dispatch, exchanges, log } = options;
 
   async function whole(exchange: Exchange): Promise<void> {
     const { incoming, worker, invocationId, functionName, gone, params, url } = exchange;
@@ -71,6 +75,7 @@ export function createFrontEnd(options: {
       const hit = findRoute(routes, { method: incoming.method ?? 'GET', path: url.pathname });
       if (!hit) return false;
       const gone = abortedWith(outgoing);
+      void exchanges.track(once(outgoing, 'close'));
       const worker = await dispatch.workerFor(hit.functionName);
       if (!worker) {
         outgoing.writeHead(503).end();

@@ -39,9 +39,7 @@ const checks: Readonly<Record<string, Check>> = {
 };
 
 export function satisfies({ kind, argument = '' }: Constraint, value: string): boolean {
-  const check = checks[kind];
-  if (!check) throw new Error(`the route constraint "${kind}" is not known`);
-  return check(value, argument);
+  return checks[kind]?.(value, argument) ?? false;
 }
 
 export const isKnownConstraint = (kind: string): boolean => Object.hasOwn(checks, kind);

@@ -1,4 +1,4 @@
-import { satisfies, type Constraint } from './route-constraints.ts';
+import { isKnownConstraint, satisfies, type Constraint } from './route-constraints.ts';
 
 /** A route template of ASP.NET: `files/{id:guid}`, `{name?}`, `{page:int=1}`, `file-{name}.json`, `{*rest}`. */
 export interface RouteTemplate {
@@ -66,17 +66,23 @@ function parseParameter(text: string): Parameter {
     text,
   );
   if (!match) throw new Error(`the route parameter "{${text}}" is not understood`);
-  const [, stars = '', name = '', constraints = '', fallback, optional] = match;
+  const [, stars = '', name = '', written = '', fallback, optional] = match;
+  const constraints = parseConstraints(written);
+  const unknown = constraints.find(({ kind }) => !isKnownConstraint(kind));
+  if (unknown) throw new Error(`the route constraint "${unknown.kind}" is not known`);
   return {
     name,
     catchAll: stars !== '',
     optional: optional !== undefined || fallback !== undefined,
     fallback,
-    constraints: [...constraints.matchAll(/:(\w+)(?:\(((?:[^()]|\([^()]*\))*)\))?/g)].map(
-      ([, kind = '', argument]) => ({ kind: kind.toLowerCase(), argument }),
-    ),
+    constraints,
   };
 }
+
+const parseConstraints = (written: string): Constraint[] =>
+  [...written.matchAll(/:(\w+)(?:\(((?:[^()]|\([^()]*\))*)\))?/g)].map(
+    ([, kind = '', argument]) => ({ kind: kind.toLowerCase(), argument }),
+  );
 
 function patternOf(segment: Segment): string {
   const [only] = segment;

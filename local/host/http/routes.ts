@@ -32,11 +32,21 @@ export function routesOf(functions: readonly FunctionInfo[], routePrefix: string
       .filter(Boolean)
       .join('/');
     if (/^(admin|runtime)(\/|$)/i.test(path)) {
-      throw new Error(`the route "${path}" of ${name} begins with a word that the host keeps`);
+      throw new Error(`The route "${path}" of ${name} begins with a word that the host keeps`);
     }
-    return { functionName: name, methods, path, template: parseRoute(path) };
+    return { functionName: name, methods, path, template: parse(name, path) };
   });
   return routes.toSorted((a, b) => (a.template.precedence < b.template.precedence ? -1 : 1));
+}
+
+function parse(name: string, path: string): RouteTemplate {
+  try {
+    return parseRoute(path);
+  } catch (error) {
+    throw new Error(`The route "${path}" of ${name} cannot be served: ${String(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 /** A known path with another method finds nothing: Azure answers 404, not 405 (Azure/azure-functions-host#10098). */

@@ -5,7 +5,7 @@ import type { Log } from '../workers/worker.ts';
 import type { FrontEnd } from './front-end.ts';
 
 /** What answers which path; absent until the app has loaded. */
-export interface Desks {
+interface Desks {
   readonly frontEnd: FrontEnd;
   readonly admin: Handler;
   readonly durable: Handler | undefined;

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { FunctionInfo, Invoke } from '../invocation.ts';
 
-export const eventGridPath = '/runtime/webhooks/eventgrid';
-
 const Validation = z.tuple([
   z.looseObject({ data: z.looseObject({ validationCode: z.string() }) }),
 ]);
@@ -19,6 +17,7 @@ export function createEventGridWebhook(functions: readonly FunctionInfo[], invok
     if (!fn || !isEventGridTrigger(fn)) {
       return Response.json({ message: `cannot find function: '${wanted ?? ''}'` }, { status: 404 });
     }
+    if (request.method === 'OPTIONS') return allowSender(request);
     const body: unknown = await request.json().catch(() => undefined);
     if (request.headers.get('aeg-event-type') === 'SubscriptionValidation') return validate(body);
     if (body === undefined) return Response.json({ message: 'not JSON' }, { status: 400 });
@@ -33,6 +32,13 @@ export function createEventGridWebhook(functions: readonly FunctionInfo[], invok
     // Anything but a success makes Event Grid send again.
     return new Response(null, { status: outcomes.every(({ ok }) => ok) ? 202 : 500 });
   };
+}
+
+/** The handshake of CloudEvents webhooks (http-webhook.md §4), which Event Grid uses for that schema. */
+function allowSender({ headers }: Request): Response {
+  const origin = headers.get('webhook-request-origin');
+  if (origin === null) return new Response(null, { status: 400 });
+  return new Response(null, { status: 200, headers: { 'webhook-allowed-origin': origin } });
 }
 
 function validate(body: unknown): Response {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceBusSessionReceiver } from '@azure/service-bus';
+import { createInFlight, type InFlight } from '../in-flight.ts';
 import type { Handle, MessageSource } from './service-bus-source.ts';
 
 const retryMs = 1_000;
@@ -8,27 +9,32 @@ const retryMs = 1_000;
 export function receiveSessions(source: MessageSource, handle: Handle): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const loops = Array.from({ length: source.limits.maxConcurrentSessions }, async () => {
-    while (!signal.aborted) await oneSession(source, handle, signal);
-  });
+  const open = createInFlight();
+  for (let lane = 0; lane < source.limits.maxConcurrentSessions; lane += 1) void receiveInTurn();
+
+  async function receiveInTurn(): Promise<void> {
+    while (!signal.aborted) await oneSession({ source, handle, signal, open });
+  }
+
   return async () => {
     stopping.abort();
-    await Promise.all(loops);
+    // Not the lanes themselves: the SDK goes on waiting for a session, whatever the signal says, until the client closes.
+    await open.settled();
   };
 }
 
-async function oneSession(
-  source: MessageSource,
-  handle: Handle,
-  signal: AbortSignal,
-): Promise<void> {
+interface SessionLane {
+  readonly source: MessageSource;
+  readonly handle: Handle;
+  readonly signal: AbortSignal;
+  readonly open: InFlight;
+}
+
+async function oneSession(lane: SessionLane): Promise<void> {
+  const { source, signal, open } = lane;
   try {
     const receiver = await accept(source, signal);
-    try {
-      await drainSession(receiver, { source, handle, signal });
-    } finally {
-      await receiver.close();
-    }
+    await open.track(emptySession(receiver, lane));
   } catch (error) {
     // No session has a message: the broker ends the wait with this code, and we ask again.
     if (signal.aborted || codeOf(error) === 'ServiceTimeout') return;
@@ -49,17 +55,19 @@ function accept({ client, path, limits }: MessageSource, abortSignal: AbortSigna
     : client.acceptNextSession(entity, subscription, options);
 }
 
-async function drainSession(
+async function emptySession(
   receiver: ServiceBusSessionReceiver,
-  { source, handle, signal }: { source: MessageSource; handle: Handle; signal: AbortSignal },
+  { source, handle, signal }: SessionLane,
 ): Promise<void> {
-  while (!signal.aborted) {
-    const [message] = await receiver.receiveMessages(1, {
-      maxWaitTimeInMs: source.limits.sessionIdleTimeout,
-      abortSignal: signal,
-    });
-    if (!message) return;
-    await handle(message, receiver);
+  const options = { maxWaitTimeInMs: source.limits.sessionIdleTimeout, abortSignal: signal };
+  try {
+    while (!signal.aborted) {
+      const [message] = await receiver.receiveMessages(1, options);
+      if (!message) return;
+      await handle(message, receiver);
+    }
+  } finally {
+    await receiver.close();
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Db } from '../../database.ts';
 
 /** What is remembered of a timer, so that a start after downtime knows what it missed. Milliseconds since 1970. */
-export interface TimerStatus {
+interface TimerStatus {
   readonly schedule: string;
   readonly last: number | undefined;
   readonly next: number;

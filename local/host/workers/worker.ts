@@ -16,7 +16,7 @@ export interface WorkerOptions {
   readonly log: Log;
 }
 
-export type WorkerCall = Omit<Extract<ToWorker, { kind: 'invoke' }>, 'id' | 'kind'> & {
+type WorkerCall = Omit<Extract<ToWorker, { kind: 'invoke' }>, 'id' | 'kind'> & {
   readonly signal?: AbortSignal;
 };
 
