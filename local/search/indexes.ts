@@ -18,7 +18,7 @@ export interface Written {
   readonly resource: Resource;
 }
 
-export interface Conditions {
+interface Conditions {
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
 }

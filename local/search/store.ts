@@ -28,7 +28,7 @@ export interface Resource {
   readonly definition: string;
 }
 
-export interface StoredDocument {
+interface StoredDocument {
   readonly key: string;
   readonly body: Readonly<Record<string, unknown>>;
   /** By field; null deletes the vector, absent leaves it. */

@@ -168,6 +168,32 @@ test('asks for a token of the right audience, and takes no keys', async ({ searc
   expect(stranger.status).toBe(401);
 });
 
+test('refuses versions of the API that it does not speak, and bodies over 16 MB', async ({
+  searching,
+}) => {
+  const other = await searching.get('/indexes', { 'api-version': '2020-06-30' });
+  expect(other.status).toBe(501);
+  expect(await other.json()).toMatchObject({ error: { code: 'NotEmulated' } });
+  const content = 'x'.repeat(17 * 1024 * 1024);
+  await expect(
+    searching.documents().uploadDocuments([{ id: 'huge', content }]),
+  ).rejects.toMatchObject({ statusCode: 413 });
+});
+
+test('fails as it is told to', async ({ searching }) => {
+  searching.context.faults.add({
+    service: 'search',
+    match: 'search.index',
+    kind: 'status',
+    status: 503,
+    times: 1,
+  });
+  const client = searching.documents();
+  await expect(client.uploadDocuments([travel])).rejects.toMatchObject({ statusCode: 503 });
+  await client.uploadDocuments([travel]);
+  expect(await client.getDocumentsCount()).toBe(1);
+});
+
 test('refuses what it does not emulate, by name', async ({ searching }) => {
   const client = searching.documents();
   const indexes = searching.indexes();

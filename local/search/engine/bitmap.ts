@@ -30,7 +30,7 @@ export function members(bitmap: Bitmap): Uint32Array {
   return ordinals;
 }
 
-export function size(bitmap: Bitmap): number {
+function size(bitmap: Bitmap): number {
   let count = 0;
   for (let word of bitmap) {
     word -= (word >>> 1) & 0x55555555;

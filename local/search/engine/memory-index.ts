@@ -109,7 +109,7 @@ export function analyzerOf(name: string): Analyzer {
 const elementGap = 100;
 
 /** The words of a field's value; positions run on through a collection. */
-export function tokensOf(field: Field | undefined, value: unknown): Token[] {
+function tokensOf(field: Field | undefined, value: unknown): Token[] {
   if (field === undefined || value == null) return [];
   const analyze = analyzerOf(field.indexAnalyzer);
   if (typeof value === 'string') return analyze(value);

@@ -19,7 +19,7 @@ export interface Comparison {
 }
 
 /** search.in(operand, 'a,b') */
-export interface Membership {
+interface Membership {
   readonly kind: 'in';
   readonly operand: Operand;
   readonly values: ReadonlySet<string>;
