@@ -7,6 +7,8 @@ const send = (message: FromWorker): void => {
   if (process.connected) process.send?.(message);
 };
 
+// Ctrl-C reaches every process of the terminal: the host decides on the order, so that it can let things end.
+process.on('SIGINT', () => {});
 // The host was killed: whatever runs here has nobody to report to, and the next host gives it again.
 process.once('disconnect', () => process.exit(0));
 

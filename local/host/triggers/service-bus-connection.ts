@@ -48,7 +48,15 @@ export function connectionFromSettings(settings: Settings) {
     return {
       fullyQualifiedNamespace,
       ...(customEndpointAddress !== undefined && { customEndpointAddress }),
-      credential: new DefaultAzureCredential(),
+      credential: credentialOf(settings),
     };
   };
+}
+
+/** DefaultAzureCredential reads this process's environment and nothing else, so what names the identity must be there. */
+function credentialOf(settings: Settings): TokenCredential {
+  for (const [name, value] of Object.entries(settings)) {
+    if (value !== undefined && /^(AZURE_|IDENTITY_|MSI_)/.test(name)) process.env[name] ??= value;
+  }
+  return new DefaultAzureCredential();
 }
