@@ -53,8 +53,15 @@ export function createIndexes(store: Store): Indexes {
       definition: JSON.stringify(parsed.definition),
     };
     store.transaction(() => store.putResource(kind, resource));
-    if (kind === 'index') opened.delete(parsed.name);
+    if (kind === 'index') forgetChanged(parsed.name, body);
     return { created: current === undefined, resource };
+  }
+
+  /** The same definition once more, as each deployment writes it, must not cost a reading of all documents. */
+  function forgetChanged(name: string, body: unknown): void {
+    const known = opened.get(name)?.memory.schema;
+    if (known && fingerprint(known) !== fingerprint(parseDefinition(body).schema))
+      opened.delete(name);
   }
 
   return {
@@ -100,6 +107,9 @@ export const definitionOf = ({ definition, etag }: Resource): Record<string, unk
   ...(JSON.parse(definition) as Record<string, unknown>),
   '@odata.etag': etag,
 });
+
+const fingerprint = ({ fields, similarity }: Schema): string =>
+  JSON.stringify([[...fields.values()], similarity]);
 
 function load({ name, definition }: Resource, store: Store): OpenIndex {
   const memory = createMemoryIndex(parseDefinition(JSON.parse(definition)).schema);
