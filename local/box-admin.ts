@@ -1,0 +1,109 @@
+import { peopleIn, type Directory } from './directory.ts';
+
+/** What an admin does in Box's own pages, over Box's own API, signed in as the app's service account. */
+export interface BoxAdmin {
+  /** @returns the item at a path of names; undefined when there is none */
+  find(path: string): Promise<BoxRef | undefined>;
+  list(folderId: string): Promise<BoxEntry[]>;
+  grant(item: BoxRef, grantee: Grantee, role: string): Promise<void>;
+  /** @returns whether there was such a collaboration */
+  revoke(item: BoxRef, grantee: Grantee): Promise<boolean>;
+}
+
+export interface BoxRef {
+  readonly type: 'file' | 'folder';
+  readonly id: string;
+}
+
+export interface BoxEntry extends BoxRef {
+  readonly name: string;
+}
+
+export interface Grantee {
+  readonly type: 'user' | 'group';
+  readonly id: string;
+}
+
+interface Collaboration {
+  readonly id: string;
+  readonly accessible_by: Grantee | null;
+  readonly item: BoxRef | null;
+}
+
+export async function openBoxAdmin(options: {
+  boxUrl: string;
+  enterpriseId: string;
+  clientId: string;
+  clientSecret: string;
+}): Promise<BoxAdmin> {
+  const { boxUrl, enterpriseId, clientId, clientSecret } = options;
+  const signedIn = await fetch(`${boxUrl}/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+      box_subject_type: 'enterprise',
+      box_subject_id: enterpriseId,
+    }),
+  });
+  if (!signedIn.ok) throw new Error(`Box answers ${signedIn.status} to our sign-in`);
+  const { access_token: token } = (await signedIn.json()) as { access_token: string };
+
+  async function call(method: string, path: string, body?: object): Promise<Response> {
+    const response = await fetch(`${boxUrl}/2.0/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok && response.status !== 409) {
+      throw new Error(`Box answers ${response.status} to ${method} ${path}`);
+    }
+    return response;
+  }
+  const entries = async <T>(path: string) =>
+    ((await (await call('GET', path)).json()) as { entries: T[] }).entries;
+  const list = (folderId: string) => entries<BoxEntry>(`folders/${folderId}/items?limit=1000`);
+
+  return {
+    list,
+    async find(path) {
+      let found: BoxRef | undefined = { type: 'folder', id: '0' };
+      for (const name of path.split('/').filter((part) => part !== '')) {
+        if (found?.type !== 'folder') return undefined;
+        found = (await list(found.id)).find((entry) => entry.name === name);
+      }
+      return found;
+    },
+    async grant({ type, id }, accessible_by, role) {
+      await call('POST', 'collaborations', { item: { type, id }, accessible_by, role });
+    },
+    async revoke({ type, id }, grantee) {
+      const all = await entries<Collaboration>(`${type}s/${id}/collaborations`);
+      const own = all.find(
+        ({ accessible_by, item }) =>
+          item?.id === id &&
+          accessible_by?.id === grantee.id &&
+          accessible_by.type === grantee.type,
+      );
+      if (own === undefined) return false;
+      await call('DELETE', `collaborations/${own.id}`);
+      return true;
+    },
+  };
+}
+
+/** @param key of a person or a group */
+export function granteeOf(key: string, directory: Directory): Grantee {
+  const person = directory.people.find((one) => one.key === key);
+  if (person) return { type: 'user', id: person.boxUserId };
+  const group = directory.groups.find((one) => one.key === key);
+  if (group) return { type: 'group', id: group.boxGroupId };
+  const people = directory.people.map((one) => one.key);
+  const groups = directory.groups.map(
+    (one) => `${one.key} (${peopleIn(directory, one.key).length})`,
+  );
+  throw new Error(
+    `Nobody is called "${key}". People: ${people.join(', ')}. Groups: ${groups.join(', ')}.`,
+  );
+}

@@ -1,0 +1,79 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A part of the local cloud in a process of its own. */
+export interface Child<Ready> {
+  readonly ready: Ready;
+  /** Settles when the process has ended by itself, with why. */
+  readonly ended: Promise<string>;
+  /** Asks it to end; kills it when it has not after `withinMs`. */
+  stop(withinMs: number): Promise<void>;
+}
+
+type Message<Ready> = { readonly ready: Ready } | { readonly failed: string };
+
+/**
+ * Starts a TypeScript file under this same Node, hands it `input`, and waits until it says that it is ready.
+ * @throws with the child's own sentence when it cannot start
+ */
+export async function startChild<Ready>(
+  file: URL,
+  input: object,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Child<Ready>> {
+  const child = fork(file, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  child.send(input);
+  const ended = once(child, 'exit').then(([code, signal]) => `ended with ${signal ?? code}`);
+  const first = await Promise.race([
+    once(child, 'message').then(([message]) => message as Message<Ready>),
+    ended.then((why) => ({ failed: why })),
+  ]);
+  if ('failed' in first) {
+    child.kill('SIGKILL');
+    throw new Error(first.failed);
+  }
+  return { ready: first.ready, ended, stop: (withinMs) => stop(child, ended, withinMs) };
+}
+
+async function stop(child: ChildProcess, ended: Promise<string>, withinMs: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.send('stop');
+  const timer = setTimeout(() => child.kill('SIGKILL'), withinMs);
+  await ended;
+  clearTimeout(timer);
+}
+
+/**
+ * The child's side: starts by the input, says so, and ends when told or when its parent is gone.
+ * @param start gives what to tell the parent and how to stop
+ */
+export function runChild<Input, Ready>(
+  start: (input: Input) => Promise<{ ready: Ready; stop: () => Promise<void> }>,
+): void {
+  process.on('SIGINT', () => {}); // Ctrl-C reaches the whole group: the parent decides on the order
+  process.once('message', (input) => void run(start, input as Input));
+}
+
+async function run<Input, Ready>(
+  start: (input: Input) => Promise<{ ready: Ready; stop: () => Promise<void> }>,
+  input: Input,
+): Promise<void> {
+  try {
+    const { ready, stop } = await start(input);
+    let ending: Promise<void> | undefined;
+    const end = () => {
+      ending ??= stop().finally(() => process.exit(0));
+      ending.catch(() => {}); // the exit has been asked for already
+    };
+    process.on('message', end);
+    process.once('disconnect', end);
+    process.once('SIGTERM', end);
+    process.send?.({ ready });
+  } catch (error) {
+    const failed = error instanceof Error ? error.message : String(error);
+    process.send?.({ failed }, undefined, {}, () => process.exit(1));
+  }
+}

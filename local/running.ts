@@ -1,0 +1,31 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+
+/** Where a started Sluice answers: written by `npm start`, read by the other commands. Addresses only, no secrets. */
+export interface RunningSluice {
+  readonly appUrl: string;
+  readonly identityUrl: string;
+  readonly boxUrl: string;
+  readonly controlUrl: string;
+  readonly caFile: string;
+}
+
+export const defaultDataDir = '.sluice';
+
+const fileIn = (dataDir: string) => join(dataDir, 'running.json');
+
+export const noteRunning = (dataDir: string, running: RunningSluice): void =>
+  writeFileSync(fileIn(dataDir), JSON.stringify(running, null, 2));
+
+export const forgetRunning = (dataDir: string): void => rmSync(fileIn(dataDir), { force: true });
+
+/** Also makes this process trust the local CA. @throws with what to do when nothing runs */
+export function findRunning(dataDir: string = defaultDataDir): RunningSluice {
+  if (!existsSync(fileIn(dataDir))) {
+    throw new Error('Sluice is not running here. Start it with "npm start" in another terminal.');
+  }
+  const running = JSON.parse(readFileSync(fileIn(dataDir), 'utf8')) as RunningSluice;
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(running.caFile, 'utf8')]);
+  return running;
+}

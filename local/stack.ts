@@ -1,0 +1,162 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startBlob } from './blob/server.ts';
+import { startBox, type BoxTwin } from './box/server.ts';
+import { startBus, type Bus } from './bus/server.ts';
+import { openCertificate, type LocalCertificate } from './certificate.ts';
+import { createClock, type Clock } from './clock.ts';
+import { createCloser } from './closer.ts';
+import { startCosmos } from './cosmos/server.ts';
+import type { Directory } from './directory.ts';
+import type { EmulatorContext, Running } from './emulator.ts';
+import { startEvents } from './events/server.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { startIdentity, type RunningIdentity } from './identity/server.ts';
+import { startOpenAI } from './openai/server.ts';
+import { boxApplication, type BoxApplication } from './box-application.ts';
+import { makeIndex } from './make-index.ts';
+import { readResources } from './resources.ts';
+import { startSearch } from './search/server.ts';
+import { openTokens, type Tokens } from './tokens.ts';
+import { startVault } from './vault/server.ts';
+
+export interface StackOptions {
+  readonly dataDir: string;
+  readonly directory: Directory;
+  /** The folder of the disk that Box shows. */
+  readonly contentDir: string;
+  /** First of fifteen ports in a row; 0 takes any free ones. */
+  readonly portBase: number;
+  readonly log: EmulatorContext['log'];
+  /** Where the built model is kept, if not in the data folder: tests share one. */
+  readonly modelDir?: string;
+  readonly certificate?: LocalCertificate;
+}
+
+/** The local cloud: every service that the app needs, started in this order and ended in reverse. */
+export interface Stack extends AsyncDisposable {
+  readonly dataDir: string;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly tokens: Tokens;
+  readonly certificate: LocalCertificate;
+  readonly identity: RunningIdentity;
+  readonly bus: Bus;
+  readonly box: BoxTwin;
+  readonly boxApplication: BoxApplication;
+  readonly openai: Running;
+  readonly services: Readonly<Record<ServiceName, Running>>;
+}
+
+/** In start order; the position is the port's, counted from the base. */
+export const serviceNames = [
+  'identity',
+  'vault',
+  'blob',
+  'cosmos',
+  'bus',
+  'events',
+  'search',
+  'openai',
+  'box',
+] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+/** Ports after the services': two that no client is given directly. */
+const managedIdentityOffset = serviceNames.length;
+const boxDownloadOffset = serviceNames.length + 1;
+/** The Functions host and the control API come first: 7071, as people know it, with the default base of 7070. */
+const firstServiceOffset = 2;
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const closer = createCloser();
+  try {
+    return await assemble(options, closer);
+  } catch (error) {
+    await closer.close();
+    throw error;
+  }
+}
+
+async function assemble(
+  options: StackOptions,
+  closer: ReturnType<typeof createCloser>,
+): Promise<Stack> {
+  const { dataDir, directory, contentDir, portBase, log } = options;
+  const clock = createClock();
+  const faults = createFaults();
+  const folder = (name: string): string => {
+    const path = join(dataDir, name);
+    mkdirSync(path, { recursive: true });
+    return path;
+  };
+  const tokens = await openTokens({
+    tenantId: directory.tenantId,
+    clock,
+    dataDir: folder('tokens'),
+  });
+  const certificate = options.certificate ?? (await openCertificate(folder('certificate')));
+  const context = (name: string): EmulatorContext => ({
+    dataDir: folder(name),
+    clock,
+    faults,
+    tokens,
+    certificate,
+    log,
+  });
+  const portOf = (offset: number) => (portBase === 0 ? 0 : portBase + firstServiceOffset + offset);
+  const at = (name: ServiceName) => ({
+    context: context(name),
+    port: portOf(serviceNames.indexOf(name)),
+  });
+  const open = async <T extends AsyncDisposable>(service: Promise<T>): Promise<T> =>
+    closer.add(await service, (running) => running[Symbol.asyncDispose]());
+
+  const resources = readResources();
+  const application = boxApplication(folder('box'));
+  const { cosmos: accounts, serviceBus, blob: storage, eventGrid } = resources;
+
+  const identity = await open(
+    startIdentity({
+      ...at('identity'),
+      directory,
+      managedIdentityPort: portOf(managedIdentityOffset),
+    }),
+  );
+  const vault = await open(startVault({ ...at('vault'), secrets: application.secrets }));
+  const blob = await open(startBlob({ ...at('blob'), containers: storage.containers }));
+  const databases = [{ id: accounts.database, containers: accounts.containers }];
+  const cosmos = await open(startCosmos({ ...at('cosmos'), databases }));
+  const bus = await open(startBus({ ...at('bus'), queues: serviceBus.queues }));
+  const events = await open(startEvents({ ...at('events'), topics: eventGrid.topics }));
+  const search = await open(startSearch(at('search')));
+  await makeIndex(search.url, tokens);
+  const modelDir = options.modelDir ?? folder('model');
+  const openai = await open(startOpenAI({ ...at('openai'), cacheDir: modelDir }));
+  const box = await open(
+    startBox({
+      ...at('box'),
+      directory,
+      contentDir,
+      application,
+      downloadPort: portOf(boxDownloadOffset),
+    }),
+  );
+  const services = { identity, vault, blob, cosmos, bus, events, search, openai, box };
+  return {
+    dataDir,
+    directory,
+    clock,
+    faults,
+    tokens,
+    certificate,
+    identity,
+    bus,
+    box,
+    openai,
+    services,
+    boxApplication: application,
+    [Symbol.asyncDispose]: () => closer.close(),
+  };
+}

@@ -1,0 +1,141 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { caFileIn } from './app-settings.ts';
+import { startChild, type Child } from './child.ts';
+import type { CloudInput, CloudReady } from './cloud.ts';
+import { connect } from './connect.ts';
+import type { HostInput, HostReady } from './functions-host.ts';
+import { defaultDataDir, forgetRunning, noteRunning } from './running.ts';
+import { directory } from './seed/company.ts';
+import { writeCompany } from './seed/write-company.ts';
+
+// `npm start`: the whole of Sluice on this machine. Ctrl-C stops it in reverse order; the next start resumes with all state.
+
+/** More than the host takes to drain: 30 s, and 2 s for the app's own hooks. */
+const stopWithinMs = 40_000;
+const defaultPortBase = 7070;
+
+const print = (...lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
+
+interface Options {
+  readonly dataDir: string;
+  readonly boxDir: string | undefined;
+  readonly portBase: number;
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      box: { type: 'string' },
+      data: { type: 'string', default: defaultDataDir },
+      'port-base': { type: 'string', default: String(defaultPortBase) },
+    },
+  });
+  const portBase = Number(values['port-base']);
+  if (!Number.isInteger(portBase) || portBase < 1024 || portBase > 65_000) {
+    throw new Error('--port-base must be a whole number from 1024 to 65000.');
+  }
+  const boxDir = values.box === undefined ? undefined : resolve(values.box);
+  if (boxDir !== undefined && !existsSync(boxDir)) {
+    throw new Error(`There is no folder ${boxDir}: give --box a folder that exists.`);
+  }
+  return { dataDir: resolve(values.data), boxDir, portBase };
+}
+
+function openDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK);
+  } catch {
+    throw new Error(`The data folder ${dataDir} cannot be written: give another by --data FOLDER.`);
+  }
+}
+
+async function up(): Promise<void> {
+  const { dataDir, boxDir, portBase } = readOptions();
+  openDataDir(dataDir);
+  if (!existsSync('dist/functions/main.js')) throw new Error('Not built yet: run "npm start".');
+  const companyDir = join(dataDir, 'company');
+  if (boxDir === undefined) await writeCompany(companyDir);
+
+  const cloud = await startChild<CloudReady>(new URL('cloud.ts', import.meta.url), {
+    dataDir,
+    contentDir: boxDir ?? companyDir,
+    content: boxDir === undefined ? 'company' : 'folder',
+    portBase,
+  } satisfies CloudInput);
+  const { services, settings, identityUrl, boxUrl, controlUrl } = cloud.ready;
+  print('Services:', ...services.map(({ name, url }) => `  ${name.padEnd(10)} ${url}`), '');
+
+  const input: HostInput = {
+    appDir: process.cwd(),
+    dataDir: join(dataDir, 'host'),
+    port: portBase + 1,
+    settings,
+  };
+  const hostFile = new URL('functions-host.ts', import.meta.url);
+  const trust = { NODE_EXTRA_CA_CERTS: caFileIn(dataDir) };
+  const host = await startChild<HostReady>(hostFile, input, trust).catch(async (error: unknown) => {
+    await cloud.stop(stopWithinMs);
+    throw error;
+  });
+  print('Functions:', ...host.ready.functions.map((line) => `  ${line}`), '');
+  const running = {
+    appUrl: host.ready.url,
+    identityUrl,
+    boxUrl,
+    controlUrl,
+    caFile: caFileIn(dataDir),
+  };
+  noteRunning(dataDir, running);
+
+  const stop = createStop({ dataDir, host, cloud });
+  process.once('SIGINT', () => void stop('Stopping …', 0));
+  process.once('SIGTERM', () => void stop('Stopping …', 0));
+  void host.ended.then((why) => stop(`The Functions host ${why}.`, 1));
+  void cloud.ended.then((why) => stop(`The local cloud ${why}.`, 1));
+
+  printPeople();
+  await connect(running, { directory, print });
+  print(
+    '',
+    'Ready. Ask something:',
+    '  npm run ask -- --as petra "What is our travel limit for hotels in Zurich?"',
+    '',
+  );
+}
+
+function createStop({
+  dataDir,
+  host,
+  cloud,
+}: {
+  dataDir: string;
+  host: Child<HostReady>;
+  cloud: Child<CloudReady>;
+}) {
+  let stopping = false;
+  return async (why: string, exitCode: number): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    print('', why);
+    forgetRunning(dataDir);
+    await host.stop(stopWithinMs);
+    await cloud.stop(stopWithinMs);
+    process.exit(exitCode);
+  };
+}
+
+function printPeople(): void {
+  const lines = directory.people.map(
+    ({ key, name, jobTitle, appRoles }) =>
+      `  ${key.padEnd(8)} ${name}, ${jobTitle}${appRoles.includes('admin') ? ' (admin)' : ''}`,
+  );
+  print('Who can sign in (a token for each: npm run token -- KEY):', ...lines, '');
+}
+
+up().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
