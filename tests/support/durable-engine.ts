@@ -19,17 +19,28 @@ export interface Engine extends AsyncDisposable {
   readonly logged: { readonly event: string; readonly fields: Record<string, unknown> }[];
   /** Settles when the instance has ended. */
   ended(instanceId: string): ReturnType<DurableClient['getStatus']>;
+  /** Settles when the instance's history has so many events of the type. */
+  reached(instanceId: string, eventType: string, count?: number): Promise<void>;
+  history(instanceId: string): Promise<ShownEvent[]>;
+}
+
+interface ShownEvent {
+  readonly EventType: string;
+  readonly [field: string]: unknown;
 }
 
 export interface EngineOptions {
   readonly file?: string;
   readonly invoke?: Invoke;
   readonly settings?: Partial<DurableSettings>;
+  /** How far ahead the engine's clock is from the start. */
+  readonly startAfterMs?: number;
 }
 
 /** The engine in this process, with its management API on a port and the real client in front of it. */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const context = await openContext();
+  context.clock.advance(options.startAfterMs ?? 0);
   const logged: Engine['logged'] = [];
   const db = openDatabase(options.file, '');
   const durable = createDurable({
@@ -48,12 +59,27 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const server = await serve(durable.http, { name: 'durable', plain: true, context });
   durable.start();
   const client = await durableClient(durable.clientBinding(server.url.origin));
+
+  async function history(instanceId: string): Promise<ShownEvent[]> {
+    const path = `/runtime/webhooks/durabletask/instances/${instanceId}`;
+    const response = await fetch(
+      new URL(`${path}?showHistory=true&showHistoryOutput=true`, server.url),
+    );
+    return ((await response.json()) as { historyEvents: ShownEvent[] }).historyEvents;
+  }
+
   return {
     durable,
     context,
     client,
     url: server.url,
     logged,
+    history,
+    async reached(instanceId, eventType, count = 1) {
+      const seen = async () =>
+        (await history(instanceId)).filter(({ EventType }) => EventType === eventType).length;
+      await expect.poll(seen, { interval: 2, timeout: 10_000 }).toBeGreaterThanOrEqual(count);
+    },
     async ended(instanceId) {
       await expect
         .poll(() => durable.instances().find((it) => it.instanceId === instanceId)?.runtimeStatus, {

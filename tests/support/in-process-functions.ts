@@ -142,11 +142,11 @@ export async function durableClient(binding: string): Promise<DurableClient> {
   return newClient;
 }
 
-/** Fails a given number of times as if the worker had died, and then runs. */
-export function dyingWorker(times: number): Invoke {
+/** Runs one function so many times as if the worker had died under it, and then in earnest. */
+export function dyingWorker(functionName: string, times: number): Invoke {
   let left = times;
   return (invocation): Promise<Outcome> =>
-    left-- > 0
+    invocation.functionName === functionName && left-- > 0
       ? Promise.resolve({ ok: false, kind: 'platform', message: 'the worker exited' })
       : invokeInProcess(invocation);
 }

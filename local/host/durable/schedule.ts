@@ -41,15 +41,17 @@ export interface Slot {
   readonly note: Note;
 }
 
-export const RetryOptions = z.looseObject({
+const RetryOptions = z.looseObject({
   firstRetryIntervalInMilliseconds: z.number(),
   maxNumberOfAttempts: z.number(),
   backoffCoefficient: z.number().default(1),
   maxRetryIntervalInMilliseconds: z.number().default(Infinity),
-  retryTimeoutInMilliseconds: z.undefined({
-    error:
-      'retryTimeoutInMilliseconds is not emulated: once it has passed, an orchestration in Azure waits for ever, because the SDK ignores it',
-  }),
+  retryTimeoutInMilliseconds: z
+    .undefined({
+      error:
+        'retryTimeoutInMilliseconds is not emulated: once it has passed, an orchestration in Azure waits for ever, because the SDK ignores it',
+    })
+    .optional(),
 });
 
 const Call = z.looseObject({
