@@ -77,6 +77,9 @@ export function linkOf(session: RheaSession, frame: TransferFrame): RheaReceiver
   return session._get_link(frame);
 }
 
+/** Where the client sends to. */
+export const targetOf = ({ target }: RheaReceiver): string => target?.address ?? '';
+
 /** What rhea tells its listeners. */
 export interface LinkContext {
   readonly connection: Peer;
@@ -118,13 +121,16 @@ interface Attach {
   properties?: Record<string, unknown>;
 }
 interface LinkEnds {
+  /** A client may leave out either, and its address. */
+  readonly source: { readonly address?: string } | null;
+  readonly target: { readonly address?: string } | null;
   readonly local: { readonly attach: Attach };
   readonly remote: { readonly attach: Attach };
 }
-export interface RheaReceiver extends Omit<Receiver, 'session'>, LinkEnds {
+export interface RheaReceiver extends Omit<Receiver, 'session' | 'source' | 'target'>, LinkEnds {
   readonly session: RheaSession;
 }
-export interface RheaSender extends Omit<Sender, 'session'>, LinkEnds {
+export interface RheaSender extends Omit<Sender, 'session' | 'source' | 'target'>, LinkEnds {
   readonly credit: number;
   readonly session: RheaSession;
 }

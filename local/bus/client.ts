@@ -1,6 +1,7 @@
 import type { EmulatorContext } from '../emulator.ts';
 import {
   linkOf,
+  targetOf,
   type MessageContext,
   type OutcomeContext,
   type Peer,
@@ -10,7 +11,7 @@ import {
 } from './amqp.ts';
 import type { Broker } from './broker.ts';
 import { createClaims } from './claims.ts';
-import { BusError, toBusError } from './errors.ts';
+import { BusError, createToRefusal } from './errors.ts';
 import { createGate, Dropped } from './gate.ts';
 import { maxMessageBytes } from './intake.ts';
 import { batchFormat, unpackBatch } from './message.ts';
@@ -45,16 +46,17 @@ export function createClient(options: {
   readonly context: EmulatorContext;
 }): Client {
   const { peer, broker, context } = options;
+  const toRefusal = createToRefusal(context.log);
   const gate = createGate(context, () => peer.abort_socket(peer.socket));
   const claims = createClaims(context);
-  const requests = createRequests({ context, broker, claims, gate });
+  const requests = createRequests({ broker, claims, gate, toRefusal });
   const links = new Map<RheaSender, ReceiverLink>();
   /** By link name, between the decision and rhea's attach: the session it got, or why none. */
   const decisions = new Map<string, string | BusError>();
   const giveUps = new Set<() => void>();
 
   async function decide(wish: SessionWish, signal: AbortSignal): Promise<void> {
-    decisions.set(wish.linkName, await acceptSession(wish, signal).catch(toBusError));
+    decisions.set(wish.linkName, await acceptSession(wish, signal).catch(toRefusal));
   }
 
   async function acceptSession(wish: SessionWish, signal: AbortSignal): Promise<string> {
@@ -85,11 +87,11 @@ export function createClient(options: {
     }
     attach.snd_settle_mode = sender.snd_settle_mode;
     attach.rcv_settle_mode = sender.rcv_settle_mode;
-    links.set(sender, openReceiverLink({ sender, queue, gate, sessionId }));
+    links.set(sender, openReceiverLink({ sender, queue, gate, toRefusal, sessionId }));
   }
 
   async function send({ message, format, receiver }: MessageContext): Promise<void> {
-    const queue = broker.find(receiver.target.address);
+    const queue = broker.find(targetOf(receiver));
     await gate(`send ${queue.definition.name}`);
     const raw = message as Buffer;
     await queue.send(format === batchFormat ? unpackBatch(raw) : [raw]);
@@ -109,18 +111,18 @@ export function createClient(options: {
       for (const sender of links.keys()) if (sender.session === session) close(sender);
     },
     senderOpened(sender) {
-      const { address } = sender.source;
+      const address = sender.source?.address ?? '';
       sender.set_source({ address });
       sender.set_target({ address: sender.target?.address ?? '' });
       try {
         if (!isForRequests(address)) openReceiver(sender, address);
       } catch (error) {
-        sender.close(toBusError(error).amqp);
+        sender.close(toRefusal(error).amqp);
       }
     },
     senderClosed: close,
     receiverOpened(receiver) {
-      const { address } = receiver.target;
+      const address = targetOf(receiver);
       receiver.set_target({ address });
       receiver.set_source({ address: receiver.source?.address ?? '' });
       receiver.local.attach.max_message_size = maxMessageBytes;
@@ -129,17 +131,17 @@ export function createClient(options: {
         const queue = needsClaim(address) ? broker.find(entityOf(address)) : undefined;
         if (!isForRequests(address) && queue?.deadLetters === undefined) throw receiveOnly(address);
       } catch (error) {
-        receiver.close(toBusError(error).amqp);
+        receiver.close(toRefusal(error).amqp);
       }
     },
     async message(received) {
       const { delivery, receiver } = received;
-      if (isForRequests(receiver.target.address)) return requests.handle(received);
+      if (isForRequests(targetOf(receiver))) return requests.handle(received);
       try {
         await send(received);
         delivery.accept();
       } catch (error) {
-        if (!(error instanceof Dropped)) delivery.reject(toBusError(error).amqp);
+        if (!(error instanceof Dropped)) delivery.reject(toRefusal(error).amqp);
       }
       return undefined;
     },
@@ -161,7 +163,7 @@ export function createClient(options: {
 function keepBytes(session: RheaSession): void {
   const transfer = session.on_transfer.bind(session);
   session.on_transfer = (frame) => {
-    const { address } = linkOf(session, frame).target;
+    const address = targetOf(linkOf(session, frame));
     const isStandard = frame.performative.message_format === 0;
     if (isStandard && !isForRequests(address)) frame.performative.message_format = rawFormat;
     transfer(frame);

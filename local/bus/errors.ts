@@ -1,3 +1,5 @@
+import type { EmulatorContext } from '../emulator.ts';
+
 /** What Service Bus refuses with: its AMQP condition, and the status of the same refusal on $management and $cbs. */
 const refusals = {
   Unauthorized: { condition: 'amqp:unauthorized-access', status: 401 },
@@ -36,6 +38,13 @@ export class BusError extends Error {
   }
 }
 
-/** Ours are shown; anything else is a fault of the emulator, whose reason stays in its log. */
-export const toBusError = (error: unknown): BusError =>
-  error instanceof BusError ? error : new BusError('Internal', 'The emulator failed; see its log.');
+/** Makes an answer of any error: ours are shown, anything else is a fault of the emulator and goes to its log. */
+export type ToRefusal = (error: unknown) => BusError;
+
+export const createToRefusal =
+  (log: EmulatorContext['log']): ToRefusal =>
+  (error) => {
+    if (error instanceof BusError) return error;
+    log('bus.failed', { error: error instanceof Error ? error.stack : String(error) });
+    return new BusError('Internal', 'The emulator failed; see its log.');
+  };

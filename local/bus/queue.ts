@@ -70,7 +70,11 @@ export function createQueue(definition: QueueDefinition, options: QueueOptions):
   const { name, lockDurationSeconds } = definition;
   const deadLetters = assemble(key + deadLetterSuffix, {
     ...options,
-    definition: { name, lockDurationSeconds, maxDeliveryCount: Infinity },
+    definition: {
+      name: `${name}/$DeadLetterQueue`,
+      lockDurationSeconds,
+      maxDeliveryCount: Infinity,
+    },
   });
   return assemble(key, { ...options, definition, deadLetters });
 }

@@ -1,7 +1,7 @@
 import rhea from 'rhea';
 import { flush, type Peer, type RheaDelivery, type RheaSender } from './amqp.ts';
 import type { Taker } from './delivery.ts';
-import { toBusError, type BusError } from './errors.ts';
+import type { BusError, ToRefusal } from './errors.ts';
 import { Dropped, type Gate } from './gate.ts';
 import { fromTag } from './lock-token.ts';
 import type { Queue } from './queue.ts';
@@ -35,9 +35,10 @@ export function openReceiverLink(options: {
   readonly sender: RheaSender;
   readonly queue: Queue;
   readonly gate: Gate;
+  readonly toRefusal: ToRefusal;
   readonly sessionId: string | undefined;
 }): ReceiverLink {
-  const { sender, queue, gate, sessionId } = options;
+  const { sender, queue, gate, toRefusal, sessionId } = options;
   const { name } = queue.definition;
   /** A fault rule holds the next message back … */
   let isHeld = false;
@@ -76,7 +77,7 @@ export function openReceiverLink(options: {
       await held;
       isAdmitted = true;
     } catch (error) {
-      if (!(error instanceof Dropped)) sender.close(toBusError(error).amqp);
+      if (!(error instanceof Dropped)) sender.close(toRefusal(error).amqp);
     }
     isHeld = false;
     queue.pump();
@@ -103,7 +104,7 @@ export function openReceiverLink(options: {
         await queue.settle(fromTag(delivery.tag), toOutcome(kind, delivery));
         answer(delivery);
       } catch (error) {
-        if (!(error instanceof Dropped)) answer(delivery, toBusError(error));
+        if (!(error instanceof Dropped)) answer(delivery, toRefusal(error));
       }
     },
     leave() {

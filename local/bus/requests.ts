@@ -1,10 +1,9 @@
 import rhea from 'rhea';
 import { z } from 'zod';
-import type { EmulatorContext } from '../emulator.ts';
-import type { MessageContext, RheaReceiver, RheaSender } from './amqp.ts';
+import { targetOf, type MessageContext, type RheaReceiver, type RheaSender } from './amqp.ts';
 import type { Broker } from './broker.ts';
 import type { Claims } from './claims.ts';
-import { BusError, toBusError } from './errors.ts';
+import { BusError, type ToRefusal } from './errors.ts';
 import { Dropped, type Gate } from './gate.ts';
 import { findOperation, type Answer } from './management.ts';
 
@@ -25,19 +24,21 @@ const Request = z.object({
 const { types } = rhea;
 
 export function createRequests(options: {
-  readonly context: EmulatorContext;
   readonly broker: Broker;
   readonly claims: Claims;
   readonly gate: Gate;
+  readonly toRefusal: ToRefusal;
 }): Requests {
-  const { context, broker, claims, gate } = options;
+  const { broker, claims, gate, toRefusal } = options;
 
   async function run(address: string, message: unknown): Promise<Answer> {
     if (address === cbs) {
       await claims.put(message);
       return { body: {} };
     }
-    const { application_properties, body } = Request.parse(message);
+    const parsed = Request.safeParse(message);
+    if (!parsed.success) throw new BusError('Malformed', 'A request needs an id and an operation.');
+    const { application_properties, body } = parsed.data;
     const queue = broker.find(entityOf(address));
     const operation = findOperation(application_properties.operation);
     await gate(`${operation.verb} ${queue.definition.name}`);
@@ -47,14 +48,11 @@ export function createRequests(options: {
   return {
     async handle({ message, delivery, receiver }) {
       delivery.accept();
-      const { address } = receiver.target;
+      const address = targetOf(receiver);
       try {
         respond(receiver, message, await run(address, message));
       } catch (error) {
-        if (error instanceof Dropped) return;
-        if (!(error instanceof BusError))
-          context.log('bus.failed', { address, error: String(error) });
-        respond(receiver, message, toBusError(error));
+        if (!(error instanceof Dropped)) respond(receiver, message, toRefusal(error));
       }
     },
   };
@@ -72,8 +70,7 @@ export const entityOf = (address: string): string =>
 export const needsClaim = (address: string): boolean => address !== cbs;
 
 function respond(receiver: RheaReceiver, request: unknown, answer: Answer | BusError): void {
-  const isTheOther = (link: RheaSender) => link.session === receiver.session && link.is_open();
-  const sender = receiver.session.find_sender(isTheOther);
+  const sender = receiver.session.find_sender((link: RheaSender) => link.is_open());
   const { message_id } = request as z.infer<typeof Request>;
   sender?.send({
     correlation_id: message_id,

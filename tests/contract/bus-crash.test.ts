@@ -40,7 +40,7 @@ it('loses nothing that it acknowledged, and brings nothing back, when it is kill
   const sent = new Set<string>();
   const completed = new Set<string>();
   const traffic = produceAndConsume(await connect(first, context), { sent, completed });
-  await expect.poll(() => completed.size, { timeout: 10_000 }).toBeGreaterThan(40);
+  await expect.poll(() => completed.size, { timeout: 10_000 }).toBeGreaterThan(20);
   first.process.kill('SIGKILL');
   await traffic;
 
@@ -48,8 +48,10 @@ it('loses nothing that it acknowledged, and brings nothing back, when it is kill
   const client = await connect(second, context);
   const receiver = client.createReceiver('plain', { receiveMode: 'receiveAndDelete' });
   const found: unknown[] = [];
-  for (let part = await rest(receiver); part.length > 0; part = await rest(receiver)) {
-    found.push(...part);
+  for (;;) {
+    const part = await receiver.receiveMessages(500, { maxWaitTimeInMs: 1000 });
+    if (part.length === 0) break;
+    found.push(...part.map(({ body }) => body as unknown));
   }
   await client.close();
   second.process.kill('SIGKILL');
@@ -84,7 +86,7 @@ async function connect(
     getToken: async () => ({ token, expiresOnTimestamp: clock.now() + 3_600_000 }),
   };
   return new ServiceBusClient(`localhost:${port}`, credential, {
-    retryOptions: { maxRetries: 0, timeoutInMs: 2000 },
+    retryOptions: { maxRetries: 0, timeoutInMs: 1000 },
   });
 }
 
