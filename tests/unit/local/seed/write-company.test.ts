@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { getDocumentProxy } from 'unpdf';
+import { rightsOf } from '../../../../local/seed/company.ts';
+import { files } from '../../../../local/seed/content/files.ts';
+import { writeCompany } from '../../../../local/seed/write-company.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'sluice-seed-'));
+const company = join(scratch, 'company');
+const bytes = (path: string): Buffer => readFileSync(join(company, path));
+
+beforeAll(() => writeCompany(company));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const written = (dir: string): string[] =>
+  readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
+    .toSorted();
+
+test('writes every file, about fifty in eight folders, and leaves nothing beside them', () => {
+  expect(written(company)).toEqual(files.map(({ path }) => path).toSorted());
+  expect(files.length).toBeGreaterThanOrEqual(50);
+  expect(files.length).toBeLessThan(65);
+  expect(readdirSync(company)).toHaveLength(8);
+  expect(readdirSync(dirname(company))).toEqual([basename(company)]);
+});
+
+test('has each path that a right names', () => {
+  const paths = written(company).join('\n');
+  for (const { path } of rightsOf('company')) expect(paths).toContain(path);
+});
+
+test('gives the same bytes each time', async () => {
+  const again = join(scratch, 'again');
+  await writeCompany(again);
+  const different = files.filter(
+    ({ path }) => !bytes(path).equals(readFileSync(join(again, path))),
+  );
+  rmSync(again, { recursive: true });
+  expect(different).toEqual([]);
+});
+
+test('leaves a folder that is already there alone', async () => {
+  const own = join(scratch, 'own');
+  mkdirSync(own);
+  writeFileSync(join(own, 'mine.txt'), 'mine');
+  await writeCompany(own);
+  expect(readdirSync(own)).toEqual(['mine.txt']);
+  rmSync(own, { recursive: true });
+});
+
+test('clears away what a killed run left', async () => {
+  const late = join(scratch, 'late');
+  mkdirSync(`${late}.part`);
+  writeFileSync(join(`${late}.part`, 'half.txt'), 'half');
+  await writeCompany(late);
+  expect(written(late)).toEqual(written(company));
+  rmSync(late, { recursive: true });
+});
+
+test('prints the handbook with a heading at the top of each of its forty pages', async () => {
+  const pdf = await getDocumentProxy(
+    new Uint8Array(bytes('People/Handbook/Employee handbook 2026.pdf')),
+  );
+  expect(pdf.numPages).toBe(40);
+  const { items } = await (await pdf.getPage(13)).getTextContent();
+  expect(items[0]).toMatchObject({ str: '12 Bonus' });
+});
+
+test('keeps one file under a password', async () => {
+  const file = new Uint8Array(bytes('People/Salaries/Salary review 2026.pdf'));
+  await expect(getDocumentProxy(file)).rejects.toMatchObject({ name: 'PasswordException' });
+});
+
+test('breaks off one document, and writes the others whole', () => {
+  const broken = 'Legal/Templates/NDA draft.docx';
+  const whole = files.filter(({ path }) => path.endsWith('.docx') && path !== broken);
+  expect(() => unzipSync(bytes(broken))).toThrow();
+  for (const { path } of whole) expect(unzipSync(bytes(path))).toHaveProperty('word/document.xml');
+});
+
+test('has an empty file, one of no known format, and one twice', () => {
+  const contract = 'Contracts/Frame contract Skyline Ropeways.pdf';
+  expect(bytes('Management/Strategy/Notes.txt')).toHaveLength(0);
+  expect(bytes('Engineering/Test reports/Load cell capture.bin').includes(0)).toBe(true);
+  expect(bytes(`Sales/${contract}`).equals(bytes(`Legal/${contract}`))).toBe(true);
+});
