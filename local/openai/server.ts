@@ -70,6 +70,7 @@ async function handle(request: Request, { context, model }: Service): Promise<Re
   if (operation === undefined || request.method !== 'POST') return notEmulated(request, context);
 
   const body = await readJson(request);
+  if (request.signal.aborted) return abandon(context);
   if (body === undefined) return notJson();
   const response = await attempt(operation, { body, model, signal: request.signal }, context);
   response.headers.set('x-request-id', randomUUID());
@@ -89,20 +90,22 @@ const readJson = (request: Request): Promise<unknown> => request.json().catch(()
 async function attempt(
   operation: (call: Call) => Promise<Response>,
   call: Call,
-  { log }: EmulatorContext,
+  context: EmulatorContext,
 ): Promise<Response> {
   try {
     return await operation(call);
   } catch (error) {
-    if (call.signal.aborted) {
-      log('openai.abandoned');
-      return clientGone();
-    }
+    if (call.signal.aborted) return abandon(context);
     if (!(error instanceof ModelError)) throw error;
     const { failure } = error;
     if (failure.code === 'too-long') return tooLong(failure.tokens, failure.limit);
     if (failure.code === 'busy') return busy();
-    log('openai.failed', { reason: failure.reason });
+    context.log('openai.failed', { reason: failure.reason });
     return broken();
   }
+}
+
+function abandon({ log }: EmulatorContext): Response {
+  log('openai.abandoned');
+  return clientGone();
 }

@@ -4,7 +4,7 @@ import { scoreByMeaning, scoreByWords, type Candidate, type Scored } from './sco
 import { sentencesOf } from './sentences.ts';
 import { termsOf } from '../text/terms.ts';
 
-export interface Source {
+interface Source {
   /** The number that the answer cites. */
   readonly id: number;
   readonly title: string;
@@ -24,11 +24,11 @@ export interface Reader {
 }
 
 /** What is said when no sentence answers well enough. */
-export const abstention = 'I could not find an answer in the documents you can read.';
+const abstention = 'I could not find an answer in the documents you can read.';
 
 const sentencesAtMost = 3;
 /** A second or third sentence must come this near to the best one. */
-const nearBest = 0.85;
+const nearBest = 0.7;
 /** Sentences that share this much of their words say the same. */
 const sameWords = 0.7;
 /** Meaning costs about a millisecond a sentence; the sentences with the fewest words of the question are left out. */

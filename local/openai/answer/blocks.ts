@@ -62,8 +62,8 @@ function runsOf(text: string): Part[] {
     run = undefined;
   };
   for (const line of text.split('\n').map(readLine)) {
-    if (line.kind === 'rule') continue;
-    if (line.kind === 'blank') close();
+    if (line.kind === 'rule' && run?.kind === 'row') continue; // below the table's head
+    if (line.kind === 'blank' || line.kind === 'rule') close();
     else if (line.kind === 'heading') {
       close();
       parts.push({ kind: 'heading', text: line.text });
@@ -87,6 +87,9 @@ function readLine(line: string): Line {
   const heading = /^#{1,6}\s+(.+)$/.exec(text)?.[1];
   if (heading !== undefined) return { kind: 'heading', text: heading };
   if (/^\|.*\|$|\S\t+\S|\S \| \S/.test(text)) return { kind: 'row', text };
-  const item = /^(?:[-*•‣▪–]|\(?(?:\d{1,3}|[a-z])[.)])\s+(.+)$/.exec(text)?.[1];
-  return item === undefined ? { kind: 'prose', text: line } : { kind: 'item', text: item };
+  const mark = /^\s*(?:[-*•‣▪–]|\(?(?:\d{1,3}|[a-z])[.)])\s+(?=\S)/.exec(line)?.[0];
+  // Ends are kept as they are, so that lines joined again are a piece of the text.
+  return mark === undefined
+    ? { kind: 'prose', text: line }
+    : { kind: 'item', text: line.slice(mark.length) };
 }

@@ -36,7 +36,7 @@ const expectations: readonly Expectation[] = [
       /\b(?:in|at|on|under|behind|near|from) (?:the )?\p{Lu}|\b(?:room|floor|building|street|portal|folder|office|site)\b/u,
   },
   {
-    question: /\bwhy\b/i,
+    question: /\b(?:why|what (?:was|is) the (?:cause|reason)|what caused|how come)\b/i,
     sentence: /\b(?:because|since|so that|in order to|due to|therefore|reason|caused?)\b/i,
   },
 ];

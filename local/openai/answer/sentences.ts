@@ -41,7 +41,8 @@ const endsInAbbreviation =
   /(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nr|Art|Sec|Fig|vs|etc|approx|e\.g|i\.e|cf|ca|bzw|z\.B|Abs|\p{Lu}|\d{1,2})\.\s*$/u;
 
 function splitProse(text: string): string[] {
-  const flat = text.replaceAll('\n', ' '); // a line break inside a paragraph ends no sentence
+  // A line break inside a paragraph ends no sentence, and a footnote mark belongs to the sentence before it.
+  const flat = text.replaceAll(/[\r\n]/g, ' ').replaceAll(footnoteMark, blank);
   const ends: number[] = [];
   for (const { index, segment } of segmenter.segment(flat)) {
     const end = index + segment.length;
@@ -52,6 +53,9 @@ function splitProse(text: string): string[] {
     .flatMap(cutLong)
     .filter((piece) => piece !== '');
 }
+
+const footnoteMark = /\[\d{1,3}\]/g;
+const blank = (mark: string) => ' '.repeat(mark.length);
 
 /** Footnote marks at the end ("[3]") would read like citations of ours. */
 const withoutMarks = (piece: string): string => piece.trim().replace(/(?:\s*\[\d+\])+$/, '');

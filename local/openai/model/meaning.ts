@@ -14,7 +14,7 @@ const groupSize = 32;
 const rememberedTexts = 4096;
 
 /** Gives the turn back after each batch; its result is one vector for each text. */
-export type MeaningSteps = AsyncGenerator<void, Float32Array[]>;
+type MeaningSteps = AsyncGenerator<void, Float32Array[]>;
 export type MeaningOf = (texts: readonly string[]) => MeaningSteps;
 
 interface Window {

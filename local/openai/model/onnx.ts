@@ -11,7 +11,7 @@ const opset = 17;
 /** An attribute of an operator: axis, perm … Fractions are written as float, whole numbers as int. */
 type Attribute = number | readonly number[];
 
-export interface Operation {
+interface Operation {
   readonly inputs: readonly string[];
   readonly attributes?: Record<string, Attribute>;
   /** Names of the outputs; made up when absent. */
@@ -20,7 +20,7 @@ export interface Operation {
   readonly outputCount?: number;
 }
 
-export interface TensorType {
+interface TensorType {
   readonly name: string;
   readonly type: keyof typeof dataType;
   /** A text is a dimension that differs from run to run. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type * as Ort from 'onnxruntime-node';
 import { buildSentenceEncoder, meaningSize } from './sentence-encoder-graph.ts';
 import { readWeights } from './weights.ts';
@@ -27,15 +27,7 @@ export async function openSentenceEncoder(options: {
 }): Promise<SentenceEncoder | undefined> {
   const ort = await importRuntime(options.runtime);
   if (ort === undefined) return undefined;
-  const session = await ort.InferenceSession.create(modelBytes(options.cacheDir), {
-    intraOpNumThreads: Math.min(availableParallelism(), 4),
-    interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-    enableMemPattern: false, // rows differ in length from run to run
-    logSeverityLevel: 3, // errors
-    // Waiting threads must not burn the cores that the other emulators need.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  });
+  const session = await createSession(ort, options.cacheDir);
   return {
     async run(rows) {
       const width = Math.max(...rows.map((row) => row.length));
@@ -56,6 +48,32 @@ export async function openSentenceEncoder(options: {
   };
 }
 
+async function createSession(
+  ort: typeof Ort,
+  cacheDir: string | undefined,
+): Promise<Ort.InferenceSession> {
+  const file = cacheDir === undefined ? undefined : join(cacheDir, fileName);
+  const settings: Ort.InferenceSession.SessionOptions = {
+    intraOpNumThreads: Math.min(availableParallelism(), 4),
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    enableMemPattern: false, // rows differ in length from run to run
+    logSeverityLevel: 3, // errors
+    // Waiting threads must not burn the cores that the other emulators need.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  };
+  if (file !== undefined && existsSync(file)) {
+    try {
+      return await ort.InferenceSession.create(readFileSync(file), settings);
+    } catch {
+      rmSync(file, { force: true }); // damaged
+    }
+  }
+  const model = buildSentenceEncoder(readWeights());
+  if (file !== undefined) writeWhole(file, model);
+  return ort.InferenceSession.create(model, settings);
+}
+
 async function importRuntime(module: string): Promise<typeof Ort | undefined> {
   try {
     return (await import(module)) as typeof Ort;
@@ -64,18 +82,14 @@ async function importRuntime(module: string): Promise<typeof Ort | undefined> {
   }
 }
 
-function modelBytes(cacheDir: string | undefined): Uint8Array {
-  if (cacheDir === undefined) return buildSentenceEncoder(readWeights());
-  const file = join(cacheDir, fileName);
-  if (existsSync(file)) return readFileSync(file);
-  const model = buildSentenceEncoder(readWeights());
-  mkdirSync(cacheDir, { recursive: true });
-  const scratch = join(cacheDir, `${fileName}.${randomUUID()}`); // renamed when whole: others may start beside us
+/** Written beside and then renamed: others may start at the same time. */
+function writeWhole(file: string, bytes: Uint8Array): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const scratch = `${file}.${randomUUID()}`;
   try {
-    writeFileSync(scratch, model, { flush: true });
+    writeFileSync(scratch, bytes, { flush: true });
     renameSync(scratch, file);
   } finally {
     rmSync(scratch, { force: true });
   }
-  return model;
 }

