@@ -1,4 +1,4 @@
-import type { QueueParts } from './queue.ts';
+import type { QueueParts } from './queue-parts.ts';
 import type { Settlement } from './settlement.ts';
 import { active } from './store.ts';
 

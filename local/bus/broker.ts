@@ -1,11 +1,6 @@
 import { BusError } from './errors.ts';
-import {
-  createQueue,
-  deadLetterSuffix,
-  type Queue,
-  type QueueDefinition,
-  type QueueOptions,
-} from './queue.ts';
+import { createQueue, deadLetterSuffix, type Queue, type QueueOptions } from './queue.ts';
+import type { QueueDefinition } from './queue-parts.ts';
 import { active, scheduled } from './store.ts';
 
 /** The namespace: its queues by the addresses that clients use. */

@@ -1,7 +1,7 @@
 import { factsOf } from './delivery.ts';
 import { BusError } from './errors.ts';
 import { stamp } from './message.ts';
-import type { QueueParts } from './queue.ts';
+import type { QueueParts } from './queue-parts.ts';
 import { deferred, type StoredMessage } from './store.ts';
 
 /** What is asked for by sequence number, apart from the links. */

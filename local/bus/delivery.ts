@@ -3,7 +3,7 @@ import type { BusError } from './errors.ts';
 import { sessionLockLost } from './sessions.ts';
 import { toTag } from './lock-token.ts';
 import { stamp } from './message.ts';
-import type { QueueParts } from './queue.ts';
+import type { QueueParts } from './queue-parts.ts';
 import type { StoredMessage } from './store.ts';
 
 /** A receiver with a link, as the queue sees it. */
@@ -88,10 +88,12 @@ export function createDelivery(parts: QueueParts, { ageing, inBackground }: Comp
 
   function remove(taker: Taker, message: StoredMessage): void {
     const deletion: Promise<void> = change((after) => {
-      if (taker.room() <= 0)
-        return after(() => backlog.add(message.sequence, lane(message.sessionId)));
-      store.remove(message);
-      return after(() => taker.hand(stamp(message.raw, factsOf(message))));
+      if (taker.room() > 0) {
+        store.remove(message);
+        after(() => taker.hand(stamp(message.raw, factsOf(message))));
+      } else {
+        after(() => backlog.add(message.sequence, lane(message.sessionId)));
+      }
     }).finally(() => deleting.get(taker)?.delete(deletion));
     deleting.set(taker, (deleting.get(taker) ?? new Set()).add(deletion));
     inBackground(deletion);

@@ -2,7 +2,7 @@ import type { Ageing } from './ageing.ts';
 import type { After } from './change.ts';
 import { BusError } from './errors.ts';
 import { openEnvelope, type Envelope } from './message.ts';
-import type { QueueParts } from './queue.ts';
+import type { QueueParts } from './queue-parts.ts';
 import { active, scheduled } from './store.ts';
 
 export interface Intake {

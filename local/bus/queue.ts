@@ -1,55 +1,20 @@
 import type { Clock } from '../clock.ts';
 import { createAgeing } from './ageing.ts';
-import { createBacklog, type Backlog } from './backlog.ts';
+import { createBacklog } from './backlog.ts';
 import type { Change } from './change.ts';
 import { createDeferral, type Deferral } from './deferral.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import { createIntake, type Intake } from './intake.ts';
-import { createLocks, type Locks } from './locks.ts';
+import { createLocks } from './locks.ts';
+import type { DeadLetters, QueueDefinition, QueueParts } from './queue-parts.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSettlement, type Settlement } from './settlement.ts';
 import type { Store } from './store.ts';
 
-/** A queue as infra declares it. */
-export interface QueueDefinition {
-  readonly name: string;
-  readonly lockDurationSeconds: number;
-  readonly maxDeliveryCount: number;
-  readonly requiresSession?: boolean;
-  readonly requiresDuplicateDetection?: boolean;
-  /** Ten minutes unless said otherwise, as in Azure. */
-  readonly duplicateDetectionWindowSeconds?: number;
-  readonly deadLetterOnExpiration?: boolean;
-  /** Absent: messages live for ever unless they say otherwise themselves. */
-  readonly defaultTtlSeconds?: number;
-}
-
-/** What the parts of one queue share. */
-export interface QueueParts {
-  readonly definition: QueueDefinition;
-  /** Its name in the store: lower case, and for dead letters with the sub-queue's suffix. */
-  readonly key: string;
-  readonly clock: Clock;
-  readonly store: Store;
-  readonly change: Change;
-  readonly backlog: Backlog;
-  readonly locks: Locks;
-  readonly sessions: Sessions;
-  /** Where its dead letters go; absent for dead letters themselves, which stay. */
-  readonly deadLetters?: Queue;
-  /** The lane of a message in the backlog. */
-  readonly lane: (sessionId: string | null | undefined) => string;
-  /** Hands out what can be handed out. */
-  readonly pump: () => void;
-}
-
-export interface Queue extends Intake, Delivery, Settlement, Deferral {
-  readonly key: string;
+export interface Queue extends Intake, Delivery, Settlement, Deferral, DeadLetters {
   readonly definition: QueueDefinition;
   readonly sessions: Sessions;
   readonly deadLetters?: Queue;
-  /** A message came in from elsewhere (a dead letter), and is on disk. */
-  arrived(sequence: number): void;
   sessionState(sessionId: string): Buffer | undefined;
   setSessionState(sessionId: string, state: Buffer | null): Promise<void>;
   close(): void;

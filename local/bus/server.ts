@@ -15,7 +15,7 @@ import type {
 import { createBroker, type Broker, type QueueCounts } from './broker.ts';
 import { createChange } from './change.ts';
 import { createClient, type Client } from './client.ts';
-import type { QueueDefinition } from './queue.ts';
+import type { QueueDefinition } from './queue-parts.ts';
 import { outcomeKinds, type OutcomeKind } from './receiver-link.ts';
 import { createStore, schema } from './store.ts';
 
@@ -44,9 +44,20 @@ export async function startBus({ context, port = 0, queues }: BusOptions): Promi
   const store = createStore(db);
   const broker = createBroker(queues, { clock, store, change: createChange(commit), onFailure });
 
+  async function stop(): Promise<void> {
+    broker.close();
+    await commit(() => {}); // what was under way is on disk
+    db.close();
+  }
+
   const container = rhea.create_container({ id: 'bus' });
-  const peers = serveClients(container, { context, broker, onFailure });
-  const { server, sockets } = await listen(container, context, port);
+  const clients = serveClients(container, { context, broker, onFailure });
+  const { server, sockets } = await listen(container, context, port).catch(
+    async (error: unknown) => {
+      await stop();
+      throw error;
+    },
+  );
   const { port: bound } = server.address() as AddressInfo;
 
   return {
@@ -56,12 +67,10 @@ export async function startBus({ context, port = 0, queues }: BusOptions): Promi
     counts: (queue) => broker.counts(queue),
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve));
-      for (const peer of peers) peer.abort_socket(peer.socket);
+      for (const peer of clients.keys()) peer.abort_socket(peer.socket);
       for (const socket of sockets) socket.destroy();
-      broker.close();
       await closed;
-      await commit(() => {}); // what was under way is on disk
-      db.close();
+      await stop();
     },
   };
 }
@@ -123,10 +132,9 @@ interface Service {
 }
 
 /** Brings rhea's events to the client of their connection. @returns who is connected */
-function serveClients(container: Container, service: Service): Set<Peer> {
+function serveClients(container: Container, service: Service): Map<Peer, Client> {
   const { context, broker, onFailure } = service;
   const clients = new Map<Peer, Client>();
-  const peers = new Set<Peer>();
 
   function on<E extends keyof Events>(
     event: E,
@@ -139,14 +147,12 @@ function serveClients(container: Container, service: Service): Set<Peer> {
   }
 
   container.on('connection_open', ({ connection }: LinkContext) => {
-    peers.add(connection);
     clients.set(connection, createClient({ peer: connection, broker, context }));
   });
   for (const event of ['connection_close', 'disconnected']) {
     container.on(event, ({ connection }: LinkContext) => {
       clients.get(connection)?.closed();
       clients.delete(connection);
-      peers.delete(connection);
     });
   }
   on('session_open', (client, { session }) => client.sessionOpened(session));
@@ -163,5 +169,5 @@ function serveClients(container: Container, service: Service): Set<Peer> {
   for (const event of ['error', 'protocol_error', 'connection_error', 'session_error']) {
     container.on(event, () => context.log('bus.connection-failed', { event }));
   }
-  return peers;
+  return clients;
 }

@@ -15,7 +15,7 @@ export interface Sessions {
   close(): void;
 }
 
-export interface AcceptRequest {
+interface AcceptRequest {
   readonly wanted: string | undefined;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;

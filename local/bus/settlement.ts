@@ -2,7 +2,7 @@ import type { After } from './change.ts';
 import { BusError } from './errors.ts';
 import type { Lock } from './locks.ts';
 import { buried, withProperties } from './message.ts';
-import type { QueueParts } from './queue.ts';
+import type { QueueParts } from './queue-parts.ts';
 import { active, deferred, type StoredMessage } from './store.ts';
 
 /** Application properties that the receiver changes on the way. */
@@ -25,7 +25,7 @@ export interface Settlement {
   bury(burial: Burial): void;
 }
 
-export interface Burial {
+interface Burial {
   readonly message: StoredMessage;
   readonly reason: Changes;
   readonly after: After;

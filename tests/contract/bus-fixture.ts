@@ -5,7 +5,7 @@ import {
   type ServiceBusReceiver,
 } from '@azure/service-bus';
 import { expect, test as base } from 'vitest';
-import type { QueueDefinition } from '../../local/bus/queue.ts';
+import type { QueueDefinition } from '../../local/bus/queue-parts.ts';
 import { startBus, type Bus } from '../../local/bus/server.ts';
 import { openContext, type TestContext } from '../support/emulator-context.ts';
 
