@@ -8,6 +8,10 @@ export interface BoxAdmin {
   grant(item: BoxRef, grantee: Grantee, role: string): Promise<void>;
   /** @returns whether there was such a collaboration */
   revoke(item: BoxRef, grantee: Grantee): Promise<boolean>;
+  /** Those with a collaboration on the item itself. */
+  grantees(item: BoxRef): Promise<Grantee[]>;
+  join(groupId: string, userId: string): Promise<void>;
+  leave(groupId: string, userId: string): Promise<void>;
 }
 
 export interface BoxRef {
@@ -28,6 +32,11 @@ interface Collaboration {
   readonly id: string;
   readonly accessible_by: Grantee | null;
   readonly item: BoxRef | null;
+}
+
+interface Membership {
+  readonly id: string;
+  readonly user: { readonly id: string };
 }
 
 export async function openBoxAdmin(options: {
@@ -63,6 +72,10 @@ export async function openBoxAdmin(options: {
   }
   const entries = async <T>(path: string) =>
     ((await (await call('GET', path)).json()) as { entries: T[] }).entries;
+  const collaborations = async ({ type, id }: BoxRef) =>
+    (await entries<Collaboration>(`${type}s/${id}/collaborations`)).filter(
+      ({ item }) => item?.id === id,
+    );
   const list = (folderId: string) => entries<BoxEntry>(`folders/${folderId}/items?limit=1000`);
 
   return {
@@ -78,13 +91,21 @@ export async function openBoxAdmin(options: {
     async grant({ type, id }, accessible_by, role) {
       await call('POST', 'collaborations', { item: { type, id }, accessible_by, role });
     },
-    async revoke({ type, id }, grantee) {
-      const all = await entries<Collaboration>(`${type}s/${id}/collaborations`);
-      const own = all.find(
-        ({ accessible_by, item }) =>
-          item?.id === id &&
-          accessible_by?.id === grantee.id &&
-          accessible_by.type === grantee.type,
+    async grantees(item) {
+      return (await collaborations(item)).flatMap(({ accessible_by }) => accessible_by ?? []);
+    },
+    async join(groupId, userId) {
+      await call('POST', 'group_memberships', { user: { id: userId }, group: { id: groupId } });
+    },
+    async leave(groupId, userId) {
+      const all = await entries<Membership>(`groups/${groupId}/memberships?limit=1000`);
+      const own = all.find(({ user }) => user.id === userId);
+      if (own) await call('DELETE', `group_memberships/${own.id}`);
+    },
+    async revoke(item, grantee) {
+      const own = (await collaborations(item)).find(
+        ({ accessible_by }) =>
+          accessible_by?.id === grantee.id && accessible_by.type === grantee.type,
       );
       if (own === undefined) return false;
       await call('DELETE', `collaborations/${own.id}`);

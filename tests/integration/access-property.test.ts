@@ -1,0 +1,126 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { runAccessProperty } from '../support/access-property.ts';
+import { plant, type PlantedFault } from '../support/planted-fault.ts';
+
+const seed = Number(process.env['SLUICE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+/** People × queries × rounds: at least 5,000 pairs at rest. */
+const people = 8;
+const queriesPerPerson = 16;
+const rounds = 40;
+
+test(`everybody sees exactly what Box would let them read (seed ${seed})`, async () => {
+  const { pairs, differences } = await runAccessProperty({
+    seed,
+    rounds,
+    queriesPerPerson,
+    root: resolve('.'),
+    untilFirst: false,
+  });
+  console.log(`access property: seed ${seed}, ${pairs} pairs, ${differences.length} differences`);
+  expect(differences).toEqual([]);
+  expect(pairs).toBeGreaterThanOrEqual(people * queriesPerPerson * rounds);
+  expect(pairs).toBeGreaterThanOrEqual(5_000);
+});
+
+/** Each is a mistake that somebody could make. The property must notice every one. */
+const faults: readonly PlantedFault[] = [
+  {
+    name: 'uploaders may read',
+    file: 'access/roles.ts',
+    find: "  'owner',\n",
+    replace: "  'owner',\n  'uploader',\n",
+  },
+  {
+    name: 'previewers may not read',
+    file: 'access/roles.ts',
+    find: "  'previewer',\n",
+    replace: '',
+  },
+  {
+    name: 'the groups of a person are forgotten',
+    file: 'sources/box/people.ts',
+    find: 'principals: [userPrincipal(user.id), ...groups]',
+    replace: 'principals: [userPrincipal(user.id)]',
+  },
+  {
+    name: 'a changed group is not noticed',
+    file: 'access/principals.ts',
+    find: 'if (changedAt !== null && Date.parse(changedAt) >= fetchedAt) return false;',
+    replace: '',
+  },
+  {
+    name: 'rights do not flow down',
+    file: 'access/climb.ts',
+    find: 'if (!inherits || parentKey === null) return undefined;',
+    replace: 'if (inherits || parentKey === null) return undefined;',
+  },
+  {
+    name: 'the re-check lets everything through',
+    file: 'access/check.ts',
+    find: "if (highest === -1) return { allowed: false, reason: 'no-grant' };",
+    replace: '',
+  },
+  {
+    name: 'a moved item keeps its old place',
+    file: 'pipeline/1-scan/reconcile-item.ts',
+    find: '    ...item,\n    schemaVersion: 1,',
+    replace:
+      '    ...item,\n    parentKey: old === undefined ? item.parentKey : old.parentKey,\n    schemaVersion: 1,',
+  },
+  {
+    name: 'what is gone is not marked',
+    file: 'pipeline/1-scan/reconcile-item.ts',
+    find: '    trashed: true,\n',
+    replace: '    trashed: false,\n',
+  },
+  {
+    name: 'revoked rights stay in the item’s record',
+    file: 'pipeline/1-scan/save-grants.ts',
+    find: '    grants: [...grants],\n',
+    replace: '    grants: [...known, ...grants],\n',
+  },
+  {
+    name: 'new rights are not written by principal',
+    file: 'pipeline/1-scan/save-grants.ts',
+    find: 'await mapBounded([...wanted.values()], 8,',
+    replace: 'await mapBounded([...wanted.values()].slice(1), 8,',
+  },
+  {
+    name: 'a moved folder’s files are not looked at again',
+    file: 'pipeline/1-scan/crawl-page.ts',
+    find: "const below = items.filter((item) => item.kind === 'folder').map((item) => item.key);",
+    replace: 'const below: string[] = [];',
+  },
+  {
+    name: 'chunks carry only the scopes of the file and its folder',
+    file: 'pipeline/5-index/index-chunks.ts',
+    find: 'scopes: chain.map((link) => link.id),',
+    replace: 'scopes: chain.map((link) => link.id).slice(0, 2),',
+  },
+  {
+    name: 'only the first of a person’s principals is asked for',
+    file: 'access/granted-scopes.ts',
+    find: 'mapBounded([...principals], readsAtOnce',
+    replace: 'mapBounded([...principals].slice(0, 1), readsAtOnce',
+  },
+];
+
+test('the list holds at least twelve planted faults', () => {
+  expect(faults.length).toBeGreaterThanOrEqual(12);
+});
+
+for (const [number, fault] of faults.entries()) {
+  test(`notices when ${fault.name}`, async () => {
+    await using planted = plant(fault, number);
+    const { differences } = await runAccessProperty({
+      seed: 7,
+      rounds: 30,
+      queriesPerPerson: 1,
+      root: planted.root,
+      untilFirst: true,
+    });
+    expect(differences.length).toBeGreaterThan(0);
+  });
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type * as Harness from './product.ts';
+import { startWorld, type BoxWorld } from './box-world.ts';
+import { certificate } from './setup.ts';
+
+/** Where what a person sees is not what Box itself would let them read. */
+export interface Difference {
+  readonly seed: number;
+  readonly round: number;
+  /** While the index lags behind the records, only leaks count; at rest both do. */
+  readonly when: 'records in line' | 'at rest';
+  readonly person: string;
+  readonly query: string;
+  readonly leaked: readonly string[];
+  readonly hidden: readonly string[];
+  readonly changes: readonly string[];
+}
+
+export interface Outcome {
+  /** (person, query) pairs at rest. */
+  readonly pairs: number;
+  readonly differences: readonly Difference[];
+}
+
+export interface PropertyOptions {
+  readonly seed: number;
+  readonly rounds: number;
+  readonly queriesPerPerson: number;
+  /** The repository, or a copy with a planted fault. */
+  readonly root: string;
+  /** Stop at the first difference. */
+  readonly untilFirst: boolean;
+}
+
+const changesPerRound = 3;
+
+/**
+ * Random trees, groups, moves, grants and revokes in the Box twin. After each round: with the records in line and the index not
+ * yet, nobody sees what the twin would not let them read; at rest everybody sees exactly what it would.
+ */
+export async function runAccessProperty(options: PropertyOptions): Promise<Outcome> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sluice-'));
+  const modelDir = join(tmpdir(), 'sluice-test-model');
+  const world = await startWorld({ seed: options.seed, dataDir, modelDir, certificate });
+  try {
+    const harness = pathToFileURL(join(options.root, 'tests', 'support', 'product.ts')).href;
+    const { startProduct } = (await import(/* @vite-ignore */ harness)) as typeof Harness;
+    await using product = await startProduct(world.stack);
+    return await play(options, { world, product });
+  } finally {
+    await world.stack[Symbol.asyncDispose]();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function play(
+  { seed, rounds, queriesPerPerson, untilFirst }: PropertyOptions,
+  { world, product }: { world: BoxWorld; product: Harness.Product },
+): Promise<Outcome> {
+  const differences: Difference[] = [];
+  let pairs = 0;
+  const { people } = world.stack.directory;
+
+  for (let round = 0; round < rounds; round++) {
+    const changes: string[] = [];
+    for (let n = 0; n < (round === 0 ? 20 : changesPerRound); n++)
+      changes.push(await world.change());
+    const compare = async (when: Difference['when'], queries: number) => {
+      for (const person of people) {
+        const readable = world.readable(person);
+        for (let n = 0; n < queries; n++) {
+          const query = world.randomQuery();
+          const seen = await product.find(person, query);
+          const leaked = [...seen].filter((title) => !readable.has(title));
+          const hidden =
+            when === 'at rest' ? [...readable].filter((title) => !seen.has(title)) : [];
+          if (when === 'at rest') pairs += 1;
+          if (leaked.length + hidden.length === 0) continue;
+          differences.push({
+            seed,
+            round,
+            when,
+            person: person.key,
+            query,
+            leaked,
+            hidden,
+            changes,
+          });
+          if (untilFirst) return;
+        }
+      }
+    };
+    await product.scan();
+    await compare('records in line', 1);
+    await product.ingest();
+    await compare('at rest', queriesPerPerson);
+    if (untilFirst && differences.length > 0) break;
+  }
+  return { pairs, differences };
+}

@@ -1,0 +1,191 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect } from 'vitest';
+import { appSettings } from '../../local/app-settings.ts';
+import { boxSecretNames } from '../../local/box-application.ts';
+import type { Directory } from '../../local/directory.ts';
+import { startHost, type FunctionsHost } from '../../local/host/host.ts';
+import { applyRights, type Right } from '../../local/seed/apply-rights.ts';
+import { directory as company } from '../../local/seed/company.ts';
+import { signIn } from '../../local/sign-in.ts';
+import { startStack, type Stack } from '../../local/stack.ts';
+import { certificate } from './setup.ts';
+
+export interface SluiceOptions {
+  /** Fills the folder that Box serves. */
+  readonly fill: (contentDir: string) => Promise<void> | void;
+  readonly rights: readonly Right[];
+  readonly directory?: Directory;
+  /** App settings over those of the stack. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Keep the state of an earlier one. */
+  readonly dataDir?: string;
+}
+
+/** The whole of Sluice in this process (functions in forked workers), on free ports, with a clock that can be moved. */
+export interface Sluice extends AsyncDisposable {
+  readonly stack: Stack;
+  readonly host: FunctionsHost;
+  readonly dataDir: string;
+  readonly contentDir: string;
+  /** What the app and the host logged: one string each. */
+  readonly lines: readonly string[];
+  call(method: string, path: string, call?: Call): Promise<Response>;
+  /** The answer as JSON. */
+  ask(who: string, question: string): Promise<AnswerJson>;
+  search(who: string, request: object): Promise<SearchJson>;
+  /** Waits until nothing is on its way any more: the index equals the source. */
+  atRest(): Promise<Progress>;
+}
+
+interface Call {
+  readonly as?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface AnswerJson {
+  readonly answered: boolean;
+  readonly text: string;
+  readonly citations: readonly { title: string; path: string[]; documentId: string }[];
+}
+
+export interface SearchJson {
+  readonly results: readonly { documentId: string; title: string; path: string[]; text: string }[];
+  readonly facets: Readonly<Record<string, readonly { value: string; count: number }[]>>;
+  readonly next: string | null;
+}
+
+export interface Progress {
+  readonly files: number;
+  readonly indexed: number;
+  readonly rejected: number;
+  readonly failed: number;
+  readonly chunks: number;
+  readonly atRest: boolean;
+}
+
+const settleWithinMs = 120_000;
+
+export async function startSluice(options: SluiceOptions): Promise<Sluice> {
+  const { directory = company, fill, rights, settings = {} } = options;
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'sluice-'));
+  const contentDir = join(dataDir, 'content');
+  mkdirSync(contentDir, { recursive: true });
+  await fill(contentDir);
+  const caFile = join(dataDir, 'ca.pem');
+  writeFileSync(caFile, certificate.ca);
+
+  const lines: string[] = [];
+  const log = (event: string, fields: Record<string, unknown> = {}) => {
+    lines.push(
+      event === 'app.output' ? String(fields['text']) : JSON.stringify({ event, ...fields }),
+    );
+  };
+  const stack = await startStack({
+    dataDir: join(dataDir, 'cloud'),
+    directory,
+    contentDir,
+    portBase: 0,
+    certificate,
+    modelDir: join(tmpdir(), 'sluice-test-model'),
+    log,
+  });
+  await applyRights(rights, stack);
+  const port = await freePort();
+  const hostUrl = new URL(`http://localhost:${port}`);
+  const host = await startHost({
+    appDir: resolve('.'),
+    dataDir: join(dataDir, 'host'),
+    port,
+    clock: stack.clock,
+    log,
+    env: { ...appSettings(stack, { directory, hostUrl, caFile }), ...settings },
+  });
+
+  const tokens = new Map<string, Promise<string>>();
+  const identityUrl = stack.identity.url.origin;
+  const tokenOf = (who: string) => {
+    const token = tokens.get(who) ?? signIn(who, { identityUrl, directory });
+    tokens.set(who, token);
+    return token;
+  };
+  const call: Sluice['call'] = async (method, path, { as, body, headers } = {}) =>
+    fetch(new URL(path, hostUrl), {
+      method,
+      headers: {
+        ...(as !== undefined && { authorization: `Bearer ${await tokenOf(as)}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  const json = async <T>(response: Response): Promise<T> => {
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+  const admin = directory.people.find((person) => person.appRoles.includes('admin'))?.key ?? '';
+
+  const created = await call('POST', '/api/connections', {
+    as: admin,
+    body: {
+      id: 'box',
+      source: 'box',
+      name: 'Box',
+      enterpriseId: directory.enterpriseId,
+      auth: { kind: 'ccg', clientId: 'sluice-local', secretName: boxSecretNames.client },
+      webhookSecretName: boxSecretNames.webhook,
+    },
+  });
+  if (created.status !== 201 && created.status !== 409) throw new Error(await created.text());
+
+  return {
+    stack,
+    host,
+    dataDir,
+    contentDir,
+    lines,
+    call,
+    ask: async (who, question) =>
+      json(await call('POST', '/api/ask', { as: who, body: { question } })),
+    search: async (who, request) =>
+      json(await call('POST', '/api/search', { as: who, body: request })),
+    async atRest() {
+      await stack.box.rescan();
+      await stack.box.settled();
+      const read = async () =>
+        json<Progress>(await call('GET', '/api/connections/box', { as: admin }));
+      await expect
+        .poll(
+          async () => {
+            const { atRest } = await read();
+            return atRest && stack.bus.counts('changes').active === 0;
+          },
+          { timeout: settleWithinMs, interval: 100 },
+        )
+        .toBe(true);
+      return read();
+    },
+    async [Symbol.asyncDispose]() {
+      await host[Symbol.asyncDispose]();
+      await stack[Symbol.asyncDispose]();
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The app must know its own address before it is loaded. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => {
+    server.listen(0, '127.0.0.1', done);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => {
+    server.close(done);
+  });
+  return port;
+}
