@@ -78,7 +78,7 @@ const companyRights: readonly Right[] = [
   { path: 'People', to: 'people', role: 'co-owner' },
   { path: 'People/Handbook', to: 'everyone', role: 'viewer' },
   { path: 'Legal', to: 'legal', role: 'editor' },
-  { path: 'Legal/Contracts', to: 'contract-readers', role: 'previewer' },
+  { path: 'Legal/Contracts', to: 'contract-readers', role: 'viewer' },
   { path: 'Legal/Contracts/Survey services Haddad.pdf', to: 'noor', role: 'viewer' },
   { path: 'Engineering', to: 'engineering', role: 'editor' },
   { path: 'Engineering/Safety', to: 'safety-readers', role: 'viewer' },

@@ -3,7 +3,7 @@ import { directory, rightsOf } from '../../local/seed/company.ts';
 import { questions, type Question } from '../../local/seed/questions.ts';
 
 /** Each question with each person of whom it is known whether they may have the answer: the table that answers are judged by. */
-export interface Asking {
+interface Asking {
   readonly question: Question;
   readonly person: string;
   readonly mayRead: boolean;

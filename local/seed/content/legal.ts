@@ -3,7 +3,8 @@ import { skylineContract, surveyContract } from './contracts.ts';
 
 const nda = `# Non-disclosure agreement
 
-Template 7, January 2026, Luca Bernasconi. Fill in the places in square brackets and nothing else; any other change goes to Legal.
+Template 7, January 2026, Luca Bernasconi. Fill in the places in square brackets and nothing else; any other
+change goes to Legal.
 
 ## Parties
 
@@ -11,27 +12,35 @@ Between Alpenwerk AG, Tardisstrasse 220, 7302 Landquart, and [name, address] (ea
 
 ## 1 Confidential information
 
-Confidential information is all that a party makes known in connection with [purpose], in writing, by word of mouth, by drawings or by samples, whether marked or not. Not confidential is what was public, what the other party already knew and can prove, and what it received lawfully from a third party.
+Confidential information is all that a party makes known in connection with [purpose], in writing, by word of
+mouth, by drawings or by samples, whether marked or not. Not confidential is what was public, what the other
+party already knew and can prove, and what it received lawfully from a third party.
 
 ## 2 Duties
 
-The receiving party uses the information for the purpose only. It shows it to employees and advisers who need it and who are bound in the same way. It protects it as it protects its own secrets, and at least with reasonable care.
+The receiving party uses the information for the purpose only. It shows it to employees and advisers who need it
+and who are bound in the same way. It protects it as it protects its own secrets, and at least with reasonable
+care.
 
 ## 3 Term
 
-The duty of confidentiality lasts five years from the signature of this NDA, and ten years for drawings of safety parts. It goes on when the talks end without a contract.
+The duty of confidentiality lasts five years from the signature of this NDA, and ten years for drawings of
+safety parts. It goes on when the talks end without a contract.
 
 ## 4 Return
 
-Within 20 days of a request the receiving party gives back or destroys all documents and confirms this in writing. Copies in backups may stay until they are overwritten, for at most twelve months.
+Within 20 days of a request the receiving party gives back or destroys all documents and confirms this in
+writing. Copies in backups may stay until they are overwritten, for at most twelve months.
 
 ## 5 Penalty
 
-For each breach the party owes a contractual penalty of CHF 50,000. The payment does not end the duty. Further damages can be claimed.
+For each breach the party owes a contractual penalty of CHF 50,000. The payment does not end the duty. Further
+damages can be claimed.
 
 ## 6 Law
 
-Swiss law applies. The courts of Landquart are competent. For parties in the United States use template 9 instead.
+Swiss law applies. The courts of Landquart are competent. For parties in the United States use template 9
+instead.
 `;
 
 const dataProtection = `# Data protection guideline
@@ -40,15 +49,20 @@ Valid from 1 September 2025. Owner: Luca Bernasconi. Contact for requests: priva
 
 ## What is personal data
 
-Personal data are all statements about a certain person: a name in a list of visitors, a voice on the hotline, the time stamps of a badge. Data of load cells are not personal data as long as they do not show who was on duty.
+Personal data are all statements about a certain person: a name in a list of visitors, a voice on the hotline,
+the time stamps of a badge. Data of load cells are not personal data as long as they do not show who was on
+duty.
 
 ## Breach
 
-A data breach must be reported to Legal within 4 hours of its discovery, at any time of the day. Legal decides within 72 hours whether the Federal Data Protection Commissioner and the people concerned are told. A lost laptop is a breach, even when its disk is encrypted. Do not delete anything before IT has secured the traces.
+A data breach must be reported to Legal within 4 hours of its discovery, at any time of the day. Legal decides
+within 72 hours whether the Federal Data Protection Commissioner and the people concerned are told. A lost
+laptop is a breach, even when its disk is encrypted. Do not delete anything before IT has secured the traces.
 
 ## Requests of people
 
-Who asks which data we keep about them receives an answer within 30 days. Requests are never answered by the department itself. In 2025 there were nine, of which seven came from applicants.
+Who asks which data we keep about them receives an answer within 30 days. Requests are never answered by the
+department itself. In 2025 there were nine, of which seven came from applicants.
 
 ## How long we keep data
 
@@ -63,7 +77,9 @@ Who asks which data we keep about them receives an answer within 30 days. Reques
 
 ## Suppliers
 
-A supplier who processes personal data signs the contract on processing, template 12. Data are kept in Switzerland or in the European Economic Area; for all others Legal makes an assessment, which takes about three weeks.
+A supplier who processes personal data signs the contract on processing, template 12. Data are kept in
+Switzerland or in the European Economic Area; for all others Legal makes an assessment, which takes about three
+weeks.
 `;
 
 const litigation = `Case,Opponent,Subject,Amount CHF,Court,State,Next date,Provision CHF
@@ -80,15 +96,21 @@ Guideline of 10 March 2026. Owner: Luca Bernasconi.
 
 ## Which goods
 
-Grips and sheaves are free of control. The drive control DC-7 falls under item 3A225 when its frequency converter goes beyond 600 hertz; our standard version stops at 400 hertz. Drawings are goods as well: sending them by e-mail is an export.
+Grips and sheaves are free of control. The drive control DC-7 falls under item 3A225 when its frequency
+converter goes beyond 600 hertz; our standard version stops at 400 hertz. Drawings are goods as well: sending
+them by e-mail is an export.
 
 ## Which countries
 
-For a country on list A nothing has to be done. For one on list B Legal checks the customer and the final use, which takes five working days. To a country on list C nothing is delivered at all, not even spare parts under warranty. The lists are renewed on the first Monday of each month.
+For a country on list A nothing has to be done. For one on list B Legal checks the customer and the final use,
+which takes five working days. To a country on list C nothing is delivered at all, not even spare parts under
+warranty. The lists are renewed on the first Monday of each month.
 
 ## Papers
 
-Each delivery outside Europe carries a declaration of final use, signed by the operator and not by a trader. The papers are kept for ten years. A doubt is a reason to stop: nobody is blamed for a delivery that leaves two days later.
+Each delivery outside Europe carries a declaration of final use, signed by the operator and not by a trader. The
+papers are kept for ten years. A doubt is a reason to stop: nobody is blamed for a delivery that leaves two days
+later.
 `;
 
 export const legalFiles: readonly SeedFile[] = [

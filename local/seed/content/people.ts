@@ -2,23 +2,31 @@ import type { SeedFile } from '../seed-file.ts';
 
 const leavePolicy = `# Leave policy for managers
 
-How People and Culture decides on leave. For People and Culture only; the rules for all are in the employee handbook. Owner: Hanna Brunner.
+How People and Culture decides on leave. For People and Culture only; the rules for all are in the employee
+handbook. Owner: Hanna Brunner.
 
 ## Carrying over
 
-Up to ten days of holiday may be carried over to the next year, and they lapse on 30 April. A manager may carry over 15 days once, if the business was the reason. Days above that are paid out only at the end of the employment.
+Up to ten days of holiday may be carried over to the next year, and they lapse on 30 April. A manager may carry
+over 15 days once, if the business was the reason. Days above that are paid out only at the end of the
+employment.
 
 ## Sabbatical
 
-A sabbatical of two to six months is possible after six years of service. It is asked for nine months before. Half of it may be taken from the long-term time account, the rest is unpaid. In 2026 at most five people can be away in this way, two of them in Production.
+A sabbatical of two to six months is possible after six years of service. It is asked for nine months before.
+Half of it may be taken from the long-term time account, the rest is unpaid. In 2026 at most five people can be
+away in this way, two of them in Production.
 
 ## Unpaid leave
 
-Unpaid leave of up to four weeks is decided by the manager, more by the head of department with us. From the second month on the pension fund is interrupted, unless the employee pays both parts. The accident insurance goes on for 31 days and can be prolonged for CHF 45 a month.
+Unpaid leave of up to four weeks is decided by the manager, more by the head of department with us. From the
+second month on the pension fund is interrupted, unless the employee pays both parts. The accident insurance
+goes on for 31 days and can be prolonged for CHF 45 a month.
 
 ## Illness during the holiday
 
-Days of illness with a medical certificate do not count as holiday. The certificate is sent within three days, also from abroad. In 2025 there were 38 such cases, all of them accepted.
+Days of illness with a medical certificate do not count as holiday. The certificate is sent within three days,
+also from abroad. In 2025 there were 38 such cases, all of them accepted.
 `;
 
 const firstWeek = `# First week
@@ -27,19 +35,26 @@ Guide for those who receive a new colleague. Owner: Hanna Brunner.
 
 ## Before the first day
 
-Four weeks before, the manager orders the computer, the badge and the work clothes with the order form N-1. Two weeks before, the mentor is named and calls the new colleague. The welcome letter with train ticket and plan is sent ten days before.
+Four weeks before, the manager orders the computer, the badge and the work clothes with the order form N-1. Two
+weeks before, the mentor is named and calls the new colleague. The welcome letter with train ticket and plan is
+sent ten days before.
 
 ## Day 1
 
-The new colleague is met at the reception at 8:30, not at 7:00. After breakfast in the canteen come the badge, the tour and the place of work. At 14:00 IT explains the sign-in with the telephone. No meeting is planned after 16:00.
+The new colleague is met at the reception at 8:30, not at 7:00. After breakfast in the canteen come the badge,
+the tour and the place of work. At 14:00 IT explains the sign-in with the telephone. No meeting is planned after
+16:00.
 
 ## Days 2 to 5
 
-Tuesday is for the safety training, four hours with the test for the green card. On Wednesday the mentor shows the department. Thursday is spent in Production, whatever the job. On Friday at 11:00 there is a talk with the manager about the goals of the first 100 days.
+Tuesday is for the safety training, four hours with the test for the green card. On Wednesday the mentor shows
+the department. Thursday is spent in Production, whatever the job. On Friday at 11:00 there is a talk with the
+manager about the goals of the first 100 days.
 
 ## After that
 
-Talks are held after 30, 60 and 90 days. The probation time of three months can be ended with a notice of seven days. The last talk decides about the employment and is written down on form N-4.
+Talks are held after 30, 60 and 90 days. The probation time of three months can be ended with a notice of seven
+days. The last talk decides about the employment and is written down on form N-4.
 `;
 
 const mentors = `Mentor,Department,Languages,New colleagues now,May take more
@@ -70,7 +85,8 @@ Confidential. Hanna Brunner, 20 March 2026.
 
 ## Result
 
-The sum of salaries rises by 1.8 percent. 141 people receive a general rise of 1.2 percent, 38 an individual one of 2 to 6 percent, and 35 none.
+The sum of salaries rises by 1.8 percent. 141 people receive a general rise of 1.2 percent, 38 an individual one
+of 2 to 6 percent, and 35 none.
 
 ## Pay gap
 
@@ -83,7 +99,9 @@ For all who take part in job interviews. Owner: Hanna Brunner.
 
 ## Before
 
-Two people lead an interview: the manager and somebody from People and Culture. Read the application the day before; agree on who asks what. An answer to an application is sent within five working days, a refusal within fifteen.
+Two people lead an interview: the manager and somebody from People and Culture. Read the application the day
+before; agree on who asks what. An answer to an application is sent within five working days, a refusal within
+fifteen.
 
 ## What we ask
 
@@ -94,15 +112,20 @@ Two people lead an interview: the manager and somebody from People and Culture. 
 
 ## What we never ask
 
-Questions about pregnancy, wish for children, religion, party, health and debts are forbidden. If a candidate brings one of these up, do not write it down.
+Questions about pregnancy, wish for children, religion, party, health and debts are forbidden. If a candidate
+brings one of these up, do not write it down.
 
 ## Judging
 
-Each interviewer fills in the sheet of five criteria before the two speak with each other: craft, care, clarity, team, curiosity. A mark runs from 1 to 4. Below 12 points there is no second interview. For jobs with safety parts, care must have at least 3.
+Each interviewer fills in the sheet of five criteria before the two speak with each other: craft, care, clarity,
+team, curiosity. A mark runs from 1 to 4. Below 12 points there is no second interview. For jobs with safety
+parts, care must have at least 3.
 
 ## Offer
 
-An offer is made by People and Culture by telephone, and in writing within two days. It lies inside the band; more than the middle needs the agreement of the head of department. References are taken only with consent, and two are enough.
+An offer is made by People and Culture by telephone, and in writing within two days. It lies inside the band;
+more than the middle needs the agreement of the head of department. References are taken only with consent, and
+two are enough.
 `;
 
 export const peopleFiles: readonly SeedFile[] = [

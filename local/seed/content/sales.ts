@@ -25,40 +25,51 @@ Valid from 1 January 2026. Owner: Regula Caflisch.
 
 ## Who may grant what
 
-A key account manager may grant a discount of up to 8 percent on spare parts without asking. Up to 15 percent is decided by the Head of Sales, and anything above by the Chief Executive Officer together with Finance. On new grips the three limits are 3, 6 and 10 percent.
+A key account manager may grant a discount of up to 8 percent on spare parts without asking. Up to 15 percent is
+decided by the Head of Sales, and anything above by the Chief Executive Officer together with Finance. On new
+grips the three limits are 3, 6 and 10 percent.
 
 ## Quantity
 
-From 50 grips of the same order there are 4 percent, from 200 grips 7 percent, from 500 grips 10 percent. Quantity discount and personal discount are not added up: the larger one counts.
+From 50 grips of the same order there are 4 percent, from 200 grips 7 percent, from 500 grips 10 percent.
+Quantity discount and personal discount are not added up: the larger one counts.
 
 ## Cash discount
 
-Two percent for payment within ten days is granted only to customers who have paid all invoices of the last twelve months on time. Skyline Ropeways has a rule of its own in its frame contract.
+Two percent for payment within ten days is granted only to customers who have paid all invoices of the last
+twelve months on time. Skyline Ropeways has a rule of its own in its frame contract.
 
 ## What is never discounted
 
-Certificates, freight, express supplements and the hotline are not discounted. Safety parts that replace a recalled part are delivered at cost.
+Certificates, freight, express supplements and the hotline are not discounted. Safety parts that replace a
+recalled part are delivered at cost.
 
 ## Margin
 
-An offer whose margin falls below 16 percent is shown to Petra Keller before it is sent. The margin is read in the ERP system under "offer, costs, level 2", never calculated by hand.
+An offer whose margin falls below 16 percent is shown to Petra Keller before it is sent. The margin is read in
+the ERP system under "offer, costs, level 2", never calculated by hand.
 `;
 
 const skylineMeeting = `# Meeting with Skyline Ropeways on 12 March 2026
 
-Place: Flims. For Skyline: Corsin Derungs (technical director), Barbara Thöny (purchasing). For Alpenwerk: Samuel Okafor, Mei Tanaka.
+Place: Flims. For Skyline: Corsin Derungs (technical director), Barbara Thöny (purchasing). For Alpenwerk:
+Samuel Okafor, Mei Tanaka.
 
 ## Noise of the sheaves
 
-Skyline reports a whistling noise at towers 7, 8 and 11 since December, above all below minus 10 degrees. Residents in Falera have complained. Mei Tanaka explains the measurement in the report on the sheave SB-12: the cause is the hard rubber liner of batch 25-07. Alpenwerk replaces 96 liners free of charge by 30 April.
+Skyline reports a whistling noise at towers 7, 8 and 11 since December, above all below minus 10 degrees.
+Residents in Falera have complained. Mei Tanaka explains the measurement in the report on the sheave SB-12: the
+cause is the hard rubber liner of batch 25-07. Alpenwerk replaces 96 liners free of charge by 30 April.
 
 ## Pilot with load cells
 
-80 grips get a load cell in the summer revision. Skyline wants the data to stay in Switzerland and to be deleted after 24 months. Corsin Derungs asks for an alarm when the force falls below 21 kilonewtons.
+80 grips get a load cell in the summer revision. Skyline wants the data to stay in Switzerland and to be deleted
+after 24 months. Corsin Derungs asks for an alarm when the force falls below 21 kilonewtons.
 
 ## Prices
 
-Barbara Thöny wants the prices of 2025 for springs to hold until the end of the season. Samuel Okafor agrees for springs only, until 30 September 2026. All else follows the list of 2026.
+Barbara Thöny wants the prices of 2025 for springs to hold until the end of the season. Samuel Okafor agrees for
+springs only, until 30 September 2026. All else follows the list of 2026.
 
 ## To do
 
@@ -69,23 +80,30 @@ Barbara Thöny wants the prices of 2025 for springs to hold until the end of the
 
 const valdoraMeeting = `# Meeting with Valdora on 21 April 2026
 
-By video. For Valdora: Ing. Paolo Chenal, avv. Giulia Rosset. For Alpenwerk: Samuel Okafor, Luca Bernasconi, Reto Camenzind.
+By video. For Valdora: Ing. Paolo Chenal, avv. Giulia Rosset. For Alpenwerk: Samuel Okafor, Luca Bernasconi,
+Reto Camenzind.
 
 ## Quantity and dates
 
-Valdora wants the first 200 grips delivered to Aosta by 16 October 2026 and the remaining 440 by 29 January 2027. The sheave assemblies follow in two lots in March 2027. The opening of the lift is planned for 5 December 2027.
+Valdora wants the first 200 grips delivered to Aosta by 16 October 2026 and the remaining 440 by 29 January
+2027. The sheave assemblies follow in two lots in March 2027. The opening of the lift is planned for 5 December
+2027.
 
 ## Contract
 
-The customer accepts Swiss law but asks for arbitration in Lugano. A penalty of 0.5 percent a week is accepted by both sides, with a cap of five percent. The bank guarantee of ten percent still has to be decided by our board on 29 April.
+The customer accepts Swiss law but asks for arbitration in Lugano. A penalty of 0.5 percent a week is accepted
+by both sides, with a cap of five percent. The bank guarantee of ten percent still has to be decided by our
+board on 29 April.
 
 ## Technical points
 
-The line climbs 1,140 metres, and the saddle after tower 9 gives the grip a load of 1.3 times the usual one. Reto Camenzind confirms that the grip AW-40 is approved up to 1.4. The colour of the covers is RAL 5015.
+The line climbs 1,140 metres, and the saddle after tower 9 gives the grip a load of 1.3 times the usual one.
+Reto Camenzind confirms that the grip AW-40 is approved up to 1.4. The colour of the covers is RAL 5015.
 
 ## Competition
 
-Paolo Chenal says that the other offer is four percent cheaper, yet its grip has no approval for 7 metres per second. The decision falls in the middle of May.
+Paolo Chenal says that the other offer is four percent cheaper, yet its grip has no approval for 7 metres per
+second. The decision falls in the middle of May.
 `;
 
 const weekly = `# Sales weekly of 6 May 2026
@@ -94,15 +112,19 @@ Present: Regula Caflisch, Samuel Okafor, Nina Egger, Thomas Pichler (Innsbruck).
 
 ## Figures
 
-Order intake up to the end of April: CHF 15.8 million, CHF 1.1 million above the plan. Spare parts are 9 percent up, services 14 percent. Overdue invoices: CHF 212,000, of which CHF 140,000 belong to Bergbahnen Savognin.
+Order intake up to the end of April: CHF 15.8 million, CHF 1.1 million above the plan. Spare parts are 9 percent
+up, services 14 percent. Overdue invoices: CHF 212,000, of which CHF 140,000 belong to Bergbahnen Savognin.
 
 ## Customers
 
-Bergbahnen Savognin asks for payment in three parts; Nina Egger agrees on June, August and October with Finance. Zillertal Lifte wants an offer for 120 overhauls by 22 May. Pizol Express has sent back 14 brackets with cracks in the paint; Quality looks at them.
+Bergbahnen Savognin asks for payment in three parts; Nina Egger agrees on June, August and October with Finance.
+Zillertal Lifte wants an offer for 120 overhauls by 22 May. Pizol Express has sent back 14 brackets with cracks
+in the paint; Quality looks at them.
 
 ## Fair in Grenoble
 
-Mountain Planet was visited by 61 of our customers, and 18 new contacts were noted. The stand cost CHF 74,300, which is CHF 5,700 below the budget.
+Mountain Planet was visited by 61 of our customers, and 18 new contacts were noted. The stand cost CHF 74,300,
+which is CHF 5,700 below the budget.
 
 ## Summer
 
@@ -146,7 +168,8 @@ To be gone through before an offer leaves the house. Owner: Nina Egger.
 
 ## Sending
 
-Two people sign: the account manager, and the Head of Sales above CHF 250,000. The offer is sent as a PDF and filed on the same day. After 14 days the account manager calls the customer.
+Two people sign: the account manager, and the Head of Sales above CHF 250,000. The offer is sent as a PDF and
+filed on the same day. After 14 days the account manager calls the customer.
 `;
 
 export const salesFiles: readonly SeedFile[] = [

@@ -2,6 +2,7 @@ export interface Section {
   readonly title: string;
   readonly body: string;
   readonly example: string;
+  readonly goodToKnow: string;
   /** Who answers requests. */
   readonly owner: string;
   /** Who may make an exception. */
