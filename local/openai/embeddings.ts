@@ -4,17 +4,17 @@ import { invalid, invalidBody, notEmulatedPart } from './errors.ts';
 import { embeddingSize } from './model/composite.ts';
 
 const inputsAtMost = 2048;
-const Text = z.string().min(1, 'the input may not be empty');
+const Texts = z
+  .array(z.string().min(1, 'the input may not be empty'))
+  .min(1, 'the input may not be empty')
+  .max(inputsAtMost, `the input may not have more than ${inputsAtMost} items`);
 const TokenIds = z.array(z.union([z.int(), z.array(z.int())])).min(1);
 
 const EmbeddingsRequest = z.looseObject({
-  input: z.union([
-    Text,
-    z
-      .array(Text)
-      .min(1, 'the input may not be empty')
-      .max(inputsAtMost, `the input may not have more than ${inputsAtMost} items`),
-  ]),
+  input: z
+    .union([z.string(), z.array(z.string())])
+    .transform((input) => [input].flat())
+    .pipe(Texts),
   dimensions: z.int().positive().default(embeddingSize),
   encoding_format: z.enum(['float', 'base64']).default('float'),
 });
@@ -26,13 +26,12 @@ export async function embeddings({ body, model, signal }: Call): Promise<Respons
   }
   const parsed = EmbeddingsRequest.safeParse(body);
   if (!parsed.success) return invalidBody(parsed.error);
-  const { input, dimensions, encoding_format } = parsed.data;
+  const { input: texts, dimensions, encoding_format } = parsed.data;
   if (dimensions !== embeddingSize) {
     const message = `The local model gives ${embeddingSize} dimensions, not ${dimensions}.`;
     return invalid(message, 'dimensions');
   }
 
-  const texts = [input].flat();
   const { vectors, promptTokens } = await model.embed(texts, signal);
   const encode = encoding_format === 'base64' ? toBase64 : toNumbers;
   return Response.json({

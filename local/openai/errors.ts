@@ -43,10 +43,13 @@ export const notEmulatedPart = (part: string): Response =>
   failed(501, { code: 'NotEmulated', message: `${part} is not emulated`, param: part });
 
 export const tooLong = (tokens: number, limit: number): Response =>
-  invalid(
-    `This model's maximum context length is ${limit} tokens, however you requested ${tokens} tokens ` +
+  failed(400, {
+    code: 'context_length_exceeded',
+    type: 'invalid_request_error',
+    message:
+      `This model's maximum context length is ${limit} tokens, however you requested ${tokens} tokens ` +
       `(${tokens} in your prompt; 0 for the completion). Please reduce your prompt; or completion length.`,
-  );
+  });
 
 export const busy = (): Response =>
   failed(

@@ -187,6 +187,18 @@ test('answers 400 to a request without messages', async ({ openai }) => {
   await expect(call).rejects.toMatchObject({ status: 400, param: 'messages' });
 });
 
+test('answers 400 to a prompt of more than 128,000 tokens', async ({ openai }) => {
+  const call = openai.client.chat.completions.create({
+    model: 'chat',
+    messages: messages('Why?', [{ id: 1, title: 'Long', text: 'leave '.repeat(130_000) }]),
+  });
+  await expect(call).rejects.toMatchObject({
+    status: 400,
+    code: 'context_length_exceeded',
+    message: expect.stringContaining('maximum context length is 128000 tokens'),
+  });
+});
+
 test('survives a client that leaves in the middle of a stream', async ({ openai }) => {
   const stream = await openai.client.chat.completions.create({
     model: 'chat',

@@ -25,7 +25,7 @@ export interface OpenAIFixture {
   readonly faults: Awaited<ReturnType<typeof openContext>>['faults'];
 }
 
-export async function openFixture(options: { runtime?: string } = {}) {
+export async function openFixture(options: { runtime?: string; cacheDir?: string } = {}) {
   const context = await openContext();
   const lines = new EventEmitter();
   const log: string[] = [];

@@ -24,6 +24,16 @@ test('goes by words alone where the ONNX runtime is missing, and says so', async
   expect(openai.log.filter((event) => event === 'openai.lexical-only')).toHaveLength(1);
 });
 
+test('answers 500 and says why in the log when the model cannot be loaded', async () => {
+  await using opened = await openFixture({ cacheDir: '/dev/null/not-a-folder' });
+  const { client, log } = opened.fixture;
+  await expect(client.embeddings.create({ model: 'embed', input: 'a' })).rejects.toMatchObject({
+    status: 500,
+    code: 'InternalServerError',
+  });
+  expect(log).toContain('openai.unusable');
+});
+
 test('still answers a question in the words of the document', async ({ openai }) => {
   const { choices } = await openai.client.chat.completions.create({
     model: 'chat',

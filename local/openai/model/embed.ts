@@ -1,4 +1,5 @@
 import type { Reader } from '../answer/answer.ts';
+import { TooLongError } from './too-long-error.ts';
 import { tokenCount } from '../text/tokens.ts';
 import { compose, embeddingSize } from './composite.ts';
 import { lexicalVector } from './lexical.ts';
@@ -8,17 +9,6 @@ import type { Embedded } from './messages.ts';
 const tokensAtMost = 8192;
 /** Small enough to give the turn back often. */
 const textsAtOnce = 32;
-
-export class TooLongError extends Error {
-  override readonly name = 'TooLongError';
-  readonly tokens: number;
-  readonly limit = tokensAtMost;
-
-  constructor(tokens: number) {
-    super(`the input has ${tokens} tokens`);
-    this.tokens = tokens;
-  }
-}
 
 /** One vector of unit length for each text. Gives the turn back while it reads. */
 export async function* embed(
@@ -42,6 +32,6 @@ export async function* embed(
 
 function countWithinLimit(text: string): number {
   const tokens = tokenCount(text);
-  if (tokens > tokensAtMost) throw new TooLongError(tokens);
+  if (tokens > tokensAtMost) throw new TooLongError(tokens, tokensAtMost);
   return tokens;
 }

@@ -3,12 +3,16 @@ import { answer, type Reader } from '../answer/answer.ts';
 import { createLanes } from '../lanes.ts';
 import { createSentencePiece } from '../text/sentence-piece.ts';
 import { tokenCount, tokensOf } from '../text/tokens.ts';
-import { embed, TooLongError } from './embed.ts';
+import { embed } from './embed.ts';
 import { createTelling } from './lexical.ts';
 import { createMeaningOf } from './meaning.ts';
 import type { Answered, Failure, Order, Report, Result, WorkerOptions } from './messages.ts';
 import { openSentenceEncoder } from './sentence-encoder.ts';
+import { TooLongError } from './too-long-error.ts';
 import { readVocabulary } from './weights.ts';
+
+/** As gpt-4o reads. */
+const promptTokensAtMost = 128_000;
 
 /** The thread that the model lives in: loads it, then carries out orders until it is told to stop. */
 const port = parentPort;
@@ -52,8 +56,9 @@ async function* reply(
   { question, prompt }: Extract<Order, { kind: 'answer' }>,
   reader: Reader,
 ): AsyncGenerator<void, Answered> {
-  const text = yield* answer(question, reader);
   const promptTokens = prompt.reduce((sum, part) => sum + tokenCount(part), 0);
+  if (promptTokens > promptTokensAtMost) throw new TooLongError(promptTokens, promptTokensAtMost);
+  const text = yield* answer(question, reader);
   return { tokens: tokensOf(text), promptTokens };
 }
 
