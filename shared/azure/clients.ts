@@ -30,6 +30,8 @@ export function createClients(config: Config) {
     ),
     search: new SearchClient<ChunkFields>(config.search.endpoint, config.search.alias, credential),
     bus: new ServiceBusClient(config.bus.namespace, credential, {
+      // A connection lost during a send is noticed only after this long (60 s by default).
+      retryOptions: { timeoutInMs: 10_000, maxRetries: 3 },
       ...(config.bus.customEndpointAddress !== undefined && {
         customEndpointAddress: config.bus.customEndpointAddress,
       }),
