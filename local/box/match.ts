@@ -1,0 +1,117 @@
+import type { DiskEntry } from './disk.ts';
+
+/** What the twin remembers of an item on disk. */
+export interface Remembered {
+  readonly id: string;
+  readonly type: 'file' | 'folder';
+  readonly path: string;
+  readonly identity: string;
+  readonly size: number;
+  readonly sha1: string | null;
+}
+
+export type HashedEntry = DiskEntry & { readonly sha1: string | null };
+
+export type Step =
+  | { readonly kind: 'new'; readonly entry: HashedEntry }
+  | { readonly kind: 'kept' | 'moved'; readonly id: string; readonly entry: HashedEntry }
+  | { readonly kind: 'gone'; readonly id: string };
+
+/**
+ * Which remembered item is which entry on disk. An entry is the item that has its identity (a rename or move), else the item that lies at
+ * its path (editors save by replacing the file), else one of equal content that is gone from its place (moved over to another disk).
+ * The steps are in an order in which they can be applied: folders from the top, then files, then what is gone.
+ */
+export function match(remembered: readonly Remembered[], entries: readonly HashedEntry[]): Step[] {
+  const folders = matchFolders(
+    remembered.filter((one) => one.type === 'folder'),
+    entries.filter((one) => one.type === 'folder'),
+  );
+  const files = matchFiles(
+    remembered
+      .filter((one) => one.type === 'file')
+      .map((file) => ({ ...file, path: folders.pathNow(file.path) })),
+    entries.filter((one) => one.type === 'file'),
+  );
+  return [...folders.steps, ...files.steps, ...files.gone, ...folders.gone];
+}
+
+interface Matched {
+  readonly steps: Step[];
+  readonly gone: Step[];
+}
+
+function matchFolders(
+  remembered: readonly Remembered[],
+  entries: readonly HashedEntry[],
+): Matched & { pathNow(path: string): string } {
+  const moves: { from: string; to: string }[] = [];
+  // Each move carries along what lies below, so that a folder inside of a moved one has not moved itself.
+  const pathNow = (path: string) =>
+    moves.reduce((now, { from, to }) => rebase(now, from, to), path);
+  const left = new Set(remembered);
+  const onDisk = new Set(entries.map((entry) => entry.identity));
+  const steps = entries.map((entry): Step => {
+    const found = choose(
+      [...left].map((one) => ({ ...one, origin: one, path: pathNow(one.path) })),
+      entry,
+      onDisk,
+    );
+    if (found === undefined) return { kind: 'new', entry };
+    left.delete(found.origin);
+    if (found.path === entry.path) return { kind: 'kept', id: found.id, entry };
+    moves.push({ from: found.path, to: entry.path });
+    return { kind: 'moved', id: found.id, entry };
+  });
+  return { steps, gone: [...left].map(({ id }) => ({ kind: 'gone', id })), pathNow };
+}
+
+function matchFiles(remembered: readonly Remembered[], entries: readonly HashedEntry[]): Matched {
+  const left = new Set(remembered);
+  const onDisk = new Set(entries.map((entry) => entry.identity));
+  const found = new Map<HashedEntry, Remembered>();
+  const byIdentity = new Map(remembered.map((one) => [one.identity, one]));
+  const byPath = new Map(remembered.map((one) => [one.path, one]));
+  const take = (entry: HashedEntry, one: Remembered | undefined) => {
+    if (one === undefined || found.has(entry) || !left.delete(one)) return;
+    found.set(entry, one);
+  };
+  for (const entry of entries) {
+    const one = byPath.get(entry.path);
+    if (one?.identity === entry.identity) take(entry, one);
+  }
+  for (const entry of entries) take(entry, byIdentity.get(entry.identity));
+  for (const entry of entries) {
+    const one = byPath.get(entry.path);
+    if (one !== undefined && !onDisk.has(one.identity)) take(entry, one);
+  }
+  const contentKey = ({ sha1, size }: Remembered | HashedEntry) => `${sha1}:${size}`;
+  const byContent = new Map([...left].map((one) => [contentKey(one), one]));
+  for (const entry of entries) if (entry.size > 0) take(entry, byContent.get(contentKey(entry)));
+
+  const steps = entries.map((entry): Step => {
+    const one = found.get(entry);
+    if (one === undefined) return { kind: 'new', entry };
+    return { kind: one.path === entry.path ? 'kept' : 'moved', id: one.id, entry };
+  });
+  return { steps, gone: [...left].map(({ id }) => ({ kind: 'gone', id })) };
+}
+
+type Candidate = Remembered & { readonly origin: Remembered };
+
+function choose(
+  candidates: readonly Candidate[],
+  entry: HashedEntry,
+  onDisk: ReadonlySet<string>,
+): Candidate | undefined {
+  return (
+    candidates.find((one) => one.identity === entry.identity) ??
+    candidates.find((one) => one.path === entry.path && !onDisk.has(one.identity))
+  );
+}
+
+/** `path`, had the folder `from` been moved to `to`. */
+export function rebase(path: string, from: string, to: string): string {
+  if (path === from) return to;
+  return path.startsWith(`${from}/`) ? to + path.slice(from.length) : path;
+}
