@@ -13,8 +13,8 @@ remarks.
 
 ## Finding 1: stock of finished grips
 
-The count of the finished grips AW-40 gave 412 pieces, the ERP system 439. The difference of 27 pieces has a
-value of CHF 38,340. It arose since repaired grips were put back into the store without a booking.
+The auditors counted 412 finished grips AW-40 in the stock, so that 27 grips with a value of CHF 38,340 were
+missing against the ERP system. It arose since repaired grips were put back into the store without a booking.
 Recommendation: repaired grips get a store of their own. Owner: Engineering, due 28 February 2026.
 
 ## Finding 2: duplicate supplier payments
