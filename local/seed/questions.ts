@@ -69,7 +69,7 @@ export const questions: readonly Question[] = [
   {
     question: 'How many days of paid parental leave do fathers get at the birth of a child?',
     answerIn: 'People/Handbook/Employee handbook 2026.pdf',
-    mustMention: ['20', 'parental'],
+    mustMention: ['20', 'parental', 'birth'],
     mayRead: employees,
     mayNotRead: ['noor'],
   },

@@ -14,7 +14,7 @@ remarks.
 ## Finding 1: stock of finished grips
 
 The auditors counted 412 finished grips AW-40 in the stock, so that 27 grips with a value of CHF 38,340 were
-missing against the ERP system. It arose since repaired grips were put back into the store without a booking.
+missing against the ERP system. The difference arose since repaired grips were put back into the store without a booking.
 Recommendation: repaired grips get a store of their own. Owner: Engineering, due 28 February 2026.
 
 ## Finding 2: duplicate supplier payments
