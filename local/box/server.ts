@@ -1,3 +1,4 @@
+import { createCloser } from '../closer.ts';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -53,7 +54,7 @@ export interface BoxTwin extends Running {
 /** Box, over a real folder of the disk. */
 export async function startBox(options: BoxOptions): Promise<BoxTwin> {
   const { context, application } = options;
-  const state = open(options);
+  const state = openTwin(options);
   const turns = createTurns();
   const unrest = createUnrest();
   const postman = createPostman(state, {
@@ -68,11 +69,13 @@ export async function startBox(options: BoxOptions): Promise<BoxTwin> {
   const rescan = () => turns.alone(() => scan(state)).then(changed);
   await rescan();
 
-  await using resources = new AsyncDisposableStack();
-  resources.defer(() => void state.db.close());
-  resources.defer(() => postman.stop());
-  resources.defer(() => turns.quiet());
-  resources.defer(() => expiry.cancel());
+  const closer = createCloser();
+  closer.add(state.db, (db) => db.close());
+  closer.add(postman, () => postman.stop());
+  closer.add(turns, () => turns.quiet());
+  closer.add(expiry, () => expiry.cancel());
+  const open = <T extends AsyncDisposable>(it: T) =>
+    closer.add(it, () => it[Symbol.asyncDispose]());
   let downloadUrl = new URL('https://127.0.0.1');
   const downloads = createDownloads(state, () => downloadUrl);
   const grants = openGrants(state);
@@ -87,7 +90,7 @@ export async function startBox(options: BoxOptions): Promise<BoxTwin> {
     context.log('emulator.not-emulated', { service: 'box', call });
     return toResponse(notEmulated(call));
   };
-  const files = resources.use(
+  const files = open(
     await serve(downloads.handle, {
       name: 'box-downloads',
       port: options.downloadPort ?? 0,
@@ -95,15 +98,12 @@ export async function startBox(options: BoxOptions): Promise<BoxTwin> {
     }),
   );
   downloadUrl = files.url;
-  const { url } = resources.use(
-    await serve(handle, { name: 'box', port: options.port ?? 0, context }),
-  );
+  const { url } = open(await serve(handle, { name: 'box', port: options.port ?? 0, context }));
   const onDisk = () =>
     void rescan().catch((error: unknown) =>
       context.log('box.scan-failed', { error: String(error) }),
     );
-  resources.use(await watchFolder(state.contentDir, onDisk));
-  const running = resources.move();
+  open(await watchFolder(state.contentDir, onDisk));
 
   return {
     url,
@@ -123,11 +123,11 @@ export async function startBox(options: BoxOptions): Promise<BoxTwin> {
       await turns.quiet();
       await postman.idle();
     },
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
+    [Symbol.asyncDispose]: () => closer.close(),
   };
 }
 
-function open({ context, directory, contentDir, application }: BoxOptions): State {
+function openTwin({ context, directory, contentDir, application }: BoxOptions): State {
   const { dataDir, clock, log } = context;
   const { serviceAccountId } = application;
   const trashDir = join(dataDir ?? mkdtempSync(join(tmpdir(), 'box-')), 'trash');
