@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { chargeForQuery } from './charge.ts';
+import { refusals } from './errors.ts';
+import { runQuery } from './query/page.ts';
+import { parseQuery } from './query/parse.ts';
+import type { QueryTools } from './query/task.ts';
+import type { Container } from './store.ts';
+import {
+  flag,
+  header,
+  pageSizeOf,
+  parseBody,
+  partitionKeyHeader,
+  type Answer,
+  type Call,
+} from './wire.ts';
+
+const QueryBody = z.object({
+  query: z.string(),
+  parameters: z
+    .array(z.object({ name: z.string(), value: z.unknown().optional() }))
+    .nullish()
+    .transform((parameters) => parameters ?? []),
+});
+
+function parseQueryBody(call: Call): z.infer<typeof QueryBody> {
+  const parsed = QueryBody.safeParse(parseBody(call));
+  if (parsed.success) return parsed.data;
+  throw refusals.badRequest(
+    'The query request payload is invalid: it needs a query and its parameters.',
+  );
+}
+
+/** `POST docs` with a query, and `GET docs`, which is the query for all. */
+export function answerQuery(call: Call, container: Container, tools: QueryTools): Answer {
+  const { query, parameters } =
+    call.method === 'GET' ? { query: 'select * from c', parameters: [] } : parseQueryBody(call);
+  const pk = partitionKeyHeader(call, container);
+  if (call.method === 'POST') checkCrossPartition(call, pk !== undefined);
+  const request = {
+    container,
+    text: query,
+    parameters: new Map(parameters.map(({ name, value }) => [name, value])),
+    pk,
+    continuation: header(call, 'x-ms-continuation'),
+    pageSize: pageSizeOf(call),
+  };
+  const { documents, continuation, loaded } = runQuery(request, tools);
+  const body = `{"_rid":"${container.rid}","Documents":[${documents.join(',')}],"_count":${documents.length}}`;
+  return {
+    status: 200,
+    body,
+    container,
+    charge: chargeForQuery(loaded, body),
+    headers: {
+      'x-ms-item-count': documents.length,
+      ...(continuation !== undefined && { 'x-ms-continuation': continuation }),
+    },
+  };
+}
+
+function checkCrossPartition(call: Call, isOnePartition: boolean): void {
+  const isRange = header(call, 'x-ms-documentdb-partitionkeyrangeid') !== undefined;
+  if (isOnePartition || isRange || flag(call, 'x-ms-documentdb-query-enablecrosspartition')) return;
+  throw refusals.badRequest(
+    'Cross partition query is required but disabled. Please set x-ms-documentdb-query-enablecrosspartition to true, specify x-ms-documentdb-partitionkey, or revise your query to avoid this exception.',
+  );
+}
+
+/** With one physical partition there is nothing for the SDK to merge. */
+const plan = JSON.stringify({
+  partitionedQueryExecutionInfoVersion: 2,
+  queryInfo: {
+    distinctType: 'None',
+    top: null,
+    offset: null,
+    limit: null,
+    orderBy: [],
+    orderByExpressions: [],
+    groupByExpressions: [],
+    groupByAliases: [],
+    aggregates: [],
+    groupByAliasToAggregateType: {},
+    rewrittenQuery: '',
+    hasSelectValue: false,
+    hasNonStreamingOrderBy: false,
+  },
+  queryRanges: [{ min: '', max: 'FF', isMinInclusive: true, isMaxInclusive: false }],
+});
+
+export function answerPlan(call: Call, container: Container): Answer {
+  parseQuery(parseQueryBody(call).query);
+  return { status: 200, body: plan, container, charge: 1 };
+}
