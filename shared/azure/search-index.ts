@@ -1,5 +1,6 @@
-import { odata, type SearchClient } from '@azure/search-documents';
+import { odata, type IndexDocumentsResult, type SearchClient } from '@azure/search-documents';
 import { z } from 'zod';
+import { AppError } from '../platform/errors.ts';
 
 /** What a hit shows of a chunk. Never its vector; its scopes are not trusted anyway. */
 const HitChunk = z.object({
@@ -56,7 +57,8 @@ export interface HybridQuery {
 export interface SearchIndex {
   hybrid(query: HybridQuery): Promise<Hit[]>;
   put(chunks: readonly IndexedChunk[]): Promise<void>;
-  relabel(labels: readonly ChunkLabels[]): Promise<void>;
+  /** @returns false when a chunk that was to be labelled is not in the index: it must be put there whole */
+  relabel(labels: readonly ChunkLabels[]): Promise<boolean>;
   remove(keys: readonly string[]): Promise<void>;
   /** Chunks in the index, over all tenants. */
   count(): Promise<number>;
@@ -104,10 +106,18 @@ export function createSearchIndex(client: SearchClient<ChunkFields>): SearchInde
       }
       return hits;
     },
-    put: (chunks) => inBatches(chunks, (batch) => client.mergeOrUploadDocuments([...batch])),
-    relabel: (labels) => inBatches(labels, (batch) => client.mergeDocuments([...batch])),
+    async put(chunks) {
+      accepted(await inBatches(chunks, (batch) => client.mergeOrUploadDocuments([...batch])));
+    },
+    async relabel(labels) {
+      const results = await inBatches(labels, (batch) => client.mergeDocuments([...batch]));
+      accepted(results.filter(({ statusCode }) => statusCode !== 404));
+      return results.every(({ statusCode }) => statusCode !== 404);
+    },
+    async remove(keys) {
+      accepted(await inBatches(keys, (batch) => client.deleteDocuments('key', [...batch])));
+    },
     count: () => client.getDocumentsCount(),
-    remove: (keys) => inBatches(keys, (batch) => client.deleteDocuments('key', [...batch])),
   };
 }
 
@@ -120,11 +130,26 @@ function scopeFilter(scopes: readonly string[]): string {
   return `scopes/any(s: ${clauses.join(' or ')})`;
 }
 
+type Results = IndexDocumentsResult['results'];
+
+/** The service takes a batch apart: a call that succeeds may still have refused some of it (207). */
+function accepted(results: Results): void {
+  const refused = results.filter(({ succeeded }) => !succeeded);
+  if (refused.length === 0) return;
+  const statuses = [...new Set(refused.map(({ statusCode }) => statusCode))].join(', ');
+  throw new AppError(
+    'SERVICE_UNAVAILABLE',
+    `The index refused ${refused.length} of ${results.length} writes with ${statuses}`,
+  );
+}
+
 async function inBatches<T>(
   all: readonly T[],
-  write: (batch: readonly T[]) => Promise<unknown>,
-): Promise<void> {
+  write: (batch: readonly T[]) => Promise<IndexDocumentsResult>,
+): Promise<Results> {
+  const results: Results = [];
   for (let from = 0; from < all.length; from += batchSize) {
-    await write(all.slice(from, from + batchSize));
+    results.push(...(await write(all.slice(from, from + batchSize))).results);
   }
+  return results;
 }

@@ -44,9 +44,9 @@ export async function indexChunks(work: ToIndex, context: Context): Promise<Inde
   const labels = labelsOf(place);
   const sameText =
     document.status === 'indexed' && document.artifacts.chunks?.path === chunked.chunks.path;
-  const writes = sameText
-    ? await relabel(document, labels, context)
-    : await write(work, labels, context);
+  const relabelled = sameText ? await relabel(document, labels, context) : undefined;
+  if (relabelled === undefined && !(await reserve(work, context))) return { outcome: 'superseded' };
+  const writes = relabelled ?? (await write(work, labels, context));
   await context.index.remove(surplusKeys(document, chunked.count));
 
   const step: Step = {
@@ -78,18 +78,19 @@ async function placeOf(
   return item === undefined ? undefined : [item, ...above];
 }
 
+/** @returns undefined when the index does not hold all of the chunks after all */
 async function relabel(
   document: DocumentRecord,
   { scopes, item }: Labels,
   { index }: Context,
-): Promise<string> {
+): Promise<string | undefined> {
   const same =
     document.scopes.join() === scopes.join() &&
     document.title === item.name &&
     document.version === item.file?.version;
   if (same) return 'nothing to write';
   const keys = Array.from({ length: document.chunkCount }, (_, n) => chunkKey(document.id, n));
-  await index.relabel(
+  const isWhole = await index.relabel(
     keys.map((key) => ({
       key,
       scopes,
@@ -99,7 +100,25 @@ async function relabel(
       modifiedAt: item.file?.modifiedAt ?? document.updatedAt,
     })),
   );
-  return `${keys.length} labels`;
+  return isWhole ? `${keys.length} labels` : undefined;
+}
+
+/**
+ * Written down before the first chunk is: how many may lie in the index from now on, and that they are not those of the
+ * text before. A run that dies half-way leaves chunks that the next one knows to replace or to remove.
+ * @returns whether the file is still this run's
+ */
+async function reserve({ run, chunked }: ToIndex, context: Context): Promise<boolean> {
+  const reserved = await updateForRun(
+    run,
+    (record) => ({
+      ...record,
+      chunkCount: Math.max(record.chunkCount, chunked.count),
+      artifacts: { ...record.artifacts, chunks: null },
+    }),
+    context,
+  );
+  return reserved !== undefined;
 }
 
 async function write(

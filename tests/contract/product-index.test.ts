@@ -1,0 +1,101 @@
+import { SearchClient } from '@azure/search-documents';
+import { expect, test as base } from 'vitest';
+import { makeIndex } from '../../local/make-index.ts';
+import { indexAlias } from '../../local/resources.ts';
+import { startSearch } from '../../local/search/server.ts';
+import {
+  chunkKey,
+  createSearchIndex,
+  type ChunkFields,
+  type IndexedChunk,
+  type SearchIndex,
+} from '../../shared/azure/search-index.ts';
+import { openContext, testTenantId as tenantId } from '../support/emulator-context.ts';
+
+/** The product's own index definition, served and spoken to by the real SDK. */
+const test = base.extend<{ index: SearchIndex }>({
+  index: async ({}, use) => {
+    await using context = await openContext();
+    await using server = await startSearch({ context });
+    await makeIndex(server.url, context.tokens);
+    const client = new SearchClient<ChunkFields>(server.url.href, indexAlias, context.credential, {
+      retryOptions: { maxRetries: 0 },
+    });
+    await use(createSearchIndex(client));
+  },
+});
+
+const axis = (at: number) => Array.from({ length: 1536 }, (_, n) => (n === at ? 1 : 0));
+
+const chunk = (documentId: string, over: Partial<IndexedChunk> = {}): IndexedChunk => ({
+  key: chunkKey(documentId, 0),
+  tenantId,
+  connectionId: 'box',
+  documentId,
+  scopes: [documentId],
+  title: `${documentId}.txt`,
+  headings: '',
+  content: `All about ${documentId}`,
+  contentVector: axis(0),
+  start: 0,
+  end: 10,
+  fromPage: null,
+  toPage: null,
+  url: 'https://source.test/file',
+  mediaType: 'text/plain',
+  author: null,
+  modifiedAt: '2026-03-04T05:06:07.000Z',
+  ...over,
+});
+
+const asked = { tenantId, text: 'all about', vector: axis(0), conditions: [], top: 10, skip: 0 };
+const found = async (index: SearchIndex, scopes: readonly string[]) =>
+  (await index.hybrid({ ...asked, scopes })).map((hit) => hit.chunk.documentId).toSorted();
+
+test('finds only chunks of this tenant that carry one of the scopes', async ({ index }) => {
+  await index.put([
+    chunk('mine'),
+    chunk('shared', { scopes: ['shared', 'folder_-1'] }),
+    chunk('theirs'),
+    chunk('foreign', { tenantId: '00000000-0000-4000-8000-000000000000', scopes: ['mine'] }),
+  ]);
+  expect(await found(index, ['mine', 'folder_-1'])).toEqual(['mine', 'shared']);
+  expect(await found(index, ['folder'])).toEqual([]); // a scope is a whole word
+  expect(await found(index, [])).toEqual([]);
+});
+
+test('asks with more scopes than one clause takes', async ({ index }) => {
+  await index.put([chunk('last')]);
+  const many = Array.from({ length: 2_500 }, (_, n) => `scope${n}`);
+  expect(await found(index, [...many, 'last'])).toEqual(['last']);
+});
+
+test('relabels without text or vector, and says when a chunk is not there', async ({ index }) => {
+  await index.put([chunk('mine')]);
+  const label = (documentId: string) => ({
+    key: chunkKey(documentId, 0),
+    scopes: ['elsewhere'],
+    title: 'new.txt',
+    url: 'https://source.test/new',
+    author: 'Ann',
+    modifiedAt: '2026-03-05T05:06:07.000Z',
+  });
+  expect(await index.relabel([label('mine')])).toBe(true);
+  const [hit] = await index.hybrid({ ...asked, scopes: ['elsewhere'] });
+  expect(hit?.chunk).toMatchObject({ title: 'new.txt', content: 'All about mine' });
+  expect(await index.relabel([label('mine'), label('lost')])).toBe(false);
+  expect(await index.count()).toBe(1); // a label alone makes no chunk
+});
+
+test('says so when the service refuses a part of what is put', async ({ index }) => {
+  const broken = chunk('broken', { contentVector: [1, 2, 3] });
+  const put = index.put([chunk('whole'), broken]);
+  await expect(put).rejects.toThrow(Error);
+  await expect(put).rejects.not.toThrow(/All about/);
+});
+
+test('removes by key; what is not there is no error', async ({ index }) => {
+  await index.put([chunk('mine')]);
+  await index.remove([chunkKey('mine', 0), chunkKey('never', 0)]);
+  expect(await index.count()).toBe(0);
+});
