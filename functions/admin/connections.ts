@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import { NewConnection } from '../../shared/model/connection.ts';
-import { everything } from '../../shared/pipeline/1-scan/crawl-page.ts';
+import { everything } from '../../shared/model/stream.ts';
 import { readProgress } from '../../shared/pipeline/progress.ts';
 import { AppError, isAppError } from '../../shared/platform/errors.ts';
 import type { Services } from '../../shared/services.ts';

@@ -1,6 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import type { Doorbell } from '../../shared/model/stream.ts';
-import { everything } from '../../shared/pipeline/1-scan/crawl-page.ts';
+import { everything, type Doorbell } from '../../shared/model/stream.ts';
 import type { Config } from '../../shared/platform/config.ts';
 import { withScope } from '../../shared/platform/log.ts';
 import type { Services } from '../../shared/services.ts';

@@ -37,7 +37,7 @@ export const Item = SourceItem.extend({
   /** Box: always true, access flows down. SharePoint: false where inheritance is broken. */
   inherits: z.boolean(),
   trashed: z.boolean(),
-  /** Moved or re-scoped: its chunks may still carry the scopes of the old place. */
+  /** Moved, re-scoped or gone: its chunks may still carry the scopes of the old place, or still be there. */
   pending: z.boolean(),
   updatedAt: z.iso.datetime(),
 });

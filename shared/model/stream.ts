@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { RunState } from './run.ts';
 
+/** What a crawl of everything is named in a doorbell. */
+export const everything = '*';
+
 /** What we follow of a source: its event stream, or a crawl of all that is there. */
 export const Stream = RunState.extend({
   schemaVersion: z.literal(1),
@@ -10,8 +13,11 @@ export const Stream = RunState.extend({
   lane: z.enum(['changes', 'crawl']),
   /** changes: the source's own cursor; null before the first pull. */
   cursor: z.string().nullable(),
-  /** Items that doorbells named: re-read directly whatever the cursor shows (changes), or listed in depth (crawl). */
-  named: z.array(z.string()),
+  /**
+   * Items that doorbells named: re-read directly whatever the cursor shows (changes), or listed in depth (crawl).
+   * `wanted` is its count when the item was last named: a step that had seen that much may forget the name.
+   */
+  named: z.array(z.object({ key: z.string(), wanted: z.int().positive() })),
   /** changes: when the source last told of changed groups or accounts; what was read of people before is stale. */
   peopleChangedAt: z.iso.datetime().nullable(),
   /** crawl: folders still to be listed, next one last. */

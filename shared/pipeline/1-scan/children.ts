@@ -5,7 +5,8 @@ import type { ScanContext } from './context.ts';
 const maxChildren = 50_000;
 
 /**
- * Children that we have on record and the source does not list any more: gone, or moved elsewhere.
+ * Children that we have on record and the source does not list any more: gone, or moved elsewhere. Those whose going was
+ * written down already, and its consequences not yet, are among them.
  * @param firstPage what was listed, when that was everything; else undefined, and the folder is listed anew, keys only
  */
 export async function missingChildren(
@@ -16,7 +17,7 @@ export async function missingChildren(
   const { store, connection, log } = context;
   const recorded = await store.items.query({
     where:
-      'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.parentKey = @folderKey AND c.trashed = false',
+      'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.parentKey = @folderKey AND (c.trashed = false OR c.pending = true)',
     parameters: { tenantId: connection.tenantId, connectionId: connection.id, folderKey },
     limit: maxChildren,
   });

@@ -1,6 +1,7 @@
 import { bucketOf } from '../../azure/store.ts';
+import type { Item } from '../../model/item.ts';
 import { finish, isSuperseded } from '../../model/run.ts';
-import type { Stream } from '../../model/stream.ts';
+import { everything, type Stream } from '../../model/stream.ts';
 import { mapBounded } from '../../platform/concurrency.ts';
 import { scopeOf } from '../../access/scope.ts';
 import { missingChildren } from './children.ts';
@@ -8,6 +9,7 @@ import type { ScanContext } from './context.ts';
 import { findingsOf, type Findings } from './findings.ts';
 import type { Outcome } from './pull-changes.ts';
 import { reconcileItem } from './reconcile-item.ts';
+import { isWithinByRecords } from './roots.ts';
 
 const itemsAtOnce = 6;
 
@@ -27,19 +29,19 @@ export async function crawlPage(
   if (found === undefined || isSuperseded(found.value, run)) return 'superseded';
   const { wanted: seen } = found.value;
 
-  const taken = takeNamed(found.value);
-  const place = taken.stack.at(-1);
+  const stack = withNamed(found.value);
+  const place = stack.at(-1);
   const page = place ? await visit(place, context) : nothingThere;
   await settle({ documents: page.documents, folders: [] }); // folders go on our own stack
 
   const after = await store.streams.update(at, (stream) => {
     if (isSuperseded(stream, run)) return undefined;
-    const rest = taken.stack.slice(0, -1);
+    const rest = stack.slice(0, -1);
     const again = place && page.next !== null ? [{ key: place.key, marker: page.next }] : [];
     const below = page.folders.map((key) => ({ key, marker: null }));
     const moved: Stream = {
       ...stream,
-      named: stream.named.filter((key) => !taken.named.includes(key)),
+      named: stream.named.filter(({ wanted }) => wanted > seen),
       stack: [...rest, ...again, ...below],
       pulledAt: now().toISOString(),
       heartbeatAt: now().toISOString(),
@@ -59,15 +61,12 @@ interface Visited extends Findings {
 const nothingThere: Visited = { documents: [], folders: [], next: null };
 
 /** Folders that doorbells named go on top of the stack; `*` means everything, from the roots. */
-function takeNamed({ named, stack }: Stream): Pick<Stream, 'named' | 'stack'> {
+function withNamed({ named, stack }: Stream): Stream['stack'] {
   const isWaiting = (key: string) =>
     stack.some((place) => place.key === key && place.marker === null);
-  const fresh = named.filter((key) => !isWaiting(key));
-  return { named, stack: [...stack, ...fresh.map((key) => ({ key, marker: null }))] };
+  const fresh = named.filter(({ key }) => !isWaiting(key));
+  return [...stack, ...fresh.map(({ key }) => ({ key, marker: null }))];
 }
-
-/** What a crawl of everything is named in a doorbell. */
-export const everything = '*';
 
 async function visit(
   place: { key: string; marker: string | null },
@@ -75,19 +74,25 @@ async function visit(
 ): Promise<Visited> {
   if (place.key === everything) return visitRoots(context);
   const at = context.now();
-  const { items, next } = await context.source.list(place.key, place.marker);
+  const before = (await context.store.items.read(addressOf(place.key, context)))?.value;
+  const isOurs = await isWithinByRecords(place.key, context);
+  const { items, next } = isOurs
+    ? await context.source.list(place.key, place.marker)
+    : { items: [], next: null };
   const listed = await mapBounded(items, itemsAtOnce, (item) =>
     reconcileItem(item.key, context, { item, at }),
   );
-  const isWhole = place.marker === null;
+  const isWhole = place.marker === null || !isOurs;
   const missing =
     next === null ? await missingChildren(place.key, isWhole ? items : undefined, context) : [];
   const swept = await mapBounded(missing, itemsAtOnce, (key) => reconcileItem(key, context));
   const saved = [...listed, ...swept].filter((item) => item !== undefined);
 
   const { documents, folders } = await findingsOf(saved, context);
-  const below = items.filter((item) => item.kind === 'folder').map((item) => item.key);
-  if (next === null) await clearPending(place.key, context);
+  // Outside of the roots nothing is listed: what lies there on record is followed, down to a root or to what has left one.
+  const inside = isOurs ? items : saved.filter((item) => item.parentKey === place.key);
+  const below = inside.filter((item) => item.kind === 'folder').map((item) => item.key);
+  if (next === null && before) await clearPending(before, context);
   return { documents, folders: [...new Set([...below, ...folders])], next };
 }
 
@@ -95,18 +100,21 @@ async function visitRoots(context: ScanContext): Promise<Visited> {
   const roots = await context.source.roots();
   await mapBounded(roots, itemsAtOnce, (key) => context.source.subscribe(key));
   const items = await mapBounded(roots, itemsAtOnce, (key) => reconcileItem(key, context));
-  const { documents } = await findingsOf(
-    items.filter((item) => item !== undefined),
-    context,
-  );
+  const saved = items.filter((item) => item !== undefined);
+  const { documents } = await findingsOf(saved, context);
   return { documents, folders: roots.filter((key) => key.startsWith('folder:')), next: null };
 }
 
-/** Everything below the folder is on the stack now, or done. */
-async function clearPending(key: string, { store, connection }: ScanContext): Promise<void> {
-  const { tenantId, id: connectionId } = connection;
-  const id = scopeOf({ tenantId, connectionId, key });
-  await store.items.update({ pk: bucketOf(tenantId, id), id }, (item) =>
-    item.pending ? { ...item, pending: false } : undefined,
+/** Everything below the folder is on the stack now, or done; unless it went elsewhere while we looked. */
+async function clearPending(before: Item, context: ScanContext): Promise<void> {
+  await context.store.items.update(addressOf(before.key, context), (item) =>
+    item.pending && item.parentKey === before.parentKey && item.trashed === before.trashed
+      ? { ...item, pending: false }
+      : undefined,
   );
+}
+
+function addressOf(key: string, { connection: { tenantId, id: connectionId } }: ScanContext) {
+  const id = scopeOf({ tenantId, connectionId, key });
+  return { pk: bucketOf(tenantId, id), id };
 }

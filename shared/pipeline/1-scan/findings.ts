@@ -31,7 +31,7 @@ export async function findingsOf(
     const { id, tenantId, key } = item;
     const document = (await store.documents.read({ pk: bucketOf(tenantId, id), id }))?.value;
     const settled = item.trashed
-      ? document === undefined || isRemoved(document)
+      ? !item.pending && (document === undefined || isRemoved(document))
       : document !== undefined && isSettled(document, item, await scopesOf(item, read));
     return settled ? [] : [{ documentId: id, itemKey: key }];
   });
@@ -52,9 +52,9 @@ function isSettled(document: DocumentRecord, item: Item, scopes: readonly string
   switch (status) {
     case 'indexed':
       return document.scopes.join() === scopes.join() && title === item.name;
-    case 'rejected':
-    case 'failed': // stays so until the file changes or somebody asks
+    case 'rejected': // stays so until the file changes or somebody asks
       return true;
+    case 'failed': // for a reason that may have passed: looked at again whenever the file is
     case 'seen':
     case 'removed':
       return false;

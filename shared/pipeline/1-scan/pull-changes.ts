@@ -26,16 +26,20 @@ export async function pullChanges(
   if (found === undefined || isSuperseded(found.value, run)) return 'superseded';
   const { wanted: seen, named, cursor } = found.value;
 
-  await settle(await reconcileAll(named, context));
+  await reconcileAll(
+    named.map(({ key }) => key),
+    context,
+    settle,
+  );
   const changes = await source.changes(cursor);
-  await settle(await reconcileAll(changes.touched, context));
+  await reconcileAll(changes.touched, context, settle);
 
   const after = await store.streams.update(at, (stream) => {
     if (isSuperseded(stream, run)) return undefined;
     const moved: Stream = {
       ...stream,
       cursor: changes.cursor,
-      named: stream.named.filter((key) => !named.includes(key)),
+      named: stream.named.filter(({ wanted }) => wanted > seen),
       pulledAt: now().toISOString(),
       ...(changes.peopleChanged && { peopleChangedAt: now().toISOString() }),
     };
@@ -47,8 +51,12 @@ export async function pullChanges(
   return after.state === 'idle' ? 'idle' : 'more';
 }
 
-/** Each on its own: one item that cannot be read must not keep the others from being hidden. */
-async function reconcileAll(keys: readonly string[], context: ScanContext): Promise<Findings> {
+/** Each on its own: one item that cannot be read must not keep the others from being hidden, or shown. */
+async function reconcileAll(
+  keys: readonly string[],
+  context: ScanContext,
+  settle: (findings: Findings) => Promise<void>,
+): Promise<void> {
   const failures: unknown[] = [];
   const items = await mapBounded(keys, itemsAtOnce, async (key) => {
     try {
@@ -59,12 +67,10 @@ async function reconcileAll(keys: readonly string[], context: ScanContext): Prom
       return undefined;
     }
   });
+  const saved = items.filter((item) => item !== undefined);
+  await settle(await findingsOf(saved, context));
   if (failures.length > 0) {
     const message = `${failures.length} of ${keys.length} items could not be read`;
     throw new AppError('SOURCE_UNAVAILABLE', message, { cause: failures[0] });
   }
-  return findingsOf(
-    items.filter((item) => item !== undefined),
-    context,
-  );
 }

@@ -15,21 +15,22 @@ import type { ScanContext } from './context.ts';
  * @throws AppError RECORD_CONFLICT when somebody else committed meanwhile: ask the source again
  */
 export async function saveGrants(
-  { scope, before, grants }: GrantsToSave,
+  { scope, before, grants, fence }: GrantsToSave,
   { store, connection, events, now }: ScanContext,
 ): Promise<void> {
   const { tenantId } = connection;
   const known = before?.value.grants ?? [];
-  if (sameGrants(known, grants)) return;
+  const isSame = sameGrants(known, grants);
+  if (isSame && !fence) return;
 
-  const wanted = new Map(grants.map((grant) => [grant.principal, grant]));
+  const wanted = new Set(grants.map((grant) => grant.principal));
   const dropped = [...new Set(known.map((grant) => grant.principal))].filter(
     (principal) => !wanted.has(principal),
   );
   const leaving = await mapBounded(dropped, 8, (principal) =>
     store.principalGrants.read(rowAddress(tenantId, scope, principal)),
   );
-  await mapBounded([...wanted.values()], 8, ({ principal }) =>
+  await mapBounded(isSame ? [] : [...wanted], 8, (principal) =>
     store.principalGrants.put(toRow({ tenantId, scope, principal, grants })),
   );
 
@@ -49,6 +50,7 @@ export async function saveGrants(
     const { value, etag } = row;
     await store.principalGrants.remove(rowAddress(tenantId, scope, value.principal), etag);
   });
+  if (isSame) return;
   await events.announce(tenantId, [
     { type: 'sluice.access.changed', data: { connectionId: connection.id, scope } },
   ]);
@@ -58,6 +60,8 @@ interface GrantsToSave {
   readonly scope: string;
   readonly before: Versioned<ItemGrants> | undefined;
   readonly grants: readonly Grant[];
+  /** Commit even what is known already, so that whoever asked the source before us cannot commit after us. */
+  readonly fence: boolean;
 }
 
 export const itemGrantsAddress = (tenantId: string, scope: string) => ({

@@ -1,10 +1,10 @@
 import type { Store } from '../../azure/store.ts';
 import { neverRun, ring } from '../../model/run.ts';
-import type { Doorbell, Stream } from '../../model/stream.ts';
+import { everything, type Doorbell, type Stream } from '../../model/stream.ts';
 import { isAppError } from '../../platform/errors.ts';
 import { shortId } from '../../platform/hash.ts';
 
-/** More names than this are not kept: the pull by cursor, or the whole crawl, finds them anyway. */
+/** More names than this are not kept: the pull by cursor shows them later, and a crawl looks at everything instead. */
 const maxNamed = 500;
 
 export const streamId = (connectionId: string, lane: Stream['lane']): string =>
@@ -17,14 +17,11 @@ export async function ringStream(
 ): Promise<Stream> {
   const id = streamId(connectionId, lane);
   const at = { pk: tenantId, id };
-  const withNames = (stream: Stream): Stream => ({
-    ...stream,
-    named: [...new Set([...stream.named, ...items])].slice(0, maxNamed),
-  });
-  const rung = await store.streams.update(at, (stream) => ring(withNames(stream), now()));
+  const rung = await store.streams.update(at, (stream) => withNames(ring(stream, now()), items));
   if (rung) return rung;
 
-  const created = ring(withNames(newStream({ tenantId, connectionId, lane, id }, now())), now());
+  const fresh = newStream({ tenantId, connectionId, lane, id }, now());
+  const created = withNames(ring(fresh, now()), items);
   try {
     await store.streams.create(created);
     return created;
@@ -32,6 +29,16 @@ export async function ringStream(
     if (!isAppError(error, 'RECORD_CONFLICT')) throw error;
     return ringStream({ tenantId, connectionId, lane, items, reason: 'again' }, { store, now });
   }
+}
+
+/** @param stream as just rung: a name that is there already counts as named now */
+function withNames(stream: Stream, items: readonly string[]): Stream {
+  const { lane, wanted } = stream;
+  const before = stream.named.filter(({ key }) => !items.includes(key));
+  const named = [...before, ...[...new Set(items)].map((key) => ({ key, wanted }))];
+  if (named.length <= maxNamed) return { ...stream, named };
+  const kept = lane === 'crawl' ? [{ key: everything, wanted }] : named.slice(0, maxNamed);
+  return { ...stream, named: kept };
 }
 
 function newStream(

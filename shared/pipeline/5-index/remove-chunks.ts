@@ -1,4 +1,5 @@
 import { chunkKey } from '../../azure/search-index.ts';
+import { bucketOf } from '../../azure/store.ts';
 import type { Indexing, IngestRun, Step } from '../../model/document.ts';
 import type { Rejection } from '../../model/rejection.ts';
 import { finish } from '../../model/run.ts';
@@ -53,6 +54,7 @@ export async function removeChunks(removal: Removal, context: Context): Promise<
     context,
   );
   if (after === undefined) return { outcome: 'superseded' };
+  await clearPending(run, context);
   if (rejection) {
     const { connectionId, documentId, tenantId } = run;
     await context.events.announce(tenantId, [
@@ -63,6 +65,13 @@ export async function removeChunks(removal: Removal, context: Context): Promise<
     ]);
   }
   return { outcome: after.state === 'idle' ? 'idle' : 'again' };
+}
+
+/** No chunk of it is left that could stand at a wrong place. */
+async function clearPending({ tenantId, documentId }: IngestRun, { store }: Context) {
+  await store.items.update({ pk: bucketOf(tenantId, documentId), id: documentId }, (item) =>
+    item.pending ? { ...item, pending: false } : undefined,
+  );
 }
 
 /** What keeps failing is written down for admins, who can have it tried again; what is in the index stays. */

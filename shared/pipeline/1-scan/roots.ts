@@ -1,0 +1,36 @@
+import { itemReader } from '../../access/climb.ts';
+import { scopeOf } from '../../access/scope.ts';
+import type { Connection } from '../../model/connection.ts';
+import type { ScanContext } from './context.ts';
+
+/** Deeper than any source allows: a longer way up is a circle. */
+const maxDepth = 100;
+
+/**
+ * Only what is one of the chosen roots or lies below one is ours. Folders above a root are kept for their rights,
+ * and nothing else in them is looked at.
+ * @param ancestors keys of the folders above
+ */
+export const isWithin = (
+  { roots }: Pick<Connection, 'roots'>,
+  key: string,
+  ancestors: readonly string[],
+): boolean =>
+  roots === undefined ||
+  [key, ...ancestors].some((one) => roots.some((root) => one === `folder:${root}`));
+
+/** The same of a folder that we know, by our own records: no call to the source. */
+export async function isWithinByRecords(
+  folderKey: string,
+  { connection, store }: ScanContext,
+): Promise<boolean> {
+  if (connection.roots === undefined) return true;
+  const { tenantId, id: connectionId } = connection;
+  const read = itemReader(store, tenantId);
+  const above: string[] = [];
+  for (let key: string | null = folderKey; key !== null && above.length < maxDepth;) {
+    above.push(key);
+    key = (await read(scopeOf({ tenantId, connectionId, key })))?.parentKey ?? null;
+  }
+  return isWithin(connection, folderKey, above);
+}
