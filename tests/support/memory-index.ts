@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import type { Artifacts } from '../../shared/azure/artifacts.ts';
+import type { ChunkLabels, IndexedChunk, SearchIndex } from '../../shared/azure/search-index.ts';
+
+export interface MemoryIndex extends SearchIndex {
+  readonly chunks: Map<string, IndexedChunk>;
+  /** What was asked of it, e.g. "relabel 4". */
+  readonly sent: string[];
+  /** The answer to the next put is lost: it is done, and its caller does not learn of it. */
+  breakAfterPut(): void;
+}
+
+/** Chunks by key; it finds nothing, it only holds them. */
+export function createMemoryIndex(): MemoryIndex {
+  const chunks = new Map<string, IndexedChunk>();
+  const sent: string[] = [];
+  let breaks = false;
+  return {
+    chunks,
+    sent,
+    breakAfterPut: () => void (breaks = true),
+    hybrid: async () => [],
+    async put(all) {
+      sent.push(`put ${all.length}`);
+      for (const chunk of all) chunks.set(chunk.key, chunk);
+      if (!breaks) return;
+      breaks = false;
+      throw new Error('The line broke');
+    },
+    async relabel(labels: readonly ChunkLabels[]) {
+      sent.push(`relabel ${labels.length}`);
+      for (const label of labels) {
+        const chunk = chunks.get(label.key);
+        if (!chunk) return false;
+        chunks.set(label.key, { ...chunk, ...label });
+      }
+      return true;
+    },
+    async remove(keys) {
+      for (const key of keys) chunks.delete(key);
+    },
+    count: async () => chunks.size,
+  };
+}
+
+export function createMemoryArtifacts(): Artifacts {
+  const blobs = new Map<string, Buffer>();
+  const put: Artifacts['put'] = async (path, body) => {
+    blobs.set(path, body);
+    return { path, bytes: body.length };
+  };
+  const get: Artifacts['get'] = async ({ path }) => {
+    const body = blobs.get(path);
+    if (!body) throw new Error(`There is no artifact ${path}`);
+    return body;
+  };
+  return {
+    put,
+    get,
+    putJson: (path, value) => put(path, Buffer.from(JSON.stringify(value))),
+    getJson: async <T>(ref: Parameters<typeof get>[0], schema: z.ZodType<T>) =>
+      schema.parse(JSON.parse((await get(ref)).toString('utf8'))),
+    async find(path) {
+      const body = blobs.get(path);
+      return body && { path, bytes: body.length };
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { bucketOf, grantsOfItem, grantsOfPrincipal, type Store } from '../../shared/azure/store.ts';
+import { Connection } from '../../shared/model/connection.ts';
+import { DocumentRecord } from '../../shared/model/document.ts';
+import { ItemGrants, PrincipalGrant } from '../../shared/model/grant.ts';
+import { Item } from '../../shared/model/item.ts';
+import { PrincipalRecord } from '../../shared/model/principal.ts';
+import { Stream } from '../../shared/model/stream.ts';
+import { createMemoryRecords, type Line, type Predicates, type Rows } from './memory-records.ts';
+
+export interface MemoryStore {
+  readonly store: Store;
+  /** Everything in a container, as stored. */
+  all<Name extends keyof Store>(name: Name): readonly Stored<Name>[];
+  /** Throws once at the n-th write from now on, before it is done or after. */
+  breakAt(nth: number, when: 'before' | 'after'): void;
+  /** Runs once, just before the next write of that name, e.g. "items.replace". */
+  beforeNext(write: string, run: () => Promise<void>): void;
+  readonly writes: () => number;
+}
+type Stored<Name extends keyof Store> =
+  NonNullable<Awaited<ReturnType<Store[Name]['read']>>> extends { value: infer T } ? T : never;
+
+const predicates: Predicates = {
+  true: () => true,
+  'c.tenantId = @tenantId': (row, { tenantId }) => row['tenantId'] === tenantId,
+  'IS_DEFINED(c.principal)': (row) => row['principal'] !== undefined,
+  'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.parentKey = @folderKey AND (c.trashed = false OR c.pending = true)':
+    (row, { tenantId, connectionId, folderKey }) =>
+      row['tenantId'] === tenantId &&
+      row['connectionId'] === connectionId &&
+      row['parentKey'] === folderKey &&
+      (row['trashed'] === false || row['pending'] === true),
+};
+
+/** All records of the product in memory. */
+export function createMemoryStore(): MemoryStore {
+  const containers = new Map<string, Rows>();
+  let writes = 0;
+  let broken: { readonly at: number; readonly when: 'before' | 'after' } | undefined;
+  const waiting = new Map<string, () => Promise<void>>();
+
+  const snap = (when: 'before' | 'after') => {
+    if (broken?.at !== writes || broken.when !== when) return;
+    broken = undefined;
+    throw new Error('The line broke');
+  };
+  const line: Line = {
+    async before(write) {
+      await Promise.resolve();
+      const run = waiting.get(write);
+      waiting.delete(write);
+      await run?.();
+      writes += 1;
+      snap('before');
+    },
+    after: () => snap('after'),
+  };
+  const rowsOf = (container: string): Rows => {
+    const rows = containers.get(container) ?? new Map();
+    containers.set(container, rows);
+    return rows;
+  };
+  const records = <T extends { id: string }>(
+    name: string,
+    schema: z.ZodType<T>,
+    pkOf: (value: T) => string,
+  ) => createMemoryRecords({ name, rows: rowsOf(name), schema, pkOf, predicates, line });
+  const byTenant = (value: { tenantId: string }) => value.tenantId;
+  const byBucket = (value: { tenantId: string; id: string }) => bucketOf(value.tenantId, value.id);
+
+  const Claim = z.object({ id: z.string(), tenantId: z.string(), ttl: z.int() });
+  const store: Store = {
+    connections: records('connections', Connection, byTenant),
+    streams: records('streams', Stream, byTenant),
+    principals: records('principals', PrincipalRecord, byTenant),
+    items: records('items', Item, byBucket),
+    documents: records('documents', DocumentRecord, byBucket),
+    claims: records('claims', Claim, byBucket),
+    itemGrants: records('itemGrants', ItemGrants, (value) =>
+      grantsOfItem(value.tenantId, value.scope),
+    ),
+    principalGrants: records('principalGrants', PrincipalGrant, (value) =>
+      grantsOfPrincipal(value.tenantId, value.principal),
+    ),
+  };
+  return {
+    store,
+    all: <Name extends keyof Store>(name: Name) =>
+      [...rowsOf(name).values()].map((row) => structuredClone(row.value) as Stored<Name>),
+    breakAt(nth, when) {
+      broken = { at: writes + nth, when };
+    },
+    beforeNext: (write, run) => void waiting.set(write, run),
+    writes: () => writes,
+  };
+}

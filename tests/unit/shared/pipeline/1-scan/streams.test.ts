@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { ringStream, streamId } from '../../../../../shared/pipeline/1-scan/streams.ts';
+import { testTenantId as tenantId } from '../../../../support/emulator-context.ts';
+import { createMemoryStore } from '../../../../support/memory-store.ts';
+
+const now = () => new Date('2026-11-24T08:00:00Z');
+const connectionId = 'box';
+
+function openStreams() {
+  const { store } = createMemoryStore();
+  return (lane: 'changes' | 'crawl', items: string[] = []) =>
+    ringStream({ tenantId, connectionId, lane, items, reason: 'again' }, { store, now });
+}
+
+test('the first doorbell makes the stream; two at once make one', async () => {
+  const ring = openStreams();
+  const rung = await Promise.all([ring('changes', ['file:1']), ring('changes', ['file:2'])]);
+  expect(rung.map(({ run }) => run)).toEqual([1, 1]);
+  const { wanted, named, id } = await ring('changes');
+  expect({ wanted, id }).toEqual({ wanted: 3, id: streamId(connectionId, 'changes') });
+  expect(named.map(({ key }) => key)).toEqual(['file:1', 'file:2']);
+});
+
+test('a name that rings again counts from then on', async () => {
+  const ring = openStreams();
+  await ring('changes', ['file:1', 'file:2']);
+  const { named } = await ring('changes', ['file:1']);
+  expect(named).toEqual([
+    { key: 'file:2', wanted: 1 },
+    { key: 'file:1', wanted: 2 },
+  ]);
+});
+
+test('too many names make a crawl look at everything, and a pull keep the first ones', async () => {
+  const ring = openStreams();
+  const names = Array.from({ length: 520 }, (_, n) => `folder:${n}`);
+  for (const lane of ['changes', 'crawl'] as const) {
+    for (let from = 0; from < names.length; from += 20) {
+      await ring(lane, names.slice(from, from + 20));
+    }
+  }
+  expect((await ring('changes')).named).toHaveLength(500);
+  expect((await ring('crawl')).named[0]?.key).toBe('*');
+  expect((await ring('crawl')).named.length).toBeLessThan(25);
+});
