@@ -24,7 +24,7 @@ const log = createLog((level, line) => {
 const services = createServices(config, log);
 
 app.setup({ enableHttpStream: true });
-app.hook.appTerminate(() => services.readFile[Symbol.asyncDispose]());
+app.hook.appTerminate(async () => services.readFile[Symbol.asyncDispose]());
 
 registerBoxWebhook(services);
 registerChangeQueue(services);

@@ -27,8 +27,12 @@ export interface CloudReady {
   readonly identityUrl: string;
 }
 
+/** Said also when all is well. */
+const routine = new Set(['box.scanned', 'openai.loaded']);
+
 runChild<CloudInput, CloudReady>(async ({ dataDir, contentDir, content, portBase }) => {
   const log = (event: string, fields?: Record<string, unknown>) => {
+    if (routine.has(event)) return;
     process.stderr.write(`${JSON.stringify({ level: 'warn', event, ...fields })}\n`);
   };
   const certificateDir = join(dataDir, 'certificate');

@@ -44,11 +44,12 @@ export async function connect(
     const response = await fetch(`${appUrl}/api/connections/${connectionId}`, {
       headers: { authorization },
     });
+    if (!response.ok) throw new Error(`The scan cannot be watched: ${await response.text()}`);
     const progress = (await response.json()) as Progress;
     const line = describe(progress);
-    if (response.ok && line !== last) print(line);
+    if (line !== last) print(line);
     last = line;
-    if (response.ok && progress.atRest) return;
+    if (progress.atRest) return;
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
 }

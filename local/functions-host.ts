@@ -17,8 +17,8 @@ export interface HostReady {
   readonly functions: readonly string[];
 }
 
-/** Said of every run, also of those that went well. */
-const quiet = new Set(['timer.ran', 'worker.log', 'app.log']);
+/** Said also when all is well. */
+const routine = new Set(['timer.ran', 'worker.log', 'app.log']);
 
 runChild<HostInput, HostReady>(async ({ appDir, dataDir, port, settings }) => {
   const host = await startHost({
@@ -35,9 +35,13 @@ runChild<HostInput, HostReady>(async ({ appDir, dataDir, port, settings }) => {
   };
 });
 
-/** The app's own lines are already JSON with a level; what the host has to say of itself is for people who look for trouble. */
+/** The app's own lines are JSON with a level already; of the host's, those that tell of trouble. */
 function log(event: string, fields: Record<string, unknown> = {}): void {
   if (event === 'app.output') process.stderr.write(`${String(fields['text'])}\n`);
-  else if (quiet.has(event)) return;
-  else process.stderr.write(`${JSON.stringify({ level: 'warn', event, ...fields })}\n`);
+  else if (!isRoutine(event, fields)) {
+    process.stderr.write(`${JSON.stringify({ level: 'warn', event, ...fields })}\n`);
+  }
 }
+
+const isRoutine = (event: string, { status }: Record<string, unknown>): boolean =>
+  routine.has(event) || (event === 'durable.ended' && status === 'Completed');

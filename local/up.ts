@@ -6,7 +6,7 @@ import { startChild, type Child } from './child.ts';
 import type { CloudInput, CloudReady } from './cloud.ts';
 import { connect } from './connect.ts';
 import type { HostInput, HostReady } from './functions-host.ts';
-import { defaultDataDir, forgetRunning, noteRunning } from './running.ts';
+import { defaultDataDir, findRunning, forgetRunning, noteRunning } from './running.ts';
 import { directory } from './seed/company.ts';
 import { writeCompany } from './seed/write-company.ts';
 
@@ -97,7 +97,9 @@ async function up(): Promise<void> {
   void cloud.ended.then((why) => stop(`The local cloud ${why}.`, 1));
 
   printPeople();
-  await connect(running, { directory, print });
+  await connect(findRunning(dataDir), { directory, print }).catch((error: unknown) =>
+    stop(error instanceof Error ? error.message : String(error), 1),
+  );
   print(
     '',
     'Ready. Ask something:',

@@ -34,7 +34,9 @@ export const NewConnection = z.strictObject({
 });
 export type NewConnection = z.infer<typeof NewConnection>;
 
-export const Connection = NewConnection.extend({
+/** As stored: loose where the request is strict, since the store adds properties of its own. */
+export const Connection = z.object({
+  ...NewConnection.shape,
   schemaVersion: z.literal(1),
   tenantId: z.uuid(),
   createdAt: z.iso.datetime(),
