@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { appSettings } from '../../local/app-settings.ts';
 import { boxSecretNames } from '../../local/box-application.ts';
 import type { Directory } from '../../local/directory.ts';
@@ -158,15 +158,11 @@ export async function startSluice(options: SluiceOptions): Promise<Sluice> {
       await stack.box.settled();
       const read = async () =>
         json<Progress>(await call('GET', '/api/connections/box', { as: admin }));
-      await expect
-        .poll(
-          async () => {
-            const { atRest } = await read();
-            return atRest && stack.bus.counts('changes').active === 0;
-          },
-          { timeout: settleWithinMs, interval: 100 },
-        )
-        .toBe(true);
+      const quiet = async () => {
+        const { atRest } = await read();
+        if (!atRest || stack.bus.counts('changes').active > 0) throw new Error('not at rest yet');
+      };
+      await vi.waitFor(quiet, { timeout: settleWithinMs, interval: 100 });
       return read();
     },
     async [Symbol.asyncDispose]() {
