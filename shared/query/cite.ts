@@ -17,9 +17,15 @@ export function createGroundedText(sources: number): GroundedText {
   let shown = '';
   const isKnown = (id: string) => Number(id) >= 1 && Number(id) <= sources;
 
+  /** Again and again: what is taken out of "[[9]9]" leaves another behind. */
+  const withoutUnknown = (text: string): string => {
+    const less = text.replaceAll(mark, (whole, id: string) => (isKnown(id) ? whole : ''));
+    return less === text ? text : withoutUnknown(less);
+  };
+
   return {
     push(words) {
-      held = (held + words).replaceAll(mark, (whole, id: string) => (isKnown(id) ? whole : ''));
+      held = withoutUnknown(held + words);
       const last = [...held.matchAll(mark)].at(-1);
       if (last === undefined) return '';
       const end = last.index + last[0].length;

@@ -16,13 +16,14 @@ export async function search(
     { text: request.query, conditions: toConditions(request.filter), wanted: request.top, skip },
     context,
   );
+  const next = skip + consumed;
   return {
     results: found.map(({ passage, score }) => ({ ...passage, score })),
     facets: {
       mediaType: countBy(found, ({ passage }) => passage.mediaType),
       author: countBy(found, ({ passage }) => passage.author),
     },
-    next: exhausted || found.length === 0 ? null : String(skip + consumed),
+    next: exhausted || found.length === 0 || next > deepest ? null : String(next),
   };
 }
 
