@@ -2,6 +2,7 @@ import { RestError, type ContainerClient } from '@azure/storage-blob';
 import type { z } from 'zod';
 import type { ArtifactRef } from '../model/artifact.ts';
 import { AppError } from '../platform/errors.ts';
+import { parseJson } from '../platform/json.ts';
 
 /** Results of stages in Blob, content-addressed: the same path always holds the same bytes, so a second write may be skipped. */
 export interface Artifacts {
@@ -32,7 +33,9 @@ export function createArtifacts(container: ContainerClient): Artifacts {
     get,
     putJson: (path, value) => put(path, Buffer.from(JSON.stringify(value))),
     async getJson(ref, schema) {
-      return schema.parse(JSON.parse((await get(ref)).toString('utf8')));
+      const parsed = schema.safeParse(parseJson((await get(ref)).toString('utf8')));
+      if (parsed.success) return parsed.data;
+      throw new AppError('RECORD_INVALID', `Artifact ${ref.path} is not what it should be`);
     },
     async find(path) {
       try {

@@ -4,6 +4,8 @@ import type { AccessToken } from 'box-node-sdk/schemas/accessToken';
 import type { Connection } from '../../model/connection.ts';
 import type { Secrets } from '../../azure/secrets.ts';
 import type { Lease } from '../../azure/lease.ts';
+import { AppError } from '../../platform/errors.ts';
+import { parseJson } from '../../platform/json.ts';
 import { createOAuth } from './oauth.ts';
 
 /** Signs in as the connection says. Tokens live in this process (CCG, JWT) or in Key Vault (OAuth). */
@@ -23,7 +25,7 @@ export async function createAuthentication(options: {
         }),
       );
     case 'jwt':
-      return singleFlight(new BoxJwtAuth({ config: JwtConfig.fromConfigJsonString(secret) }));
+      return singleFlight(new BoxJwtAuth({ config: toJwtConfig(secret, auth.secretName) }));
     case 'oauth':
       return singleFlight(
         createOAuth({
@@ -37,6 +39,19 @@ export async function createAuthentication(options: {
         }),
       );
   }
+}
+
+/** The SDK's own errors quote what they cannot read, and this is a private key. */
+function toJwtConfig(secret: string, secretName: string): JwtConfig {
+  try {
+    if (parseJson(secret) !== undefined) return JwtConfig.fromConfigJsonString(secret);
+  } catch {
+    // told below
+  }
+  throw new AppError(
+    'SECRET_MISSING',
+    `Secret ${secretName} must be the JSON file of Box's developer console`,
+  );
 }
 
 /** The SDK refreshes once for each call that met a 401; calls side by side must share one refresh. */

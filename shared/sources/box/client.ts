@@ -48,7 +48,9 @@ export function translate(error: unknown): unknown {
   const status = statusOf(error);
   if (status === undefined) {
     if (!isSdkError(error)) return error;
-    return new AppError('SOURCE_UNAVAILABLE', `Box cannot be reached: ${error.message}`);
+    // The message names the whole address, which of a download is a key to the file: only the system's own word goes on.
+    const word = /\bE[A-Z_]{3,}\b/.exec(error.message)?.[0] ?? 'no answer';
+    return new AppError('SOURCE_UNAVAILABLE', `Box cannot be reached: ${word}`);
   }
   if (status === 429) return new AppError('SOURCE_THROTTLED', 'Box asks us to slow down');
   if (status >= 500) return new AppError('SOURCE_UNAVAILABLE', `Box answers ${status}`);

@@ -3,6 +3,7 @@ import type { Lease } from '../../azure/lease.ts';
 import type { Secrets } from '../../azure/secrets.ts';
 import type { Connection } from '../../model/connection.ts';
 import { AppError } from '../../platform/errors.ts';
+import { parseJson } from '../../platform/json.ts';
 import type { Source } from '../source.ts';
 import { createAuthentication } from './auth.ts';
 import { createBoxClient } from './client.ts';
@@ -35,12 +36,4 @@ export async function readSignatureKeys(
   if (parsed.success) return parsed.data;
   const name = connection.webhookSecretName;
   throw new AppError('SECRET_MISSING', `Secret ${name} must be JSON with primaryKey, secondaryKey`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import type { AccessToken } from 'box-node-sdk/schemas/accessToken';
 import { NetworkSession } from 'box-node-sdk/networking';
 import { z } from 'zod';
 import { AppError } from '../../platform/errors.ts';
+import { parseJson } from '../../platform/json.ts';
 
 /** What Key Vault holds: a refresh token serves once (or 60 days), so it is replaced at each use. */
 const Tokens = z.object({
@@ -25,7 +26,7 @@ export function createOAuth(options: {
   let used = '';
 
   const read = async () => {
-    const parsed = Tokens.safeParse(JSON.parse(await tokens.read()));
+    const parsed = Tokens.safeParse(parseJson(await tokens.read()));
     if (parsed.success) return parsed.data;
     throw new AppError('SECRET_MISSING', 'The stored Box tokens are not usable: connect Box again');
   };
