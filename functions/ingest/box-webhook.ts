@@ -1,7 +1,8 @@
 import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { claim } from '../../shared/azure/lease.ts';
 import { bucketOf } from '../../shared/azure/store.ts';
-import { AppError } from '../../shared/platform/errors.ts';
+import { NewConnection } from '../../shared/model/connection.ts';
+import { AppError, isAppError } from '../../shared/platform/errors.ts';
 import { shortId } from '../../shared/platform/hash.ts';
 import { withScope } from '../../shared/platform/log.ts';
 import type { Services } from '../../shared/services.ts';
@@ -67,11 +68,18 @@ async function isSigned(
   { headers }: HttpRequest,
   { body, connectionId, services }: { body: Buffer; connectionId: string; services: Services },
 ): Promise<boolean> {
-  const { store, secrets, tenantId, now } = services;
+  const { store, secrets, tenantId, now, log } = services;
+  if (!NewConnection.shape.id.safeParse(connectionId).success) return false;
   const connection = await store.connections.read({ pk: tenantId, id: connectionId });
   if (connection === undefined) return false;
-  const keys = await readSignatureKeys(connection.value, secrets);
-  return isSignedByBox({ headers, body }, keys, now());
+  try {
+    const keys = await readSignatureKeys(connection.value, secrets);
+    return isSignedByBox({ headers, body }, keys, now());
+  } catch (error) {
+    if (!isAppError(error, 'SECRET_MISSING')) throw error;
+    log.error('webhook.keys-missing', error, { connectionId }); // for admins; the caller learns no names
+    return false;
+  }
 }
 
 function parseNotification(body: Buffer): BoxNotification {

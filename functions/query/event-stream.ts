@@ -29,6 +29,7 @@ export async function eventStream(
         if (done === true) controller.close();
         else controller.enqueue(encode(value));
       } catch (error) {
+        if (stop.signal.aborted) return; // nobody reads any more
         log.error('stream.failed', error);
         const code = error instanceof AppError ? error.code : 'INTERNAL';
         controller.enqueue(encode({ event: 'error', data: { code } }));
