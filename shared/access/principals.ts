@@ -44,12 +44,16 @@ async function principalsAt(
     store.streams.read({ pk: caller.tenantId, id: streamId(connection.id, 'changes') }),
   ]);
   const record = known?.value;
-  if (record && !sameAddress(record.email, caller.email)) {
+  if (record && record.accountId !== null && !sameAddress(record.email, caller.email)) {
     // The match was made by an address that is no longer theirs: nothing, until an admin looks at it.
     log.warn('access.match-suspended', { connectionId: connection.id, oid: caller.oid });
     return [];
   }
-  if (record && isFresh(record, stream?.value.peopleChangedAt ?? null, now())) {
+  if (
+    record &&
+    sameAddress(record.email, caller.email) &&
+    isFresh(record, stream?.value.peopleChangedAt ?? null, now())
+  ) {
     return record.principals;
   }
   return fetchPrincipals(record, { id, connection, caller, people });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Principal } from './grant.ts';
 
-/** A person's account at a source and the groups there, remembered for a while (the container's TTL). */
+/** A person's account at a source and the groups there. Never forgotten: the pin would be lost, and the next holder of the address be this person. */
 export const PrincipalRecord = z.object({
   schemaVersion: z.literal(1),
   /** short id of (connection, Entra object id) */
