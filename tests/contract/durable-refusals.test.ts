@@ -62,7 +62,7 @@ df.app.orchestration('entity-caller', function* ({ df: durable }: OrchestrationC
 });
 
 df.app.orchestration('locker', function* ({ df: durable }: OrchestrationContext): Steps {
-  yield durable.lock(new df.EntityId('account', 'ann')) as unknown as Task;
+  yield durable.lock(new df.EntityId('account', 'ann'));
   return 'locked';
 });
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OrchestrationContext, Task } from 'durable-functions';
@@ -12,7 +13,7 @@ const [databaseFile = '', journalFile = ''] = process.argv.slice(2);
 df.app.activity('step', {
   handler: async ({ instance, step }: { instance: string; step: number }) => {
     appendFileSync(journalFile, `${instance} ${step}\n`);
-    await pause(60);
+    await pause(15);
     return step;
   },
 });
@@ -28,6 +29,10 @@ df.app.orchestration('ten-steps', function* ({ df }: OrchestrationContext): Gene
   const together: number[] = yield df.Task.all([4, 5, 6, 7, 8, 9].map(call));
   return [...steps, ...together];
 });
+
+const turn = once(process, 'message');
+process.send?.('loaded');
+await turn; // the one before must be dead first
 
 const durable = createDurable({
   db: openDatabase(databaseFile, ''),
@@ -46,11 +51,9 @@ durable.start();
 const base = 'http://127.0.0.1/runtime/webhooks/durabletask/orchestrators/ten-steps';
 const known = new Set(durable.instances().map(({ instanceId }) => instanceId));
 const wanted = Array.from({ length: 20 }, (_, n) => `instance-${n}`);
-await Promise.all(
-  wanted
-    .filter((id) => !known.has(id))
-    .map((id) => durable.http(new Request(`${base}/${id}`, { method: 'POST' }))),
-);
+for (const id of wanted.filter((id) => !known.has(id))) {
+  await durable.http(new Request(`${base}/${id}`, { method: 'POST' }));
+}
 process.send?.('ready');
 
 const isDone = () => durable.instances().every((it) => it.runtimeStatus === 'Completed');

@@ -1,6 +1,11 @@
-import { createRequire, Module } from 'node:module';
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import type * as Functions from '@azure/functions';
+import type * as DurableFunctions from 'durable-functions';
 import type { DurableClient } from 'durable-functions';
+import { createRegistry } from '../../local/host/core/core-api.ts';
+import { createHooks } from '../../local/host/core/hooks.ts';
+import { provideCoreModule } from '../../local/host/core/provide-module.ts';
 import { findRepeatedActions } from '../../local/host/durable/repeated-actions.ts';
 import type {
   Binding,
@@ -13,61 +18,17 @@ import type {
 
 /** Loads the real SDKs into this process, with the module that a Functions worker would give them, and runs what is registered. */
 
-interface Registered {
-  readonly metadata: { readonly name: string; readonly bindings: Record<string, RawBinding> };
-  readonly callback: (...args: unknown[]) => unknown;
-}
-
-interface RawBinding {
-  readonly type: string;
-  readonly direction: Binding['direction'];
-  readonly [option: string]: unknown;
-}
-
-/** The library's own side of an invocation, as the worker drives it. */
-interface InvocationModel {
-  getArguments(): Promise<{ context: object; inputs: unknown[] }>;
-  invokeFunction(context: object, inputs: unknown[], callback: unknown): Promise<unknown>;
-  getResponse(context: object, result: unknown): Promise<{ returnValue?: TypedData }>;
-}
-
-interface ProgrammingModel {
-  getInvocationModel(core: object): InvocationModel;
-}
-
-const registered = new Map<string, Registered>();
-let programmingModel: ProgrammingModel | undefined;
-
-const disposable = { dispose: () => {} };
-const core = {
-  version: '3.11.0',
-  hostVersion: '4.1040.0',
-  Disposable: class {},
-  setProgrammingModel(model: ProgrammingModel) {
-    programmingModel = model;
-  },
-  getProgrammingModel: () => programmingModel,
-  registerHook: () => disposable,
-  registerFunction(metadata: Registered['metadata'], callback: Registered['callback']) {
-    registered.set(metadata.name, { metadata, callback });
-    return disposable;
-  },
-  log: () => {},
-};
-
-const loader = Module as unknown as { _load: (request: string, ...rest: unknown[]) => unknown };
-const load = loader._load;
-loader._load = (request, ...rest) =>
-  request === '@azure/functions-core' ? core : load.call(loader, request, ...rest);
+const registry = createRegistry({ hooks: createHooks(), log: () => {} });
+provideCoreModule(registry.api);
 
 const require = createRequire(import.meta.url);
-const functionsPackage = require('@azure/functions') as typeof import('@azure/functions');
-export const df = require('durable-functions') as typeof import('durable-functions');
+const functionsPackage = require('@azure/functions') as typeof Functions;
+export const df = require('durable-functions') as typeof DurableFunctions;
 functionsPackage.app.setup({ enableHttpStream: false });
 
 /** What the host knows of the functions that were registered until now. */
 export const registeredFunctions = (): FunctionInfo[] =>
-  [...registered.values()].map(({ metadata }) => {
+  [...registry.functions.values()].map(({ metadata }) => {
     const bindings = Object.entries(metadata.bindings).map(([name, binding]): Binding => ({
       ...binding,
       name,
@@ -91,7 +52,8 @@ async function run(
   { functionName, input, triggerMetadata }: Invocation,
   extraInputs: Readonly<Record<string, TypedData>> = {},
 ): Promise<TypedData | undefined> {
-  const found = registered.get(functionName);
+  const found = registry.functions.get(functionName);
+  const programmingModel = registry.model();
   const info = registeredFunctions().find(({ name }) => name === functionName);
   if (!found || !info || !programmingModel) throw new Error(`${functionName} is not loaded`);
   const invocationId = randomUUID();
@@ -99,10 +61,12 @@ async function run(
   const model = programmingModel.getInvocationModel({
     invocationId,
     metadata: found.metadata,
+    state: 'invocation',
     request: {
       invocationId,
+      functionId: found.metadata.functionId,
       inputData: Object.entries(inputs).map(([name, data]) => ({ name, data })),
-      triggerMetadata,
+      triggerMetadata: triggerMetadata ?? {},
     },
     log: () => {},
   });
@@ -111,17 +75,20 @@ async function run(
   const repeated = findRepeatedActions(result);
   if (repeated !== undefined) throw new Error(repeated);
   const { returnValue } = await model.getResponse(context, withCount(context, result));
-  return returnValue;
+  return (returnValue ?? undefined) as TypedData | undefined;
 }
 
 /** The SDK's own count of tasks, for the engine to compare with. */
-function withCount(context: object, result: unknown): unknown {
+function withCount(context: unknown, result: unknown): unknown {
   const { df: durable } = context as {
     df?: { taskOrchestratorExecutor?: { sequenceNumber: number } };
   };
   const executor = durable?.taskOrchestratorExecutor;
   if (!executor) return result;
-  return { ...(result as object), sequenceNumber: executor.sequenceNumber };
+  return {
+    ...(result as Readonly<Record<string, unknown>>),
+    sequenceNumber: executor.sequenceNumber,
+  };
 }
 
 let newClient: DurableClient | undefined;

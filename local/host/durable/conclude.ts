@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock.ts';
+import { applyCommand, noEffects, type Effects } from './commands.ts';
 import type { Decision, Ending } from './decide.ts';
 import type { InstanceRecord } from './instances.ts';
 import { newId } from './instance-id.ts';
-import { startInstance } from './start-instance.ts';
 import type { Mail } from './mail.ts';
 import type { Entry } from './progress.ts';
 import { historyEvent, isFinished, type HistoryEvent, type RuntimeStatus } from './protocol.ts';
@@ -35,81 +35,19 @@ export interface ConcluderOptions {
   readonly told: (instanceId: string) => void;
 }
 
-/** What the rest of the engine is to do once the transaction stands. */
-interface Effects {
-  readonly work: Work[];
-  readonly timers: number[];
-  readonly wake: string[];
-  /** Parents whose task has ended. */
-  readonly told: string[];
-  /** Instances that were begun anew: what is cached of them is over. */
-  readonly begun: string[];
-}
-
 const longestReason = 16_384;
 
 export function createConcluder(options: ConcluderOptions): Concluder {
   const { store, runs, clock, log, onWork, onTimer, wake, told } = options;
 
   async function write(record: (effects: Effects) => void): Promise<void> {
-    const effects: Effects = { work: [], timers: [], wake: [], told: [], begun: [] };
+    const effects = noEffects();
     await store.commit(() => record(effects));
     for (const instanceId of effects.begun) runs.forget(instanceId);
     for (const dueAt of effects.timers) onTimer(dueAt);
     for (const instanceId of effects.wake) wake(instanceId);
     for (const instanceId of effects.told) told(instanceId);
     onWork(effects.work);
-  }
-
-  function apply(run: Run, command: Command, effects: Effects): void {
-    const { id, executionId } = run.record;
-    const now = clock.now();
-    switch (command.kind) {
-      case 'run-activity': {
-        const { taskId, name, input } = command;
-        effects.work.push(store.addWork({ instanceId: id, executionId, taskId, name, input }));
-        break;
-      }
-      case 'set-timer': {
-        const { taskId, dueAt } = command;
-        const event = historyEvent('TimerFired', dueAt, {
-          TimerId: taskId,
-          FireAt: new Date(dueAt).toISOString(),
-        });
-        store.post({ instanceId: id, executionId, event, dueAt, timerId: taskId });
-        effects.timers.push(dueAt);
-        if (dueAt <= now) effects.wake.push(id);
-        break;
-      }
-      case 'cancel-timer':
-        store.cancelTimer(id, command.taskId);
-        break;
-      case 'start-child':
-        startChild(run, command, effects);
-    }
-  }
-
-  function startChild(
-    { record }: Run,
-    command: Extract<Command, { kind: 'start-child' }>,
-    effects: Effects,
-  ): void {
-    const { taskId, name, instanceId, input, version } = command;
-    const now = clock.now();
-    const parent = { id: record.id, executionId: record.executionId, taskId };
-    const running = startInstance(store, { id: instanceId, name, input, version, parent, now });
-    if (running === undefined) {
-      effects.begun.push(instanceId);
-      effects.wake.push(instanceId);
-      return;
-    }
-    const event = historyEvent('SubOrchestrationInstanceFailed', now, {
-      TaskScheduledId: taskId,
-      Reason: `An Orchestration instance with the status ${running} already exists.`,
-      Details: '',
-    });
-    store.post({ instanceId: record.id, executionId: record.executionId, event, dueAt: now });
-    effects.wake.push(record.id);
   }
 
   /** The end of an instance, told to its parent. */
@@ -171,7 +109,8 @@ export function createConcluder(options: ConcluderOptions): Concluder {
       };
       await write((effects) => {
         store.consume(consumed);
-        for (const command of decision.commands) apply(run, command, effects);
+        for (const command of decision.commands)
+          applyCommand({ store, record: run.record, now, effects }, command);
         if (again) record = { ...record, ...begunAnew(run, again) };
         else if (isFinished(record.status)) record = finish(record, entries, effects);
         if (!again) store.append(record.id, run.history.length, entries);

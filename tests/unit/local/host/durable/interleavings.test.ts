@@ -1,5 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import fc from 'fast-check';
+import { assert, asyncProperty, infiniteStream, nat } from 'fast-check';
 import { expect, it } from 'vitest';
 import { takeBatch } from '../../../../../local/host/durable/batch.ts';
 import { createCatalog } from '../../../../../local/host/durable/catalog.ts';
@@ -45,8 +45,14 @@ df.app.orchestration('mixed', function* ({ df: durable }: OrchestrationContext):
   } catch (error) {
     settled.push((error as Error).message.trim());
   }
-  const last: unknown = yield durable.callActivity('work', { answer: 'h' });
-  return [...settled, last];
+  const behind = durable.callActivityWithRetry('work', patient, { answer: 'h', failures: 2 });
+  const beside = durable.callActivity('work', { answer: 'i' });
+  yield durable.Task.any([behind, beside]);
+  for (const answer of ['j', 'k']) {
+    settled.push(yield durable.callActivity('work', { answer })); // while the other two may still be out
+  }
+  settled.push(yield behind, yield beside);
+  return settled;
 });
 
 const catalog = createCatalog(registeredFunctions());
@@ -118,10 +124,10 @@ it('comes to the same result in whatever order and company things happen', async
   const straight = await play(() => 0);
   expect(straight).toEqual({
     kind: 'completed',
-    output: JSON.stringify([['a', 'b', 'c', 'd', null, 'w'], 'e', 'no f', 'h']),
+    output: JSON.stringify([['a', 'b', 'c', 'd', null, 'w'], 'e', 'no f', 'j', 'k', 'h', 'i']),
   });
-  await fc.assert(
-    fc.asyncProperty(fc.infiniteStream(fc.nat(1_000)), async (numbers) => {
+  await assert(
+    asyncProperty(infiniteStream(nat(1_000)), async (numbers) => {
       const choose = (choices: number) => (numbers.next().value ?? 0) % Math.max(choices, 1);
       expect(await play(choose)).toEqual(straight);
     }),
