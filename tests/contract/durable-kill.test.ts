@@ -109,4 +109,4 @@ it('ends all instances rightly, and repeats nothing that was recorded, however i
   db.close();
   expect(instances).toHaveLength(20);
   for (const { output } of instances) expect(output).toBe('[0,1,2,3,4,5,6,7,8,9]');
-}, 90_000);
+}, 180_000);

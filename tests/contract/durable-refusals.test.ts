@@ -131,9 +131,9 @@ it.each([
   expect(output).toMatch(/bytes of (JSON|UTF-16); at most/);
 });
 
-it('warns of a payload that history should not hold, and goes on', async () => {
+it.each(['input', 'result'])('warns of a large %s, and goes on', async (kind) => {
   await using engine = await openEngine();
-  const id = await engine.client.startNew('carrier', { input: { kind: 'result', size: 100 } });
+  const id = await engine.client.startNew('carrier', { input: { kind, size: 100 } });
   expect((await engine.ended(id)).output).toBe('carried');
   expect(engine.logged.map(({ event }) => event)).toContain('durable.payload-large');
 });

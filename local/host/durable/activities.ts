@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Invoke, Outcome } from '../invocation.ts';
 import type { Catalog } from './catalog.ts';
-import { jsonOf, largePayloadBytes, tooLarge, typedInput } from './payload.ts';
+import { jsonOf, tooLarge, typedInput } from './payload.ts';
 import { historyEvent, type HistoryEvent } from './protocol.ts';
 import { createPump } from './pump.ts';
 import type { Store, Work } from './store.ts';
@@ -80,10 +80,6 @@ export function createActivities(options: ActivitiesOptions): Activities {
     const result = jsonOf(outcome.returnValue);
     const problem = tooLarge(`The result of activity '${work.name}'`, result);
     if (problem !== undefined) return failure(work, problem);
-    if (result.length > largePayloadBytes) {
-      const { name, instanceId } = work;
-      log('durable.payload-large', { function: name, instanceId, length: result.length });
-    }
     return historyEvent('TaskCompleted', clock.now(), {
       TaskScheduledId: work.taskId,
       Result: result,

@@ -4,6 +4,7 @@ import type { Decision, Ending } from './decide.ts';
 import type { InstanceRecord } from './instances.ts';
 import { newId } from './instance-id.ts';
 import type { Mail } from './mail.ts';
+import { largePayloadBytes } from './payload.ts';
 import type { Entry } from './progress.ts';
 import { historyEvent, isFinished, type HistoryEvent, type RuntimeStatus } from './protocol.ts';
 import type { Run, Runs } from './runs.ts';
@@ -120,6 +121,7 @@ export function createConcluder(options: ConcluderOptions): Concluder {
       if (again || isFinished(record.status)) runs.forget(record.id);
       else runs.advance(run, { record, entries });
       for (const command of decision.commands) forgetTimer(run, command);
+      warnOfLarge(record, [...told, ...decision.commands]);
       if (isFinished(record.status)) logEnd(record);
     },
 
@@ -157,9 +159,24 @@ export function createConcluder(options: ConcluderOptions): Concluder {
     },
   };
 
+  function warnOfLarge(
+    { id, name }: InstanceRecord,
+    carriers: readonly (HistoryEvent | Command)[],
+  ): void {
+    const bytes = Math.max(0, ...carriers.map(payloadBytes));
+    if (bytes <= largePayloadBytes) return;
+    log('durable.payload-large', { instanceId: id, function: name, bytes });
+  }
+
   function logEnd({ id, name, status }: InstanceRecord): void {
     log('durable.ended', { instanceId: id, function: name, status });
   }
+}
+
+function payloadBytes(carrier: HistoryEvent | Command): number {
+  const input = 'Input' in carrier ? carrier.Input : 'input' in carrier ? carrier.input : null;
+  const result = 'Result' in carrier ? carrier.Result : null;
+  return Buffer.byteLength(input ?? '') + Buffer.byteLength(result ?? '');
 }
 
 function forgetTimer({ progress }: Run, command: Command): void {
