@@ -1,0 +1,74 @@
+import { analyse } from 'chardet';
+import iconv from 'iconv-lite';
+
+export interface Decoded {
+  readonly text: string;
+  readonly charset: string;
+}
+
+/** Longest first: the mark of UTF-32 LE begins with that of UTF-16 LE. */
+const marks = [
+  { charset: 'utf-32le', bytes: [0xff, 0xfe, 0, 0] },
+  { charset: 'utf-32be', bytes: [0, 0, 0xfe, 0xff] },
+  { charset: 'utf-8', bytes: [0xef, 0xbb, 0xbf] },
+  { charset: 'utf-16le', bytes: [0xff, 0xfe] },
+  { charset: 'utf-16be', bytes: [0xfe, 0xff] },
+] as const;
+
+const sampleBytes = 64 * 1024;
+
+/**
+ * @param declared what the file says of itself (HTML does); believed after a mark and after valid UTF-8
+ */
+export function decode(bytes: Uint8Array, declared?: string): Decoded {
+  const charset = markOf(bytes) ?? unmarkedUnicode(bytes) ?? guess(bytes, declared);
+  return {
+    text: iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), charset),
+    charset,
+  };
+}
+
+export const markOf = (head: Uint8Array): string | undefined =>
+  marks.find(({ bytes }) => bytes.every((byte, at) => head[at] === byte))?.charset;
+
+function unmarkedUnicode(bytes: Uint8Array): string | undefined {
+  const wide = wideCharset(bytes.subarray(0, 4096));
+  if (wide !== undefined) return wide;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return 'utf-8';
+  } catch {
+    return undefined;
+  }
+}
+
+/** UTF-16 without a mark: in most scripts nearly every second byte of its spaces, digits and signs is zero. */
+export function wideCharset(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at + 1 < head.length; at += 2) {
+    if (head[at] === 0) even += 1;
+    if (head[at + 1] === 0) odd += 1;
+  }
+  const pairs = head.length / 2;
+  if (odd > pairs * 0.3 && even < pairs * 0.02) return 'utf-16le';
+  if (even > pairs * 0.3 && odd < pairs * 0.02) return 'utf-16be';
+  return undefined;
+}
+
+function guess(bytes: Uint8Array, declared: string | undefined): string {
+  if (declared !== undefined && iconv.encodingExists(declared)) return asOnTheWeb(declared);
+  const sample = Buffer.from(bytes.subarray(0, sampleBytes));
+  const guesses = analyse(sample)
+    .map(({ name }) => asOnTheWeb(name))
+    .filter((name) => iconv.encodingExists(name));
+  return guesses.find((name) => fits(sample, name)) ?? guesses[0] ?? 'windows-1252';
+}
+
+/** No byte is undefined in it, or a control character; the sample may end inside a character. */
+const fits = (sample: Buffer, charset: string): boolean =>
+  !/[\uFFFD\u0080-\u009F]/.test(iconv.decode(sample, charset).slice(0, -2));
+
+/** As browsers do: what calls itself Latin 1 or ASCII is Windows-1252. */
+const asOnTheWeb = (charset: string): string =>
+  /^(iso-?8859-?1|latin-?1|us-ascii|ascii)$/i.test(charset) ? 'windows-1252' : charset;

@@ -1,0 +1,48 @@
+import { readBody } from './docx-body.ts';
+import { readNotes } from './docx-notes.ts';
+import { createNumbering } from './docx-numbering.ts';
+import { readStyles } from './docx-styles.ts';
+import { toReading } from './pieces.ts';
+import type { Reading } from './reader.ts';
+import { Unreadable } from './unreadable.ts';
+import { parseXml } from './xml.ts';
+import { unzip } from './zip.ts';
+
+const parts =
+  /^(word\/(document\d*|styles|numbering|footnotes|endnotes)\.xml|docProps\/core\.xml)$/i;
+
+/** Word files: the body with its notes; page headers, footers and comments are left out. */
+export async function readDocx(bytes: Uint8Array): Promise<Reading> {
+  const files = unzip(bytes, (name) => parts.test(name));
+  const body = Object.keys(files).find((name) => /^word\/document/i.test(name));
+  const document = files[body ?? ''];
+  if (document === undefined) throw new Unreadable('FILE_MALFORMED', 'no document part');
+  const { pieces, warnings } = readBody(document, {
+    styles: readStyles(files['word/styles.xml']),
+    numbering: createNumbering(files['word/numbering.xml']),
+    footnotes: readNotes(files['word/footnotes.xml']),
+    endnotes: readNotes(files['word/endnotes.xml']),
+  });
+  const title = titleProperty(files['docProps/core.xml']);
+  return toReading({
+    format: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    engine: 'docx',
+    pieces,
+    title,
+    warnings,
+  });
+}
+
+function titleProperty(part: Uint8Array | undefined): string | undefined {
+  if (part === undefined) return undefined;
+  let title = '';
+  let inTitle = false;
+  parseXml(part, {
+    open: (name) => (inTitle = name === 'dc:title'),
+    close: () => (inTitle = false),
+    text(text) {
+      if (inTitle) title += text;
+    },
+  });
+  return title;
+}

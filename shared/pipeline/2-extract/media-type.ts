@@ -1,0 +1,91 @@
+import type { Format } from '../../model/text.ts';
+import { decode, markOf, wideCharset } from './charset.ts';
+import { Unreadable } from './unreadable.ts';
+import { zipNames } from './zip.ts';
+
+const docx: Format = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+/** What the bytes are. The name decides only between kinds of plain text. Throws when we cannot read it. */
+export function formatOf(bytes: Uint8Array, name: string): Format {
+  if (bytes.length === 0) throw new Unreadable('FILE_EMPTY');
+  const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 8192));
+  if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return formatOfZip(bytes);
+  if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])) throw oleFile(bytes);
+  if (isPdf(head, extension)) return 'application/pdf';
+  if (looksBinary(head)) throw new Unreadable('FILE_TYPE_UNKNOWN');
+  return formatOfText(head, extension);
+}
+
+const startsWith = (head: Uint8Array, bytes: readonly number[]): boolean =>
+  bytes.every((byte, at) => head[at] === byte);
+
+function formatOfZip(bytes: Uint8Array): Format {
+  const names = zipNames(bytes);
+  if (names.some((name) => /^word\/document\d*\.xml$/i.test(name))) return docx;
+  const kind = names.find((name) => /^(xl|ppt|visio)\/|^mimetype$/.test(name));
+  throw new Unreadable('FILE_TYPE_UNKNOWN', kind === undefined ? 'a zip archive' : undefined);
+}
+
+/** Office encrypts by putting the zip into an OLE 2 container under this name [MS-OFFCRYPTO 2.3.4.4]. */
+function oleFile(bytes: Uint8Array): Unreadable {
+  const marker = Buffer.from('EncryptedPackage', 'utf16le');
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return whole.includes(marker)
+    ? new Unreadable('FILE_ENCRYPTED')
+    : new Unreadable('FILE_TYPE_UNKNOWN', 'an Office format from before 2007');
+}
+
+/** Viewers accept up to 1,024 bytes before the header; a text that merely speaks of it is no PDF. */
+function isPdf(head: Buffer, extension: string): boolean {
+  const at = head.subarray(0, 1024).indexOf('%PDF-');
+  return at === 0 || (at > 0 && (extension === 'pdf' || looksBinary(head)));
+}
+
+function looksBinary(head: Uint8Array): boolean {
+  if (markOf(head) !== undefined || wideCharset(head) !== undefined) return false;
+  let controls = 0;
+  for (const byte of head) {
+    if (byte === 0) return true;
+    // All but tab, line feed, vertical tab, form feed, return and escape.
+    if (byte < 0x20 && !(byte >= 9 && byte <= 13) && byte !== 0x1b) controls += 1;
+  }
+  return controls > head.length * 0.01;
+}
+
+const byExtension: Readonly<Record<string, Format>> = {
+  md: 'text/markdown',
+  markdown: 'text/markdown',
+  mdown: 'text/markdown',
+  mkd: 'text/markdown',
+  csv: 'text/csv',
+  tsv: 'text/csv',
+  tab: 'text/csv',
+};
+
+/** Made of text, but not to be read as such: mostly markup or packed bytes. */
+const notPlain = new Set(
+  'eml mbox mht mhtml msg rtf svg ps eps ipynb boxnote pem key p12 map'.split(' '),
+);
+
+function formatOfText(head: Uint8Array, extension: string): Format {
+  const { text } = decode(wholeCharacters(head));
+  if (notPlain.has(extension) || /^\s*(\{\\rtf|%!PS|MIME-Version:)/.test(text)) {
+    throw new Unreadable('FILE_TYPE_UNKNOWN');
+  }
+  if (isHtml(text, extension)) return 'text/html';
+  return byExtension[extension] ?? 'text/plain';
+}
+
+/** The head may end inside a UTF-8 character, which would make it look like another charset. */
+function wholeCharacters(head: Uint8Array): Uint8Array {
+  let end = head.length;
+  while (end > head.length - 4 && end > 0 && (head[end - 1] ?? 0) >= 0x80) end -= 1;
+  return head.subarray(0, end);
+}
+
+function isHtml(head: string, extension: string): boolean {
+  const start = head.replaceAll(/<\?xml[^>]*>|<!--[\s\S]*?-->/g, '').trimStart();
+  if (/^<(!doctype html|html|head|body)\b/i.test(start)) return true;
+  return /^x?html?$/.test(extension) && /<[a-z][^>]*>/i.test(start);
+}

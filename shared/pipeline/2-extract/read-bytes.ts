@@ -1,0 +1,43 @@
+import { reject } from '../../model/rejection.ts';
+import type { Format } from '../../model/text.ts';
+import { readCsv } from './csv.ts';
+import { readDocx } from './docx.ts';
+import { readHtml } from './html.ts';
+import { readMarkdown } from './markdown.ts';
+import { formatOf } from './media-type.ts';
+import { readPdf, readPdfAgain } from './pdf.ts';
+import type { Reading } from './reader.ts';
+import type { ReadBytes } from './serve-reads.ts';
+import { readText } from './text.ts';
+import { Unreadable } from './unreadable.ts';
+
+type Reader = (bytes: Uint8Array, name: string) => Promise<Reading>;
+
+/** Adding a format is adding a line here, one in `Format` and one in `formatOf`. */
+const readers: Readonly<Record<Format, Reader>> = {
+  'text/plain': readText,
+  'text/markdown': readMarkdown,
+  'text/html': readHtml,
+  'text/csv': readCsv,
+  'application/pdf': readPdf,
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': readDocx,
+};
+
+/** For a second look at a file whose first reader had to be killed. */
+const others: Partial<Record<Format, Reader>> = { 'application/pdf': readPdfAgain };
+
+export const readBytes: ReadBytes = async ({ bytes, name, attempt }) => {
+  try {
+    const format = formatOf(bytes, name);
+    const reader = (attempt === 'second' ? others[format] : undefined) ?? readers[format];
+    return await reader(bytes, name);
+  } catch (error) {
+    if (error instanceof Unreadable) return { outcome: 'rejected', rejection: error.rejection };
+    // Parsers fail in as many ways as files are broken. Their messages may quote the file; their kind does not.
+    const kind = error instanceof Error ? error.name : 'unknown';
+    return {
+      outcome: 'rejected',
+      rejection: reject('FILE_MALFORMED', `its reader failed, ${kind}`),
+    };
+  }
+};
