@@ -1,0 +1,212 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { granteeOf, openBoxAdmin, type BoxAdmin, type BoxRef } from '../local/box-admin.ts';
+import { directory } from '../local/seed/company.ts';
+import { watchIndexWrites } from './index-writes.ts';
+import type { Measure, Options, Outcome } from './measure.ts';
+import { startSluice, type StartedSluice } from './running-sluice.ts';
+import { spread } from './statistics.ts';
+import { targets } from './targets.ts';
+import { whileOpen } from './while-open.ts';
+
+/** Reads all of the folder `Company`; the other one sees there only what is shared with her. */
+const insider = 'petra';
+const outsider = 'noor';
+const admin = 'ines';
+const folder = 'Company';
+const lookEveryMs = 25;
+const giveUpMs = 60_000;
+
+interface Written {
+  readonly name: string;
+  /** A word that is in this file and in no other. */
+  readonly marker: string;
+  readonly documentId: string;
+  readonly foundMs: number;
+  readonly citedMs: number;
+}
+
+export const freshness: Measure = {
+  name: 'freshness',
+  title: 'Freshness: what changes in Box, seen in answers',
+  run: (options, say) => whileOpen(startSluice(), (sluice) => change(sluice, options, say)),
+};
+
+async function change(
+  sluice: StartedSluice,
+  { rounds }: Options,
+  say: (line: string) => void,
+): Promise<Outcome> {
+  await sluice.ready;
+  const written: Written[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    say(`file ${round + 1} of ${rounds}`);
+    written.push(await writeAndAsk(round, sluice));
+  }
+  const box = await openBox(sluice);
+  const shared = await share(written, { box, sluice });
+  await atRest(sluice);
+
+  const writes = watchIndexWrites(sluice.dataDir);
+  const before = await ways(written, sluice);
+  const hiddenMs: number[] = [];
+  for (const { file, item } of shared) {
+    say(`right ${hiddenMs.length + 1} of ${rounds}`);
+    hiddenMs.push(await revokeAndLook(file, item, { box, sluice }));
+  }
+  const indexWrites = writes.count();
+  writes[Symbol.dispose]();
+  const sameWays = before === (await ways(written, sluice));
+  return report({ rounds, written, hiddenMs, indexWrites, sameWays });
+}
+
+async function writeAndAsk(round: number, sluice: StartedSluice): Promise<Written> {
+  const marker = `zq${round}x${Math.random().toString(36).slice(2, 8)}`;
+  const name = `Depot ${marker}.md`;
+  const text = `# Depot ${marker}\n\nThe gate code of depot ${marker} is ${4_000 + round}.\n`;
+  await writeFile(join(sluice.dataDir, 'company', folder, name), text);
+
+  const writtenAt = performance.now();
+  const since = () => performance.now() - writtenAt;
+  const result = await until(`${name} is found`, async () =>
+    (await find(marker, insider, sluice)).find(({ title }) => title === name),
+  );
+  const foundMs = since();
+  await until(`${name} is cited`, async () => {
+    const question = `What is the gate code of depot ${marker}?`;
+    const response = await sluice.call('POST', '/api/ask', { as: insider, body: { question } });
+    const { citations } = (await response.json()) as { citations: readonly { title: string }[] };
+    return citations.some(({ title }) => title === name) || undefined;
+  });
+  return { name, marker, documentId: result.documentId, foundMs, citedMs: since() };
+}
+
+interface Shared {
+  readonly file: Written;
+  readonly item: BoxRef;
+}
+
+/** Gives the outsider a right of her own on each file, and waits until she finds them all. */
+async function share(
+  written: readonly Written[],
+  { box, sluice }: { box: BoxAdmin; sluice: StartedSluice },
+): Promise<Shared[]> {
+  const shared: Shared[] = [];
+  for (const file of written) {
+    const item = await box.find(`${folder}/${file.name}`);
+    if (item === undefined) throw new Error(`Box does not have ${file.name}`);
+    await box.grant(item, granteeOf(outsider, directory), 'viewer');
+    shared.push({ file, item });
+  }
+  for (const { file } of shared) {
+    await until(`${outsider} finds ${file.name}`, () => isFound(file, sluice));
+  }
+  return shared;
+}
+
+async function revokeAndLook(
+  file: Written,
+  item: BoxRef,
+  { box, sluice }: { box: BoxAdmin; sluice: StartedSluice },
+): Promise<number> {
+  const done = await box.revoke(item, granteeOf(outsider, directory));
+  const revokedAt = performance.now();
+  if (!done) throw new Error(`${file.name} was not shared with ${outsider}`);
+  await until(`${file.name} is hidden`, async () => !(await isFound(file, sluice)) || undefined);
+  return performance.now() - revokedAt;
+}
+
+const isFound = async ({ marker, name }: Written, sluice: StartedSluice) =>
+  (await find(marker, outsider, sluice)).some(({ title }) => title === name) || undefined;
+
+async function find(query: string, as: string, sluice: StartedSluice) {
+  const response = await sluice.call('POST', '/api/search', { as, body: { query, top: 5 } });
+  if (!response.ok) throw new Error(`Search answers ${response.status}`);
+  const { results } = (await response.json()) as {
+    results: readonly { title: string; documentId: string }[];
+  };
+  return results;
+}
+
+/** The steps of each document's last run, as one text to compare. */
+async function ways(written: readonly Written[], sluice: StartedSluice): Promise<string> {
+  const views: unknown[] = [];
+  for (const { documentId } of written) {
+    const response = await sluice.call('GET', `/api/documents/${documentId}`, { as: admin });
+    if (!response.ok) throw new Error(`Documents answers ${response.status}`);
+    const { steps, chunks } = (await response.json()) as { steps: unknown; chunks: unknown };
+    views.push({ documentId, steps, chunks });
+  }
+  return JSON.stringify(views);
+}
+
+async function atRest(sluice: StartedSluice): Promise<void> {
+  await until('all is at rest', async () => {
+    const response = await sluice.call('GET', '/api/connections/box', { as: admin });
+    return ((await response.json()) as { atRest: boolean }).atRest || undefined;
+  });
+}
+
+/** Asks again until there is an answer, at most every 25 ms. */
+async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const giveUpAt = performance.now() + giveUpMs;
+  for (;;) {
+    const next = performance.now() + lookEveryMs;
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    if (next > giveUpAt) throw new Error(`Waited ${giveUpMs / 1_000} s in vain: ${what}`);
+    await wait(Math.max(0, next - performance.now()));
+  }
+}
+
+async function openBox(sluice: StartedSluice): Promise<BoxAdmin> {
+  const { boxUrl, caFile } = await sluice.addresses();
+  const secretFile = join(dirname(dirname(caFile)), 'box', 'client-secret');
+  return openBoxAdmin({
+    boxUrl,
+    enterpriseId: directory.enterpriseId,
+    clientId: 'sluice-local',
+    clientSecret: readFileSync(secretFile, 'utf8'),
+  });
+}
+
+function report(seen: {
+  rounds: number;
+  written: readonly Written[];
+  hiddenMs: readonly number[];
+  indexWrites: number | 'some';
+  sameWays: boolean;
+}): Outcome {
+  const { rounds, written, hiddenMs, indexWrites, sameWays } = seen;
+  return {
+    figures: [
+      {
+        what: 'file written → in search results, p50 / p95',
+        value: spread(written.map(({ foundMs }) => foundMs)),
+      },
+      {
+        what: 'file written → first cited answer, p50 / p95',
+        value: spread(written.map(({ citedMs }) => citedMs)),
+        target: targets.fresh,
+      },
+      {
+        what: 'right taken away → not in search results, p50 / p95',
+        value: spread(hiddenMs),
+        target: targets.revoked,
+      },
+      {
+        what: `writes to the index while ${rounds} rights were taken away`,
+        value: `${indexWrites}${sameWays ? '' : ' (but the way of a document changed)'}`,
+        target: targets.indexWrites,
+      },
+    ],
+    notes: [
+      `${rounds} files of one page written into the folder that Box serves, and ${rounds} collaborations deleted over Box's API, one after the other. The search API is asked every 25 ms or as soon as it has answered; that load is in the figures.`,
+      'From the end of writing the file, and from the answer to the delete. A file is cited when `POST /api/ask` has given an answer that names it.',
+      'Writes to the index: commits to the database of the search emulator, all of them; and the steps of every document, by `GET /api/documents/{id}`, are the same before and after.',
+    ],
+    raw: seen,
+  };
+}

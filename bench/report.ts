@@ -1,0 +1,54 @@
+import type { Machine } from './machine.ts';
+import type { Outcome } from './measure.ts';
+
+export interface Result extends Outcome {
+  readonly name: string;
+  readonly title: string;
+  readonly date: string;
+  readonly command: string;
+  readonly machine: Machine;
+  /** Why there are no figures. */
+  readonly failure?: string;
+}
+
+const preface = `# Benchmarks
+
+Made by \`npm run bench\`, which measures, on the machine where it runs, what Sluice claims. Nothing here was typed by hand.
+\`npm run bench -- start freshness\` takes only some; \`--files 200\`, \`--embed-files\`, \`--rounds\`, \`--chunks\` and
+\`--queries\` make them smaller. Raw figures: \`bench/results/\`.`;
+
+export function toMarkdown(results: readonly Result[]): string {
+  return `${[preface, ...results.map(section)].join('\n\n')}\n`;
+}
+
+function section(result: Result): string {
+  const { title, figures, notes, failure } = result;
+  const table =
+    failure === undefined
+      ? [
+          '| what | measured | target |',
+          '| --- | --- | --- |',
+          ...figures.map(({ what, value, target }) => row([what, value, target || '–'])),
+        ]
+      : [`Could not be measured: ${failure}`];
+  return [
+    `## ${title}`,
+    '',
+    conditions(result),
+    '',
+    ...table,
+    '',
+    ...notes.map((note) => `- ${note}`),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+function conditions({ date, command, machine }: Result): string {
+  const { cpu, cores, memory, system, node, commit, load } = machine;
+  const place = `${cores} cores of ${cpu}, ${memory}, ${system}, Node ${node}`;
+  return `${date}, \`${command}\`, commit ${commit}. ${place}. Load before the run: ${load.toFixed(1)}.`;
+}
+
+const row = (cells: readonly string[]) =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
