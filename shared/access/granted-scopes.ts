@@ -13,11 +13,7 @@ export async function grantedScopes(
 ): Promise<string[]> {
   const { tenantId, store, now } = options;
   const rows = await mapBounded([...principals], readsAtOnce, (principal) =>
-    store.principalGrants.query({
-      where: 'IS_DEFINED(c.principal)',
-      pk: grantsOfPrincipal(tenantId, principal),
-      limit: maxGrants,
-    }),
+    store.principalGrants.list(grantsOfPrincipal(tenantId, principal), maxGrants),
   );
   const valid = rows.flat().filter((row) => isUnexpired(row.expiresAt, now));
   return [...new Set(valid.map((row) => row.scope))];

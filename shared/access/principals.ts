@@ -9,6 +9,7 @@ import type { Caller } from './identity.ts';
 
 /** What we remember of a person is asked for again after this, or as soon as the source tells of changed groups. */
 const maxAgeMs = 3600_000;
+const maxConnections = 100;
 
 interface People {
   readonly store: Pick<Store, 'connections' | 'principals' | 'streams'>;
@@ -19,12 +20,7 @@ interface People {
 
 /** Everything that rights can be granted to and that this caller is: accounts and groups at all sources. */
 export async function principalsOf(caller: Caller, people: People): Promise<ReadonlySet<string>> {
-  const connections = await people.store.connections.query({
-    where: 'c.tenantId = @tenantId',
-    parameters: { tenantId: caller.tenantId },
-    pk: caller.tenantId,
-    limit: 100,
-  });
+  const connections = await people.store.connections.list(caller.tenantId, maxConnections);
   const lists = await Promise.all(
     connections.map((connection) => principalsAt(connection, caller, people)),
   );

@@ -42,12 +42,15 @@ export interface Records<T> {
    * @returns the record as it now is; undefined when there is none
    */
   update(at: Address, change: (current: T) => T | undefined): Promise<T | undefined>;
+  /** All records of one partition up to the limit, as one feed: a query would cost a second call, for its plan. */
+  list(pk: string, limit: number): Promise<T[]>;
   query(query: Query): Promise<T[]>;
   /** @param expression a SELECT VALUE expression, e.g. "COUNT(1)" */
   value(expression: string, query: Omit<Query, 'limit'>): Promise<unknown>;
 }
 
 const maxAttempts = 20;
+const mostItemsPerPage = 1_000;
 
 /** @param pkOf the partition key of a record; where the container's path is /pk it is stored in the record */
 export function createRecords<T extends { id: string }>(options: {
@@ -132,6 +135,17 @@ export function createRecords<T extends { id: string }>(options: {
         if (done) return next;
       }
       throw new AppError('RECORD_CONFLICT', `Record ${container.id}/${at.id} changes too fast`);
+    },
+    async list(pk, limit) {
+      const pages = container.items.readAll<{ id: string }>({
+        partitionKey: pk,
+        maxItemCount: Math.min(limit, mostItemsPerPage),
+      });
+      const found: unknown[] = [];
+      while (pages.hasMoreResults() && found.length < limit) {
+        found.push(...((await pages.fetchNext()).resources ?? []));
+      }
+      return found.slice(0, limit).map(parse);
     },
     async query(query) {
       const text = `SELECT * FROM c WHERE ${query.where} OFFSET 0 LIMIT ${query.limit}`;

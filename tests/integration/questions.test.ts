@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { questions } from '../../local/seed/questions.ts';
-import { startCompany } from '../support/company.ts';
+import { startCompany } from '../support/alpenwerk.ts';
 import type { Progress, Sluice } from '../support/sluice.ts';
 
 let sluice: Sluice;
@@ -50,7 +50,7 @@ test.each(rows)('keeps the answer to "%s" from everybody else', async (_, row) =
 });
 
 test('says that nothing this person can read answers the question, and names nothing', async () => {
-  const answer = await sluice.ask('noor', 'What is our travel limit for hotels in Zurich?');
+  const answer = await sluice.ask('samuel', 'What is our travel limit for hotels in Zurich?');
   expect(answer).toMatchObject({
     answered: false,
     text: 'Nothing that you can read answers this.',
