@@ -100,11 +100,6 @@ export function createMemoryRecords<T extends { id: string }>(options: {
         .filter((row) => row.pk === pk)
         .slice(0, limit)
         .map((row) => schema.parse(structuredClone(row.value))),
-    list: async (pk, limit) =>
-      [...rows.values()]
-        .filter((row) => row.pk === pk)
-        .slice(0, limit)
-        .map((row) => schema.parse(structuredClone(row.value))),
     query: async (query) => matching(query).slice(0, query.limit),
     async value(expression, query) {
       if (expression !== 'COUNT(1)') throw new Error(`This fake does not know ${expression}`);
