@@ -1,4 +1,4 @@
-import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import { app, type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { claim } from '../../shared/azure/lease.ts';
 import { bucketOf } from '../../shared/azure/store.ts';
 import { NewConnection } from '../../shared/model/connection.ts';
@@ -22,18 +22,25 @@ export function registerBoxWebhook(services: Services): void {
     methods: ['POST'],
     route: 'webhooks/box/{connectionId}',
     authLevel: 'anonymous', // the signature is the proof
-    handler: (request, { invocationId }) =>
-      withScope({ invocationId, functionName: 'box-webhook' }, async () => {
-        try {
-          return await take(request, services);
-        } catch (error) {
-          return problem(error, services.log);
-        }
-      }),
+    handler: boxWebhook(services),
   });
 }
 
-async function take(request: HttpRequest, services: Services): Promise<HttpResponseInit> {
+/** What the webhook needs of all services. */
+type Needed = Pick<Services, 'store' | 'bus' | 'counters' | 'secrets' | 'tenantId' | 'log' | 'now'>;
+
+export const boxWebhook =
+  (services: Needed): HttpHandler =>
+  (request, { invocationId }) =>
+    withScope({ invocationId, functionName: 'box-webhook' }, async () => {
+      try {
+        return await take(request, services);
+      } catch (error) {
+        return problem(error, services.log);
+      }
+    });
+
+async function take(request: HttpRequest, services: Needed): Promise<HttpResponseInit> {
   const { store, bus, counters, tenantId } = services;
   const body = await readBody(request);
   const connectionId = request.params['connectionId'] ?? '';
@@ -66,7 +73,7 @@ async function take(request: HttpRequest, services: Services): Promise<HttpRespo
 /** An unknown connection answers like a wrong signature: nothing here tells which connections there are. */
 async function isSigned(
   { headers }: HttpRequest,
-  { body, connectionId, services }: { body: Buffer; connectionId: string; services: Services },
+  { body, connectionId, services }: { body: Buffer; connectionId: string; services: Needed },
 ): Promise<boolean> {
   const { store, secrets, tenantId, now, log } = services;
   if (!NewConnection.shape.id.safeParse(connectionId).success) return false;

@@ -22,9 +22,6 @@ type Stored<Name extends keyof Store> =
   NonNullable<Awaited<ReturnType<Store[Name]['read']>>> extends { value: infer T } ? T : never;
 
 const predicates: Predicates = {
-  true: () => true,
-  'c.tenantId = @tenantId': (row, { tenantId }) => row['tenantId'] === tenantId,
-  'IS_DEFINED(c.principal)': (row) => row['principal'] !== undefined,
   'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.parentKey = @folderKey AND (c.trashed = false OR c.pending = true)':
     (row, { tenantId, connectionId, folderKey }) =>
       row['tenantId'] === tenantId &&

@@ -1,0 +1,93 @@
+import { expect, test as base } from 'vitest';
+import { startCosmos } from '../../local/cosmos/server.ts';
+import resources from '../../infra/resources.json' with { type: 'json' };
+import { scopeOf } from '../../shared/access/scope.ts';
+import { bucketOf, createStore, type Store } from '../../shared/azure/store.ts';
+import type { Item } from '../../shared/model/item.ts';
+import { missingChildren } from '../../shared/pipeline/1-scan/children.ts';
+import { openContext, testTenantId as tenantId } from '../support/emulator-context.ts';
+import { createMemorySource } from '../support/memory-source.ts';
+import { createScanning } from '../support/scanning.ts';
+import { connect } from './cosmos-fixture.ts';
+
+/** The product's own records in the product's own containers, through the real SDK. */
+const test = base.extend<{ store: Store }>({
+  store: async ({}, use) => {
+    await using context = await openContext();
+    const { database, containers } = resources.cosmos;
+    await using cosmos = await startCosmos({
+      context,
+      databases: [{ id: database, containers }],
+    });
+    const client = connect(cosmos.url, context);
+    await use(createStore(client.database(database)));
+    client.dispose();
+  },
+});
+
+const connectionId = 'box';
+function item(key: string, over: Partial<Item> = {}): Item {
+  return {
+    schemaVersion: 1,
+    id: scopeOf({ tenantId, connectionId, key }),
+    tenantId,
+    connectionId,
+    key,
+    kind: 'file',
+    parentKey: 'folder:1',
+    name: key,
+    owner: null,
+    file: null,
+    inherits: true,
+    trashed: false,
+    pending: false,
+    updatedAt: '2026-11-24T08:00:00.000Z',
+    ...over,
+  };
+}
+const at = ({ id }: Item) => ({ pk: bucketOf(tenantId, id), id });
+
+test('a record is made once, changed by its etag, and gone when removed', async ({ store }) => {
+  const first = item('file:1');
+  expect(await store.items.read(at(first))).toBeUndefined();
+  await store.items.create(first);
+  await expect(store.items.create(first)).rejects.toMatchObject({ code: 'RECORD_CONFLICT' });
+  const read = await store.items.read(at(first));
+  expect(read?.value).toEqual(first);
+  await store.items.replace({ ...first, name: 'new' }, read?.etag ?? '');
+  const late = store.items.replace({ ...first, name: 'late' }, read?.etag ?? '');
+  await expect(late).rejects.toMatchObject({ code: 'RECORD_CONFLICT' });
+  await store.items.remove(at(first), read?.etag); // of a version that is no more: left alone
+  expect((await store.items.read(at(first)))?.value.name).toBe('new');
+  await store.items.remove(at(first));
+  await store.items.remove(at(first));
+  const gone = store.items.replace(first, read?.etag ?? '');
+  await expect(gone).rejects.toMatchObject({ code: 'RECORD_CONFLICT' });
+  expect(await store.items.update(at(first), (one) => one)).toBeUndefined();
+});
+
+test('of many that change one record at once, none is lost', async ({ store }) => {
+  const first = item('file:1', { name: '0' });
+  await store.items.create(first);
+  const addOne = (one: Item): Item => ({ ...one, name: String(Number(one.name) + 1) });
+  await Promise.all(Array.from({ length: 6 }, () => store.items.update(at(first), addOne)));
+  expect((await store.items.read(at(first)))?.value.name).toBe('6');
+});
+
+test('children that the source lists no more are found, with those whose going is unfinished', async ({
+  store,
+}) => {
+  const all = [
+    item('file:1'),
+    item('file:2'),
+    item('file:3', { trashed: true, pending: true }),
+    item('file:4', { trashed: true }),
+    item('file:5', { parentKey: 'folder:2' }),
+    item('file:6', { connectionId: 'other' }),
+  ];
+  for (const one of all) await store.items.create(one);
+  const { context } = createScanning(createMemorySource());
+  const listed = all.slice(0, 1);
+  const missing = await missingChildren('folder:1', listed, { ...context, store });
+  expect(missing.toSorted()).toEqual(['file:2', 'file:3']);
+});
