@@ -78,7 +78,7 @@ const linkTriggers: Partial<Record<ItemChange, string>> = {
   unlinked: 'SHARED_LINK.DELETED',
 };
 
-export type ItemChange = keyof typeof wordings;
+type ItemChange = keyof typeof wordings;
 export type CollaborationChange = keyof typeof collaborationWordings;
 
 interface ItemNews {

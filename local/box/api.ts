@@ -67,8 +67,9 @@ async function answer(
 ): Promise<Response> {
   const { state, alone, changed } = context;
   expireCollaborations(state);
-  if (call.request.method === 'GET') return await route.handle(call);
-  const response = await alone(() => route.handle(call));
+  // Reading waits for nobody: each statement sees a whole state.
+  const isRead = call.request.method === 'GET';
+  const response = await (isRead ? route.handle(call) : alone(() => route.handle(call)));
   changed();
   return response;
 }

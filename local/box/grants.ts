@@ -10,7 +10,7 @@ const lifetimeMs = {
   assertion: 10 * 60 * 1000,
 };
 
-export type GrantKind = keyof typeof lifetimeMs;
+type GrantKind = keyof typeof lifetimeMs;
 
 interface Row {
   readonly userId: string;

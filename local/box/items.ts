@@ -45,6 +45,8 @@ export interface Items {
   children(parentId: string): Item[];
   /** The item itself first, parents before children; trashed ones included. */
   subtree(id: string): Item[];
+  /** Bytes of the files in it that are not trashed. */
+  contentSize(id: string): number;
   /** From the top folder down to the parent of the item. */
   ancestors(item: Item): Item[];
   active(): Item[];
@@ -66,7 +68,15 @@ export function openItems(db: Db): Items {
   const byParent = db.prepare<[string], Item>(
     `SELECT * FROM items WHERE parentId = ? AND trashRoot IS NULL ${listed}`,
   );
-  const anyByParent = db.prepare<[string], Item>('SELECT * FROM items WHERE parentId = ?');
+  const tree = `WITH RECURSIVE tree (id, depth) AS (
+    SELECT id, 0 FROM items WHERE id = ?
+    UNION ALL SELECT items.id, depth + 1 FROM items JOIN tree ON items.parentId = tree.id)`;
+  const below = db.prepare<[string], Item>(
+    `${tree} SELECT items.* FROM items JOIN tree USING (id) ORDER BY depth, items.id`,
+  );
+  const size = db.prepare<[string], { size: number }>(
+    `${tree} SELECT coalesce(sum(size), 0) AS size FROM items JOIN tree USING (id) WHERE trashRoot IS NULL`,
+  );
   const trash = db.prepare<[string], Item>(
     `SELECT * FROM items WHERE trashRoot = id AND ownerId = ? ${listed}`,
   );
@@ -85,12 +95,8 @@ export function openItems(db: Db): Items {
     get,
     at: (path) => byPath.get(path),
     children: (parentId) => byParent.all(parentId),
-    subtree(id) {
-      const root = get(id);
-      const found = root === undefined ? [] : [root];
-      for (const item of found) found.push(...anyByParent.all(item.id));
-      return found;
-    },
+    subtree: (id) => below.all(id),
+    contentSize: (id) => size.get(id)?.size ?? 0,
     ancestors(item) {
       const chain: Item[] = [];
       for (let up = get(item.parentId); up !== undefined; up = get(up.parentId)) chain.unshift(up);

@@ -1,7 +1,7 @@
 import type { Db } from '../database.ts';
 
 /** One event, as it will be told to administrators (enterprise type) and to users (user type). */
-export interface JournalEntry {
+interface JournalEntry {
   readonly eventId: string;
   readonly createdAt: number;
   readonly enterpriseType: string | null;

@@ -20,7 +20,7 @@ export type Step =
 /**
  * Which remembered item is which entry on disk. An entry is the item that has its identity (a rename or move), else the item that lies at
  * its path (editors save by replacing the file), else one of equal content that is gone from its place (moved over to another disk).
- * The steps are in an order in which they can be applied: folders from the top, then files, then what is gone.
+ * The steps are in an order in which they can be applied: folders from the top, then files, then what is gone, folders first.
  */
 export function match(remembered: readonly Remembered[], entries: readonly HashedEntry[]): Step[] {
   const folders = matchFolders(
@@ -33,7 +33,7 @@ export function match(remembered: readonly Remembered[], entries: readonly Hashe
       .map((file) => ({ ...file, path: folders.pathNow(file.path) })),
     entries.filter((one) => one.type === 'file'),
   );
-  return [...folders.steps, ...files.steps, ...files.gone, ...folders.gone];
+  return [...folders.steps, ...files.steps, ...folders.gone, ...files.gone];
 }
 
 interface Matched {
@@ -51,19 +51,32 @@ function matchFolders(
     moves.reduce((now, { from, to }) => rebase(now, from, to), path);
   const left = new Set(remembered);
   const onDisk = new Set(entries.map((entry) => entry.identity));
+  const byIdentity = new Map(remembered.map((one) => [one.identity, one]));
+  const index = () => new Map([...left].map((one) => [pathNow(one.path), one]));
+  let byPath = index();
+
+  const find = (entry: HashedEntry): Remembered | undefined => {
+    const same = byIdentity.get(entry.identity);
+    if (same !== undefined && left.has(same)) return same;
+    const here = byPath.get(entry.path);
+    return here !== undefined && left.has(here) && !onDisk.has(here.identity) ? here : undefined;
+  };
   const steps = entries.map((entry): Step => {
-    const found = choose(
-      [...left].map((one) => ({ ...one, origin: one, path: pathNow(one.path) })),
-      entry,
-      onDisk,
-    );
+    const found = find(entry);
     if (found === undefined) return { kind: 'new', entry };
-    left.delete(found.origin);
-    if (found.path === entry.path) return { kind: 'kept', id: found.id, entry };
-    moves.push({ from: found.path, to: entry.path });
-    return { kind: 'moved', id: found.id, entry };
+    const { id } = found;
+    const from = pathNow(found.path);
+    left.delete(found);
+    if (from === entry.path) return { kind: 'kept', id, entry };
+    const there = byPath.get(entry.path); // two that swap places: neither may carry along what is in the other
+    if (there !== undefined && left.has(there))
+      moves.push({ from: entry.path, to: parkingPlace(there.id) });
+    moves.push({ from, to: entry.path });
+    byPath = index();
+    return { kind: 'moved', id, entry };
   });
-  return { steps, gone: [...left].map(({ id }) => ({ kind: 'gone', id })), pathNow };
+  const gone = [...left].toSorted((a, b) => a.path.length - b.path.length); // parents first
+  return { steps, gone: gone.map(({ id }) => ({ kind: 'gone', id })), pathNow };
 }
 
 function matchFiles(remembered: readonly Remembered[], entries: readonly HashedEntry[]): Matched {
@@ -97,18 +110,8 @@ function matchFiles(remembered: readonly Remembered[], entries: readonly HashedE
   return { steps, gone: [...left].map(({ id }) => ({ kind: 'gone', id })) };
 }
 
-type Candidate = Remembered & { readonly origin: Remembered };
-
-function choose(
-  candidates: readonly Candidate[],
-  entry: HashedEntry,
-  onDisk: ReadonlySet<string>,
-): Candidate | undefined {
-  return (
-    candidates.find((one) => one.identity === entry.identity) ??
-    candidates.find((one) => one.path === entry.path && !onDisk.has(one.identity))
-  );
-}
+/** No path on disk: for what has to make room before it is known where it went. */
+export const parkingPlace = (id: string): string => `\0/${id}`;
 
 /** `path`, had the folder `from` been moved to `to`. */
 export function rebase(path: string, from: string, to: string): string {

@@ -23,9 +23,7 @@ const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /** POST /oauth2/token, in the ways that Box has for one app: https://developer.box.com/reference/post-oauth2-token */
 export async function token(request: Request, context: OAuthContext): Promise<Response> {
   const form = new URLSearchParams(await request.text());
-  const { clientId, clientSecret } = context.application;
-  if (form.get('client_id') !== clientId || form.get('client_secret') !== clientSecret)
-    return refusal('invalid_client', 'The client credentials are invalid');
+  if (!isFromApp(form, context)) return refusal('invalid_client', invalidClient);
   const grantTypes: Record<
     string,
     (form: Form, context: OAuthContext) => Response | Promise<Response>
@@ -42,11 +40,18 @@ export async function token(request: Request, context: OAuthContext): Promise<Re
   return answer(form, context);
 }
 
-export async function revoke(request: Request, { grants }: OAuthContext): Promise<Response> {
+export async function revoke(request: Request, context: OAuthContext): Promise<Response> {
   const form = new URLSearchParams(await request.text());
-  grants.revoke(form.get('token') ?? '');
+  if (!isFromApp(form, context)) return refusal('invalid_client', invalidClient);
+  context.grants.revoke(form.get('token') ?? '');
   return new Response(null, { status: 200 });
 }
+
+const invalidClient = 'The client credentials are invalid';
+
+const isFromApp = (form: Form, { application }: OAuthContext): boolean =>
+  form.get('client_id') === application.clientId &&
+  form.get('client_secret') === application.clientSecret;
 
 function byClientCredentials(form: Form, context: OAuthContext): Response {
   const type = form.get('box_subject_type') ?? '';

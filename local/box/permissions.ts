@@ -104,7 +104,7 @@ export function abilitiesOn(evidence: Evidence, { userId, itemId }: Question): S
   return new Set(all.filter((ability) => !withheld[status].includes(ability)));
 }
 
-export const isEffective = ({ status, expiresAt }: Granted, now: number): boolean =>
+const isEffective = ({ status, expiresAt }: Granted, now: number): boolean =>
   status === 'accepted' && (expiresAt === null || expiresAt > now);
 
 /** The item and the folders above it, nearest first; empty when one of them is unknown. */

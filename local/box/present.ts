@@ -63,7 +63,7 @@ export function itemFull(state: State, caller: Caller, item: Item): Json {
   return {
     ...itemMini(item),
     description: item.description,
-    size: item.type === 'file' ? item.size : sizeOf(state, item),
+    size: item.type === 'file' ? item.size : state.items.contentSize(item.id),
     path_collection: { total_count: path.length, entries: path },
     created_at: time(item.createdAt),
     modified_at: time(item.modifiedAt),
@@ -92,11 +92,6 @@ export function itemFull(state: State, caller: Caller, item: Item): Json {
     }),
   };
 }
-
-const sizeOf = (state: State, folder: Item): number =>
-  state.items
-    .subtree(folder.id)
-    .reduce((total, item) => total + (item.type === 'file' ? item.size : 0), 0);
 
 const standardFields = new Set([
   'sequence_id',

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { parentPath, sha1Of, walk, type DiskEntry } from './disk.ts';
 import type { Item } from './items.ts';
-import { match, type HashedEntry, type Step } from './match.ts';
+import { match, parkingPlace, rebase, type HashedEntry, type Step } from './match.ts';
 import { contentOwnerId } from './people.ts';
 import type { State } from './state.ts';
 import { addItem, moveItem, replaceContent, restoreItem, trashItem } from './tree.ts';
@@ -57,13 +57,24 @@ function apply(state: State, step: Step): void {
       trashItem(state, item, { by, bytesInTrash: false });
     return;
   }
-  if (step.kind === 'new') return arrive(state, step.entry);
-  let item = state.items.get(step.id) as Item;
   const { entry } = step;
+  makeRoom(state, entry.path, step.kind === 'new' ? undefined : step.id);
+  if (step.kind === 'new') return arrive(state, entry);
+  let item = state.items.get(step.id) as Item;
   if (item.path !== entry.path)
     item = moveItem(state, item, { parent: parentOf(state, entry), path: entry.path, by });
+  if (item.parentId === '0' && item.type === 'folder') inviteServiceAccount(state, item);
   if (item.sha1 !== entry.sha1) replaceContent(state, item, { entry, by });
   else state.items.update(item.id, { identity: entry.identity, mtimeMs: entry.mtimeMs });
+}
+
+/** Whoever is still written down at this path has gone elsewhere, or for good: which, a later step tells. */
+function makeRoom(state: State, path: string, id: string | undefined): void {
+  const there = state.items.at(path);
+  if (there === undefined || there.id === id) return;
+  for (const one of state.items.subtree(there.id))
+    if (one.trashRoot === null)
+      state.items.update(one.id, { path: rebase(one.path, path, parkingPlace(there.id)) });
 }
 
 /** A folder that is gone takes along what lay in it, with one event. */
@@ -111,11 +122,13 @@ function looseFolder(state: State): Item {
 
 /** The app's own account is co-owner of every top-level folder: an administrator has invited it. */
 function inviteServiceAccount(state: State, folder: Item): void {
+  const { serviceAccountId: userId } = state;
+  if (state.collaborations.on(folder.id).some((one) => one.userId === userId)) return;
   const now = state.clock.now();
   state.collaborations.save({
     id: state.newId('collaboration'),
     itemId: folder.id,
-    userId: state.serviceAccountId,
+    userId,
     groupId: null,
     inviteEmail: null,
     role: 'co-owner',

@@ -88,14 +88,18 @@ export function moveItem(state: State, item: Item, { parent, path, by }: Move): 
   const name = baseName(path);
   const parentId = parent?.id ?? '0';
   const below = state.items.subtree(item.id).slice(1);
-  let changed = state.items.update(item.id, { ...touch(state, item, by), name, parentId, path });
+  // What is moved belongs to the owner of the folder that it is moved to, or to who took it to their own top.
+  const ownerId = parentId === item.parentId ? item.ownerId : (parent?.ownerId ?? by);
+  const changed = state.items.update(item.id, {
+    ...touch(state, item, by),
+    name,
+    parentId,
+    path,
+    ownerId,
+  });
   for (const one of below)
     if (one.trashRoot === null)
-      state.items.update(one.id, { path: rebase(one.path, item.path, path) });
-  if (parent !== undefined && parent.ownerId !== item.ownerId) {
-    for (const { id } of [item, ...below]) state.items.update(id, { ownerId: parent.ownerId });
-    changed = state.items.get(item.id) ?? changed;
-  }
+      state.items.update(one.id, { path: rebase(one.path, item.path, path), ownerId });
   if (name !== item.name) announceItem(state, { change: 'renamed', item: changed, by });
   if (parentId !== item.parentId)
     announceItem(state, { change: 'moved', item: changed, by, from: item });
