@@ -60,7 +60,7 @@ function checkDocument(body: unknown): Document {
   return document as Document;
 }
 
-export function checkId(id: unknown): asserts id is string {
+function checkId(id: unknown): asserts id is string {
   if (typeof id !== 'string' || id === '') {
     throw refusals.badRequest(
       "The input content is invalid because the required properties - 'id; ' - are missing",
@@ -74,7 +74,7 @@ export function checkId(id: unknown): asserts id is string {
 }
 
 /** A missing part of the key is `{}` on the wire, which is not the same as null. */
-export function partitionKeyOf(value: unknown, { partitionKeys }: Container): string {
+function partitionKeyOf(value: unknown, { partitionKeys }: Container): string {
   const parts = partitionKeys.map((keys) => {
     const part = valueAt(value, keys);
     if (typeof part === 'object' && part !== null) throw refusals.partitionKeyMismatch();

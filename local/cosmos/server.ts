@@ -35,7 +35,8 @@ export async function startCosmos(options: CosmosOptions): Promise<Running> {
     queries: { scanner: createScanner(store.db, clock), clock, cache: createResultCache(clock) },
     changeFeed: createChangeFeed(store.db, clock),
   };
-  const authenticate = createAuthenticate(context);
+  let ownAudience = '';
+  const authenticate = createAuthenticate({ ...context, ownAudience: () => ownAudience });
   const stopSweeping = sweepExpired(store, items, context);
   // Not serve(): a web Request and Response for each call would take longer than the read itself.
   const running = await listen(
@@ -51,6 +52,7 @@ export async function startCosmos(options: CosmosOptions): Promise<Running> {
     store.db.close();
     throw error;
   });
+  ownAudience = running.url.origin;
   return {
     url: running.url,
     async [Symbol.asyncDispose]() {

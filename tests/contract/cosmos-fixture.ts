@@ -4,13 +4,14 @@ import { startCosmos } from '../../local/cosmos/server.ts';
 import { openContext, type TestContext } from '../support/emulator-context.ts';
 import { databases } from './cosmos-fixture-data.ts';
 
-/** As the product makes it: the scope is the same for every account, so that no endpoint is in a token. */
-export function connect(url: URL, context: Pick<TestContext, 'credential'>): CosmosClient {
-  return new CosmosClient({
+/** As the product makes it: one scope for all accounts (documented, but not in the SDK's types). */
+export function connect(url: URL, { credential }: Pick<TestContext, 'credential'>): CosmosClient {
+  const options = {
     endpoint: url.href,
-    aadCredentials: context.credential,
+    aadCredentials: credential,
     aadScope: 'https://cosmos.azure.com/.default',
-  });
+  };
+  return new CosmosClient(options);
 }
 
 interface Fixtures {

@@ -1,12 +1,28 @@
 import type { Container, FeedOptions, JSONValue } from '@azure/cosmos';
 import { describe, expect } from 'vitest';
-import { fill, test as base } from './cosmos-fixture.ts';
+import { startCosmos } from '../../local/cosmos/server.ts';
+import { openContext } from '../support/emulator-context.ts';
+import { databases } from './cosmos-fixture-data.ts';
+import { connect, fill, test as base } from './cosmos-fixture.ts';
 
-const test = base.extend<{ filled: Container }>({
+const test = base.extend<{ filled: Container; shared: Container }>({
   filled: async ({ files }, use) => {
     await fill(files);
     await use(files);
   },
+  /** For tests that only read: filled once for all of them. */
+  shared: [
+    async ({}, use) => {
+      await using context = await openContext();
+      await using cosmos = await startCosmos({ context, databases });
+      const client = connect(cosmos.url, context);
+      const files = client.database('company').container('files');
+      await fill(files);
+      await use(files);
+      client.dispose();
+    },
+    { scope: 'file' },
+  ],
 });
 
 interface Asked {
@@ -22,12 +38,12 @@ async function ask(container: Container, { query, with: values = {}, options }: 
 }
 
 describe('a query', () => {
-  test('finds what its parameters say, in one partition or in all', async ({ filled }) => {
+  test('finds what its parameters say, in one partition or in all', async ({ shared }) => {
     const query = 'select * from c where c.number >= @n';
-    const all = await ask(filled, { query, with: { '@n': 120 } });
+    const all = await ask(shared, { query, with: { '@n': 120 } });
     expect(all).toHaveLength(20);
     expect(all[0]).toHaveProperty('_etag');
-    const one = await ask(filled, { query, with: { '@n': 120 }, options: { partitionKey: 't1' } });
+    const one = await ask(shared, { query, with: { '@n': 120 }, options: { partitionKey: 't1' } });
     expect(one).toHaveLength(7);
   });
 
@@ -82,23 +98,23 @@ describe('a query', () => {
     'select value 1': [1],
     'select value root.id from root where root.number = 100': ['k00'],
   };
-  test.for(Object.entries(answers))('answers %s', async ([query, expected], { filled }) => {
-    expect(await ask(filled, { query })).toEqual(expected);
+  test.for(Object.entries(answers))('answers %s', async ([query, expected], { shared }) => {
+    expect(await ask(shared, { query })).toEqual(expected);
   });
 
-  test('groups', async ({ filled }) => {
-    const rows = await ask(filled, {
+  test('groups', async ({ shared }) => {
+    const rows = await ask(shared, {
       query: 'select c["group"] as g, count(1) as n, sum(c.number) as s from c group by c["group"]',
     });
     expect(rows).toHaveLength(4);
     expect(rows).toContainEqual({ g: 'g1', n: 10, s: 1190 });
   });
 
-  test('leaves out doubles when told to', async ({ filled }) => {
-    const groups = await ask(filled, { query: 'select distinct value c["group"] from c' });
+  test('leaves out doubles when told to', async ({ shared }) => {
+    const groups = await ask(shared, { query: 'select distinct value c["group"] from c' });
     expect(new Set(groups)).toEqual(new Set(['g0', 'g1', 'g2', 'g3']));
     expect(groups).toHaveLength(4);
-    const pairs = await ask(filled, { query: 'select distinct c.tenant, c["group"] from c' });
+    const pairs = await ask(shared, { query: 'select distinct c.tenant, c["group"] from c' });
     expect(pairs).toHaveLength(12);
   });
 });
@@ -226,17 +242,17 @@ describe('a query that cannot be answered', () => {
   };
   test.for(Object.entries(refusals))(
     'is refused in Azure’s words: %s',
-    async ([query, text], { files }) => {
-      await expect(ask(files, { query })).rejects.toMatchObject({
+    async ([query, text], { shared }) => {
+      await expect(ask(shared, { query })).rejects.toMatchObject({
         code: 400,
         message: expect.stringMatching(text),
       });
     },
   );
 
-  test('is refused when its continuation token is not one', async ({ files }) => {
+  test('is refused when its continuation token is not one', async ({ shared }) => {
     await expect(
-      ask(files, { query: 'select * from c', options: { continuationToken: 'nonsense' } }),
+      ask(shared, { query: 'select * from c', options: { continuationToken: 'nonsense' } }),
     ).rejects.toMatchObject({ code: 400 });
   });
 });

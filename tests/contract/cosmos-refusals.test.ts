@@ -32,6 +32,7 @@ describe('callers', () => {
     };
     const good = await issue('https://cosmos.azure.com');
     expect(await ask(good)).toMatchObject({ status: 200 });
+    expect(await ask(await issue(url.origin))).toMatchObject({ status: 200 });
     expect(await ask(await issue('https://vault.azure.net'))).toMatchObject({ status: 401 });
     const forged = await ask(`${good.slice(0, -8)}AAAAAAAA`);
     expect(forged.status).toBe(401);

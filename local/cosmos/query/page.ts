@@ -1,4 +1,5 @@
 import { prepareNested } from './collect.ts';
+import type { Query } from './ast.ts';
 import { checkOrdering } from './ordering.ts';
 import { parseQuery } from './parse.ts';
 import { planPrefilter } from './plan.ts';
@@ -13,14 +14,11 @@ export function runQuery(request: QueryRequest, tools: QueryTools): Page {
   const { container, parameters, pk, text, pageSize } = request;
   const query = parseQuery(text);
   checkOrdering(query, container);
-  const reads = new Set<number>();
-  const scope = { aliases: [], parameters, reads, clock: tools.clock, prepare: prepareNested };
-  const prepared = prepareQuery(query, scope);
-  const streams = !prepared.grouping && !prepared.distinct && prepared.orderBy.length === 0;
-  const prefilter = planPrefilter(query, parameters);
+  const { prepared, prefilter, withBody } = choose(query, parameters, tools);
+  const inOrder = !prepared.grouping && !prepared.distinct && prepared.orderBy.length === 0;
   const task: PageTask = {
     prepared,
-    scan: { container, pk, prefilter, withBody: reads.has(0), inOrder: streams },
+    scan: { container, pk, prefilter, withBody, inOrder },
     isPlainText: isPlainText(query),
     hasDocuments: query.from.length > 0,
     pageSize,
@@ -28,5 +26,27 @@ export function runQuery(request: QueryRequest, tools: QueryTools): Page {
     key: JSON.stringify([container.number, container.lsn(), pk, text, [...parameters]]),
     tools,
   };
-  return streams ? streamPage(task) : sortedPage(task);
+  return inOrder ? streamPage(task) : sortedPage(task);
+}
+
+/**
+ * What SQLite checks, and what is left for us. Where SQL says exactly what WHERE says and nothing else
+ * looks at the document, it is not even parsed.
+ */
+function choose(query: Query, parameters: ReadonlyMap<string, unknown>, { clock }: QueryTools) {
+  const prepare = (query: Query) => {
+    const reads = new Set<number>();
+    const scope = { aliases: [], parameters, reads, clock, prepare: prepareNested };
+    const prepared = prepareQuery(query, scope);
+    return { prepared, withBody: reads.has(0) };
+  };
+  const prefilter = planPrefilter(query, parameters);
+  if (prefilter?.exact !== undefined) {
+    const unfiltered = prepare({ ...query, where: undefined });
+    const passesText = isPlainText(query) && query.orderBy.length === 0 && !query.distinct;
+    if (passesText || !unfiltered.withBody) {
+      return { ...unfiltered, prefilter: { ...prefilter, sql: prefilter.exact } };
+    }
+  }
+  return { ...prepare(query), prefilter };
 }

@@ -7,6 +7,8 @@ import { pathOf, type BinaryExpression, type Expression, type Query } from './as
 export interface Prefilter {
   readonly sql: string;
   readonly args: readonly SqlValue[];
+  /** The same, but lets through nothing more than the query wants; where SQL can say that. */
+  readonly exact: string | undefined;
   /** SQL expressions of the paths that an index would help, those compared for equality first. */
   readonly indexable: readonly string[];
 }
@@ -21,6 +23,7 @@ interface Planner {
 interface Condition {
   readonly sql: string;
   readonly args: readonly SqlValue[];
+  readonly exact?: string | undefined;
   readonly equal?: readonly string[];
   readonly ranged?: readonly string[];
 }
@@ -35,8 +38,8 @@ export function planPrefilter(
     return undefined;
   const condition = plan(query.where, { alias: first.alias, parameters });
   if (condition === undefined) return undefined;
-  const { sql, args, equal = [], ranged = [] } = condition;
-  return { sql, args, indexable: equal.length > 0 ? equal : ranged };
+  const { sql, args, exact, equal = [], ranged = [] } = condition;
+  return { sql, args, exact, indexable: equal.length > 0 ? equal : ranged };
 }
 
 function plan(expression: Expression, planner: Planner): Condition | undefined {
@@ -67,19 +70,25 @@ const mirrored: Record<string, string> = { '<': '>', '>': '<', '<=': '>=', '>=':
 
 /** What is left out of an AND only lets more through; of an OR nothing may be left out. */
 function both(left: Condition | undefined, right: Condition | undefined): Condition | undefined {
-  if (!left || !right) return left ?? right;
+  if (!left || !right) {
+    const kept = left ?? right;
+    return kept && { ...kept, exact: undefined };
+  }
   return {
-    sql: `(${left.sql} and ${right.sql})`,
-    args: [...left.args, ...right.args],
+    ...joined(left, right, 'and'),
     equal: [...(left.equal ?? []), ...(right.equal ?? [])],
     ranged: [...(left.ranged ?? []), ...(right.ranged ?? [])],
   };
 }
 
-function either(left: Condition | undefined, right: Condition | undefined): Condition | undefined {
-  if (!left || !right) return undefined;
-  return { sql: `(${left.sql} or ${right.sql})`, args: [...left.args, ...right.args] };
-}
+const either = (left: Condition | undefined, right: Condition | undefined) =>
+  left && right ? joined(left, right, 'or') : undefined;
+
+const joined = (left: Condition, right: Condition, word: 'and' | 'or'): Condition => ({
+  sql: `(${left.sql} ${word} ${right.sql})`,
+  args: [...left.args, ...right.args],
+  exact: left.exact && right.exact && `(${left.exact} ${word} ${right.exact})`,
+});
 
 interface Comparison {
   readonly path: Expression;
@@ -109,15 +118,21 @@ function planComparison({ path, operator, other }: Comparison, planner: Planner)
   return undefined;
 }
 
+/** json_extract gives 1 for true and a text for an array: only with the type it is exact. */
 function planEquality(sql: string, value: unknown, path: Expression): Condition | undefined {
-  if (value === null) return { sql: `${typeSqlOf(path)} = 'null'`, args: [] };
-  if (typeof value === 'boolean') return { sql: `${sql} = ?`, args: [Number(value)] };
+  const type = typeSqlOf(path);
+  if (value === null) return { sql: `${type} = 'null'`, args: [], exact: `${type} = 'null'` };
+  if (typeof value === 'boolean') {
+    const exact = `(${sql} = ? and ${type} = '${value}')`;
+    return { sql: `${sql} = ?`, args: [Number(value)], exact };
+  }
   if (!isComparable(value)) return undefined;
   const slack = typeof value === 'number' ? toleranceOf(value) : 0;
   if (typeof value === 'number' && slack > 0) {
     return { sql: `${sql} between ? and ?`, args: [value - slack, value + slack], ranged: [sql] };
   }
-  return { sql: `${sql} = ?`, args: [value], equal: [sql] };
+  const exact = typeof value === 'string' ? `(${sql} = ? and ${type} = 'text')` : undefined;
+  return { sql: `${sql} = ?`, args: [value], exact, equal: [sql] };
 }
 
 function planOneOf(
@@ -128,8 +143,10 @@ function planOneOf(
   const sql = sqlOf(path, planner);
   const values = options.map((option) => option?.value);
   if (sql === undefined || !values.every(isExact)) return undefined;
-  const list = JSON.stringify(values);
-  return { sql: `${sql} in (select value from json_each(?))`, args: [list], equal: [sql] };
+  const isOneOf = `${sql} in (select value from json_each(?))`;
+  const areTexts = values.every((value) => typeof value === 'string');
+  const exact = areTexts ? `(${isOneOf} and ${typeSqlOf(path)} = 'text')` : undefined;
+  return { sql: isOneOf, args: [JSON.stringify(values)], exact, equal: [sql] };
 }
 
 const calls: Record<
@@ -166,9 +183,8 @@ const calls: Record<
   },
   IS_DEFINED([value], planner) {
     const path = value && jsonPathOf(value, planner);
-    return path === undefined
-      ? undefined
-      : { sql: `json_type(body, '${path}') is not null`, args: [] };
+    const isDefined = `json_type(body, '${path}') is not null`;
+    return path === undefined ? undefined : { sql: isDefined, args: [], exact: isDefined };
   },
 };
 

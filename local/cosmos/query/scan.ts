@@ -62,9 +62,16 @@ export function createScanner(db: Db, clock: Clock): Scanner {
     scan(scan, from) {
       indexWhatIsUsed(scan);
       const { sql, args } = toSql(scan, { from, second: Math.floor(clock.now() / 1000) });
-      return statementOf(sql).iterate(...args);
+      const rows = statementOf(sql);
+      return scan.withBody || scan.inOrder ? rows.iterate(...args) : repeated(rows.get(...args));
     },
   };
+}
+
+/** When only the number of documents matters, they are counted, and one stands for all. */
+function* repeated(counted: Located | undefined): Generator<Located> {
+  const count = counted?.rid ?? 0;
+  for (let rid = 0; rid < count; rid += 1) yield { rid, pk: '', body: 'null' };
 }
 
 interface Position {
@@ -91,7 +98,9 @@ function toSql({ container, pk, prefilter, withBody, inOrder }: Scan, { from, se
     where.push(prefilter.sql);
     args.push(...prefilter.args);
   }
-  const columns = withBody ? 'rid, pk, body' : "rid, pk, 'null' as body";
+  const columns = withBody
+    ? 'rid, pk, body'
+    : `${inOrder ? 'rid' : 'count(*) as rid'}, pk, 'null' as body`;
   const order = inOrder ? ' order by pk, rid' : '';
   const sql = `select ${columns} from ${container.items.name} where ${where.join(' and ')}${order}`;
   return { sql, args };
@@ -99,13 +108,24 @@ function toSql({ container, pk, prefilter, withBody, inOrder }: Scan, { from, se
 
 function makeIndex(db: Db, table: string, expression: string): void {
   const prefix = `${table}_path_`;
-  const made = db.prepare(
+  const made = db.prepare<[number, string], { count: number }>(
     "select count(*) as count from sqlite_master where type = 'index' and substr(name, 1, ?) = ?",
   );
-  const { count } = made.get(prefix.length, prefix) as { count: number };
-  if (count >= mostIndexes) return;
+  const count = made.get(prefix.length, prefix)?.count ?? 0;
+  if (count >= mostIndexes || !tellsApart(db, table, expression)) return;
   const name = `${prefix}${createHash('sha256').update(expression).digest('hex').slice(0, 12)}`;
   db.exec(`create index if not exists ${name} on ${table}(${expression}, pk)`);
   db.pragma('analysis_limit = 400');
   db.exec(`analyze ${table}`);
+}
+
+/** A path with a handful of values, such as a status, is better walked than looked up. */
+function tellsApart(db: Db, table: string, expression: string): boolean {
+  const sample = db
+    .prepare<[], { values: number }>(
+      `select count(distinct value) as "values" from
+       (select ${expression} as value from ${table} order by rid desc limit 1000)`,
+    )
+    .get();
+  return (sample?.values ?? 0) >= 20;
 }

@@ -29,7 +29,7 @@ export function compareValues(left: unknown, right: unknown): number {
 }
 
 /** By code points, which is the order of UTF-8 bytes and so SQLite's, whose prefilter must agree. */
-export function compareStrings(left: string, right: string): number {
+function compareStrings(left: string, right: string): number {
   const shorter = Math.min(left.length, right.length);
   for (let index = 0; index < shorter; index += 1) {
     const difference = weight(left.charCodeAt(index)) - weight(right.charCodeAt(index));
