@@ -1,0 +1,119 @@
+import type { Chunk } from '../../model/text.ts';
+import { makeChunks, type Entry } from './make-chunks.ts';
+import { splitSpan } from './split.ts';
+import { gapTokens, type Group, type Unit } from './units.ts';
+
+export interface Packer {
+  readonly add: (group: Group) => void;
+  readonly end: () => Omit<Chunk, 'ordinal'>[];
+}
+
+export interface PackerOptions {
+  readonly text: string;
+  readonly budget: number;
+  /** Headings of this level or above begin a part of the document. */
+  readonly topLevel: number;
+}
+
+/** Shares of the budget. A chunk this small takes in the next section of the same part … */
+const smallShare = 1 / 4;
+/** … and one this tiny even the next part. */
+const tinyShare = 1 / 8;
+
+/** Fills chunks with groups, in order, ending them where sections end. */
+export function createPacker({ text, budget, topLevel }: PackerOptions): Packer {
+  const small = budget * smallShare;
+  const tiny = budget * tinyShare;
+  const closed: Entry[][] = [];
+  let open: Entry[] = [];
+  let tokens = 0;
+
+  const push = (unit: Unit, leads: boolean): void => {
+    tokens += costIn(open, unit);
+    open.push({ unit, leads });
+  };
+  /** Ends the chunk; what introduces the next block goes along with it. */
+  const close = (): void => {
+    const carried = trailingLeads(open);
+    if (open.length > carried.length) {
+      closed.push(open.slice(0, open.length - carried.length));
+      open = [];
+      tokens = 0;
+      for (const { unit, leads } of carried) push(unit, leads);
+    } else {
+      closed.push(open);
+      open = [];
+      tokens = 0;
+    }
+  };
+
+  const startSection = (level: number): void => {
+    const hasBody = open.some((entry) => !entry.leads);
+    if (hasBody && tokens >= (level <= topLevel ? tiny : small)) close();
+  };
+  const addUnit = (unit: Unit, leads: boolean): void => {
+    if (open.length > 0 && tokens + costIn(open, unit) > budget) makeRoom();
+    const room = budget - tokens - costIn(open, unit) + unit.tokens;
+    if (unit.tokens <= room) {
+      push(unit, leads);
+      return;
+    }
+    // Nothing but headings above it: it is cut so that they do not stand alone.
+    for (const part of splitSpan(text, unit, room)) addUnit({ ...unit, ...part }, leads);
+  };
+  const makeRoom = (): void => {
+    if (open.some((entry) => !entry.leads) || tokens > budget / 2) close();
+    if (tokens > budget / 2) close();
+  };
+
+  return {
+    add(group) {
+      if (group.level !== undefined) startSection(group.level);
+      const fitsAlone = group.tokens <= budget - leadTokensOf(open);
+      const fitsHere = tokens + group.tokens <= budget;
+      // What can stay whole in a new chunk is not begun in this one.
+      const isTooLong = !fitsAlone && tokens >= small;
+      if (!fitsHere && open.some((entry) => !entry.leads) && (fitsAlone || isTooLong)) close();
+      for (const unit of group.units) addUnit(unit, group.leads);
+    },
+    end() {
+      if (open.length > 0) closed.push(open);
+      open = [];
+      return mergeTinyEnd(closed, { budget, tiny }).flatMap((entries) =>
+        makeChunks(entries, { text, budget }),
+      );
+    },
+  };
+}
+
+/** What a unit adds, with the header that is said again above it. */
+const costIn = (open: readonly Entry[], { tokens, tableHeader }: Unit): number =>
+  tokens +
+  gapTokens +
+  (open.length === 0 && tableHeader !== undefined ? tableHeader.tokens + gapTokens : 0);
+
+function trailingLeads(open: readonly Entry[]): readonly Entry[] {
+  const lastBody = open.findLastIndex((entry) => !entry.leads);
+  return open.slice(lastBody + 1);
+}
+
+const leadTokensOf = (open: readonly Entry[]): number => sum(trailingLeads(open));
+
+const sum = (entries: readonly Entry[]): number =>
+  entries.reduce((total, { unit }) => total + unit.tokens + gapTokens, 0);
+
+/** A tiny last chunk has no next one to go along with: it goes back, where it fits. */
+function mergeTinyEnd(
+  closed: readonly Entry[][],
+  { budget, tiny }: { budget: number; tiny: number },
+): Entry[][] {
+  const last = closed.at(-1);
+  const before = closed.at(-2);
+  if (last === undefined || before === undefined) return [...closed];
+  const [first] = before;
+  const header = first?.unit.tableHeader?.tokens ?? 0;
+  const onlyLeads = last.every((entry) => entry.leads);
+  const fits = header + sum(before) + sum(last) < budget;
+  if (!fits || (sum(last) >= tiny && !onlyLeads)) return [...closed];
+  return [...closed.slice(0, -2), [...before, ...last]];
+}

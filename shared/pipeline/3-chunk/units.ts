@@ -1,0 +1,123 @@
+import type { Block, ExtractedText } from '../../model/text.ts';
+import { splitSpan, type Span } from './split.ts';
+import { countTokens } from './tokens.ts';
+
+/** What is never cut: a block, or a part of one that is too long. */
+export interface Unit extends Span {
+  readonly tokens: number;
+  readonly page: number | undefined;
+  /** Headings above it, outermost first; its own section's too, unless it is that heading. */
+  readonly headings: readonly string[];
+  /** Said again when a chunk begins inside a table. */
+  readonly tableHeader?: Heading | undefined;
+}
+
+/** A line that is repeated above what it heads. */
+export interface Heading {
+  readonly text: string;
+  readonly tokens: number;
+}
+
+/** Units that stay together where they fit: one block, a table, a list, a listing. */
+export interface Group {
+  readonly units: readonly Unit[];
+  readonly tokens: number;
+  /** 1–6 for a heading. */
+  readonly level?: number | undefined;
+  /** It introduces what follows: a heading, or a line that ends with a colon. It must not stand last. */
+  readonly leads: boolean;
+}
+
+/** A line break between two blocks. */
+export const gapTokens = 1;
+
+/** A header that takes more of the budget is not repeated. */
+const headerShare = 0.5;
+const leadTokens = 60;
+
+/** The blocks of a text as groups, under their headings. Counting is done here, once for each block. */
+export function* groupsOf(
+  { text, blocks }: Pick<ExtractedText, 'text' | 'blocks'>,
+  budget: number,
+): Generator<Group> {
+  const path: { level: number; text: string }[] = [];
+  for (const run of runsOf(blocks)) {
+    const [first] = run;
+    if (first?.kind === 'heading') {
+      const level = first.level ?? 1;
+      while ((path.at(-1)?.level ?? 0) >= level) path.pop();
+      const headings = path.map((above) => above.text);
+      path.push({ level, text: contextLine(text.slice(first.start, first.end)) });
+      yield groupOf({ text, run, headings, budget });
+    } else {
+      yield groupOf({ text, run, headings: path.map((above) => above.text), budget });
+    }
+  }
+}
+
+const maxContextLength = 160;
+
+/** A heading as context: a whole paragraph that was set like a heading would drown the text. */
+const contextLine = (heading: string): string =>
+  heading.length <= maxContextLength
+    ? heading
+    : `${heading.slice(0, maxContextLength).toWellFormed().trimEnd()} …`;
+
+/** Neighbouring rows of one table, items of one list, pieces of code; every other block alone. */
+function* runsOf(blocks: readonly Block[]): Generator<readonly Block[]> {
+  let run: Block[] = [];
+  for (const block of blocks) {
+    const last = run.at(-1);
+    if (last !== undefined && !belongs(last, block)) {
+      yield run;
+      run = [];
+    }
+    run.push(block);
+  }
+  if (run.length > 0) yield run;
+}
+
+const belongs = (before: Block, block: Block): boolean =>
+  before.kind === block.kind &&
+  (block.kind === 'list-item' ||
+    block.kind === 'code' ||
+    (block.kind === 'table-row' && before.table === block.table));
+
+interface Run {
+  readonly text: string;
+  readonly run: readonly Block[];
+  readonly headings: readonly string[];
+  readonly budget: number;
+}
+
+function groupOf({ text, run, headings, budget }: Run): Group {
+  const header = headerOf(text, run, budget);
+  const room = header === undefined ? budget : budget - header.tokens - gapTokens;
+  const units = run.flatMap((block, position): Unit[] => {
+    const common = { page: block.page, headings };
+    const repeated = position === 0 ? {} : { tableHeader: header };
+    const tokens = countTokens(text.slice(block.start, block.end));
+    if (tokens <= (position === 0 ? budget : room)) {
+      return [{ ...common, ...repeated, start: block.start, end: block.end, tokens }];
+    }
+    return splitSpan(text, block, room).map((part) => ({ ...common, ...repeated, ...part }));
+  });
+  const [first] = run;
+  const isHeading = first?.kind === 'heading';
+  const tokens = units.reduce((sum, unit) => sum + unit.tokens + gapTokens, 0);
+  const introduces =
+    first?.kind === 'paragraph' && tokens <= leadTokens && /[:：]/.test(text.charAt(first.end - 1));
+  return {
+    units,
+    tokens,
+    level: isHeading ? (first.level ?? 1) : undefined,
+    leads: isHeading || introduces,
+  };
+}
+
+function headerOf(text: string, [first]: readonly Block[], budget: number): Heading | undefined {
+  if (first?.kind !== 'table-row' || first.header !== true) return undefined;
+  const line = text.slice(first.start, first.end);
+  const tokens = countTokens(line);
+  return tokens <= budget * headerShare ? { text: line, tokens } : undefined;
+}
