@@ -1,5 +1,6 @@
 import type { Telling } from '../model/lexical.ts';
 import type { MeaningOf } from '../model/meaning.ts';
+import { holdsNames, namesIn } from './names.ts';
 import { scoreByMeaning, scoreByWords, type Candidate, type Scored } from './score.ts';
 import { sentencesOf } from './sentences.ts';
 import { termsOf } from '../text/terms.ts';
@@ -42,7 +43,10 @@ export async function* answer(
   { question, sources }: Question,
   { telling, meaningOf }: Reader,
 ): AsyncGenerator<void, string> {
-  const candidates = sources.flatMap(candidatesOf);
+  const names = namesIn(question);
+  const candidates = sources
+    .filter(({ title, heading = '', text }) => holdsNames(`${title} ${heading} ${text}`, names))
+    .flatMap(candidatesOf);
   const byWords = scoreByWords({ question, candidates, telling });
   const worth = byWords.toSorted((a, b) => b.score - a.score).slice(0, readAtMost);
   const scored = meaningOf ? yield* scoreByMeaning({ question, scored: worth, meaningOf }) : worth;
