@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** Counts what is committed to the search emulator's database, from the moment it is made. */
-export interface IndexWrites extends Disposable {
-  /** 0: nobody has committed anything. Else the documents put, or "some" when something else was written. */
-  count(): number | 'some';
+/** Counts what is committed to the search emulator's database. */
+export interface IndexWrites {
+  /** Chunks put since the last call; "some" when only something else was committed, 0 when nothing was. */
+  lap(): number | 'some';
+  close(): void;
 }
 
 export function watchIndexWrites(dataDir: string): IndexWrites {
@@ -12,13 +13,16 @@ export function watchIndexWrites(dataDir: string): IndexWrites {
   // Changes with every commit of another connection, and with nothing else [SQLite, PRAGMA data_version].
   const version = () => Number(db.pragma('data_version', { simple: true }));
   const put = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'documents'").pluck();
-  const puts = () => Number(put.get() ?? 0);
-  const before = { version: version(), puts: puts() };
+  const look = () => ({ version: version(), puts: Number(put.get() ?? 0) });
+  let before = look();
   return {
-    count() {
-      if (version() === before.version) return 0;
-      return puts() - before.puts || 'some';
+    lap() {
+      const after = look();
+      const puts = after.puts - before.puts;
+      const silent = after.version === before.version;
+      before = after;
+      return silent ? 0 : puts || 'some';
     },
-    [Symbol.dispose]: () => db.close(),
+    close: () => db.close(),
   };
 }

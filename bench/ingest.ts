@@ -87,7 +87,7 @@ const byStage = (documents: readonly DocumentRecord[]): Ours['stageMs'] => {
 };
 
 async function ingestWithLangChain(dir: string): Promise<Ingested> {
-  const child = fork(new URL('langchain.mjs', import.meta.url), [dir], {
+  const child = fork(join(import.meta.dirname, 'langchain.mjs'), [dir], {
     execArgv: [`--max-old-space-size=${heapMiB}`],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'], // its readers warn about fonts and styles
   });

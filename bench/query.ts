@@ -32,7 +32,7 @@ const who = 'petra';
 const departments = 10;
 const foldersEach = 20;
 /** Of a file, in characters: about ten chunks of 400 tokens. */
-const fileLength = 19_000;
+const fileLength = 11_800;
 const chunksPerFile = 10;
 /** As `ask` gives the model. */
 const passages = 8;

@@ -65,7 +65,7 @@ async function timeOne(sluice: StartedSluice): Promise<Start> {
 async function buildCheck(sluice: StartedSluice): Promise<number | undefined> {
   if (!existsSync('/proc/self')) return undefined;
   for (;;) {
-    if (readTree(sluice.pid).some(({ command }) => command.includes('local/up.ts'))) {
+    if (readTree(sluice.pid).some(({ command }) => /^\S*node local\/up\.ts/.test(command))) {
       return performance.now() - sluice.startedAt;
     }
     await wait(lookEveryMs);
@@ -133,6 +133,8 @@ function report(first: Start, second: Start): Outcome {
 }
 
 const describe = ({ command, rss }: ProcessMemory): string => {
-  const script = command.split(' ').find((word) => /\.(ts|c?js)$/.test(word)) ?? command;
-  return `${script.split('/').slice(-2).join('/')} ${inMiB(rss)}`;
+  const [program = '', ...words] = command.split(' ');
+  const script = /node$/.test(program) && words.find((word) => /\.(ts|c?js)$/.test(word));
+  const name = script ? script.split('/').slice(-2).join('/') : program;
+  return `${name} ${inMiB(rss)}`;
 };
