@@ -210,6 +210,8 @@ describe('a call that changes something', () => {
     await service.files.deleteFileById(id);
     await expect(service.trashedFiles.getTrashedFileById(id)).rejects.toThrow();
     expect((await owner.trashedFiles.getTrashedFileById(id)).itemStatus).toBe('trashed');
+    expect((await owner.files.getFileById(id)).itemStatus).toBe('trashed');
+    await expect(service.files.getFileById(id)).rejects.toMatchObject(refused(404));
     expect((await owner.trashedItems.getTrashedItems()).entries).toHaveLength(1);
     await owner.trashedFiles.restoreFileFromTrash(id);
     expect(readFileSync(folder.at('Finance/budget.txt'), 'utf8')).toBe('numbers');
@@ -222,58 +224,6 @@ describe('a call that changes something', () => {
     await owner.files.deleteFileById(id);
     await owner.trashedFiles.deleteTrashedFileById(id);
     await expect(owner.trashedFiles.getTrashedFileById(id)).rejects.toMatchObject(refused(404));
-  });
-});
-
-describe('a shared link', () => {
-  test('lets in who shows it, with the password, until it ends', async ({
-    service,
-    twin,
-    context,
-  }) => {
-    const id = idOf(twin, 'Finance/budget.txt');
-    const unsharedAt = new Date(context.clock.now() + 3600_000);
-    const { sharedLink } = await service.sharedLinksFiles.addShareLinkToFile(
-      id,
-      {
-        sharedLink: {
-          access: 'company',
-          password: 'Pass-1',
-          unsharedAt: { value: unsharedAt },
-        },
-      },
-      { fields: 'shared_link' },
-    );
-    const get = (boxapi: string) =>
-      connect(twin.url, maria).sharedLinksFiles.findFileForSharedLink({}, { boxapi });
-    const link = `shared_link=${sharedLink?.url}`;
-    expect((await get(`${link}&shared_link_password=Pass-1`)).id).toBe(id);
-    await expect(get(`${link}&shared_link_password=wrong`)).rejects.toThrow();
-    context.clock.advance(3601_000);
-    await expect(get(`${link}&shared_link_password=Pass-1`)).rejects.toThrow();
-  });
-
-  test('is no right of its own: without showing it, nothing is seen', async ({ service, twin }) => {
-    const id = idOf(twin, 'Finance/budget.txt');
-    await service.sharedLinksFiles.addShareLinkToFile(
-      id,
-      { sharedLink: { access: 'open' } },
-      { fields: 'shared_link' },
-    );
-    await expect(connect(twin.url, ben).files.getFileById(id)).rejects.toThrow();
-    expect(twin.mayRead('ben', id)).toBe(false);
-  });
-
-  test('goes away when it is set to nothing', async ({ service, twin }) => {
-    const id = idOf(twin, 'Finance');
-    const fields = { fields: 'shared_link' };
-    await service.sharedLinksFolders.addShareLinkToFolder(id, { sharedLink: {} }, fields);
-    const removed = await service.sharedLinksFolders.removeSharedLinkFromFolder(
-      id,
-      { sharedLink: null },
-      fields,
-    );
-    expect(removed.rawData).toMatchObject({ shared_link: null });
   });
 });
 
@@ -313,6 +263,15 @@ describe('what a user sees', () => {
     await expect(download(connect(twin.url, ben), id)).rejects.toMatchObject(forbidden);
     expect(await download(connect(twin.url, maria), id)).toBe('numbers');
   });
+});
+
+test('refuses to set what it does not keep, rather than half of it', async ({ service, twin }) => {
+  const id = idOf(twin, 'readme.txt');
+  const update = { requestBody: { name: 'other.txt', tags: ['x'] } };
+  await expect(service.files.updateFileById(id, update)).rejects.toMatchObject(
+    refused(501, 'NotEmulated'),
+  );
+  expect(twin.idOf('other.txt')).toBeUndefined();
 });
 
 test('refuses what it does not emulate, by name', async ({ service, twin }) => {

@@ -35,7 +35,12 @@ const requireFile = (call: Call, ability: 'see' | 'read' | 'download') =>
   requireItem(call.state, call.caller, { id: call.param('id'), type: file, ability });
 
 function getFile(call: Call): Response {
-  const item = requireFile(call, 'see');
+  const { state, caller, param } = call;
+  const known = state.items.get(param('id'));
+  const isOwnTrash =
+    known?.type === file && known.trashRoot === known.id && known.ownerId === caller.user.id;
+  // The owner is still told of a trashed file, by its item_status; of a trashed folder not. So the SDK's own tests have it.
+  const item = isOwnTrash ? known : requireFile(call, 'see');
   if (call.request.headers.get('if-none-match') === String(item.etag))
     return new Response(null, { status: 304 });
   return answerItem(call, item);

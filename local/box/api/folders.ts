@@ -124,6 +124,8 @@ function rootJson({ state, caller }: Call): Json {
     shared_link: null,
     parent: null,
     item_status: 'active',
+    has_collaborations: false,
+    tags: [],
   };
 }
 

@@ -49,6 +49,8 @@ export function updateItem(call: Call, kind: Kind): Response {
   const before = requireItem(state, caller, { ...wanted, ability: 'see' });
   requireMatch(call, before);
   const patch = parse(ItemPatch, call.body);
+  const foreign = Object.keys(patch).find((key) => !Object.hasOwn(ItemPatch.shape, key));
+  if (foreign !== undefined) throw notEmulated(`Setting ${foreign}`); // rather than half of what was asked for
   const needed = [
     ...(patch.shared_link === undefined ? [] : (['share'] as const)),
     ...((patch.name ?? patch.description ?? patch.parent) ? (['edit'] as const) : []),

@@ -21,10 +21,11 @@ const NewFile = z.looseObject({
   parent: z.looseObject({ id: z.string() }),
   content_modified_at: modified,
 });
+const Planned = NewFile.extend({ size: z.int().nonnegative().optional() });
 const NewVersion = z.looseObject({ name: z.string().optional(), content_modified_at: modified });
 
 function preflight({ state, caller, body, request }: Call): Response {
-  const { name, parent } = parse(NewFile, body);
+  const { name, parent } = parse(Planned, body);
   freePath(state, { parent: requireTarget(state, caller, parent.id), name });
   const uploadUrl = new URL('/api/2.0/files/content', request.url).href;
   return Response.json({ upload_url: uploadUrl, upload_token: '' });
