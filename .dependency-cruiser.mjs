@@ -24,6 +24,13 @@ export default {
       to: { path: '^shared/pipeline/[1-5]-', pathNot: '^shared/pipeline/$1/' },
     },
     {
+      name: 'access-does-not-know-the-pipeline',
+      comment: 'what may be read is decided from records, whoever wrote them',
+      severity: 'error',
+      from: { path: '^shared/access/' },
+      to: { path: '^shared/(pipeline|query)/' },
+    },
+    {
       name: 'shared-does-not-know-triggers',
       severity: 'error',
       from: { path: '^shared/' },

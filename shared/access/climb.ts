@@ -1,6 +1,6 @@
 import { bucketOf, type Store } from '../azure/store.ts';
 import type { Item } from '../model/item.ts';
-import { scopeOf } from './scope.ts';
+import { scopeOf } from '../platform/ids.ts';
 
 /** An item and the folders along which access flows down to it, itself first, the top last. */
 export type Chain = readonly Item[];

@@ -3,7 +3,7 @@ import type { Connection } from '../model/connection.ts';
 import type { PrincipalRecord } from '../model/principal.ts';
 import { shortId } from '../platform/hash.ts';
 import type { Log } from '../platform/log.ts';
-import { streamId } from '../pipeline/1-scan/streams.ts';
+import { streamId } from '../platform/ids.ts';
 import type { Account, Source } from '../sources/source.ts';
 import type { Caller } from './identity.ts';
 

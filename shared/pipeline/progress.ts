@@ -1,6 +1,6 @@
 import type { Store } from '../azure/store.ts';
 import type { Connection } from '../model/connection.ts';
-import { streamId } from './1-scan/streams.ts';
+import { streamId } from '../platform/ids.ts';
 
 export interface Progress {
   /** Files known so far; grows while the crawl runs. */

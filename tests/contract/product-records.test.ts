@@ -1,7 +1,7 @@
 import { expect, test as base } from 'vitest';
 import { startCosmos } from '../../local/cosmos/server.ts';
 import resources from '../../infra/resources.json' with { type: 'json' };
-import { scopeOf } from '../../shared/access/scope.ts';
+import { scopeOf } from '../../shared/platform/ids.ts';
 import { bucketOf, createStore, type Store } from '../../shared/azure/store.ts';
 import type { Item } from '../../shared/model/item.ts';
 import { missingChildren } from '../../shared/pipeline/1-scan/children.ts';

@@ -1,4 +1,4 @@
-import { scopeOf } from '../../shared/access/scope.ts';
+import { scopeOf } from '../../shared/platform/ids.ts';
 import type { Connection } from '../../shared/model/connection.ts';
 import type { DocumentRecord, IngestRun } from '../../shared/model/document.ts';
 import { everything, type Doorbell, type Stream } from '../../shared/model/stream.ts';

@@ -3,7 +3,7 @@ import type { Item } from '../../model/item.ts';
 import { finish, isSuperseded } from '../../model/run.ts';
 import { everything, type Stream } from '../../model/stream.ts';
 import { mapBounded } from '../../platform/concurrency.ts';
-import { scopeOf } from '../../access/scope.ts';
+import { scopeOf } from '../../platform/ids.ts';
 import { missingChildren } from './children.ts';
 import type { ScanContext } from './context.ts';
 import { findingsOf, type Findings } from './findings.ts';

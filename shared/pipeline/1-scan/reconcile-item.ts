@@ -1,6 +1,6 @@
 import { bucketOf } from '../../azure/store.ts';
 import type { Versioned } from '../../azure/records.ts';
-import { scopeOf } from '../../access/scope.ts';
+import { scopeOf } from '../../platform/ids.ts';
 import { isFileKey, type Item, type SourceItem } from '../../model/item.ts';
 import { isAppError } from '../../platform/errors.ts';
 import type { Placed } from '../../sources/source.ts';

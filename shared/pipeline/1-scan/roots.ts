@@ -1,5 +1,5 @@
 import { itemReader } from '../../access/climb.ts';
-import { scopeOf } from '../../access/scope.ts';
+import { scopeOf } from '../../platform/ids.ts';
 import type { Connection } from '../../model/connection.ts';
 import type { ScanContext } from './context.ts';
 

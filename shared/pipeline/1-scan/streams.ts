@@ -2,13 +2,10 @@ import type { Store } from '../../azure/store.ts';
 import { neverRun, ring } from '../../model/run.ts';
 import { everything, type Doorbell, type Stream } from '../../model/stream.ts';
 import { isAppError } from '../../platform/errors.ts';
-import { shortId } from '../../platform/hash.ts';
+import { streamId } from '../../platform/ids.ts';
 
 /** More names than this are not kept: the pull by cursor shows them later, and a crawl looks at everything instead. */
 const maxNamed = 500;
-
-export const streamId = (connectionId: string, lane: Stream['lane']): string =>
-  shortId('stream', connectionId, lane);
 
 /** Writes down that a stream must be looked at; creates it at its first doorbell. */
 export async function ringStream(

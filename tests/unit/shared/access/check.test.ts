@@ -4,7 +4,7 @@ import { climb } from '../../../../shared/access/climb.ts';
 import { explain } from '../../../../shared/access/explain.ts';
 import { grantedScopes } from '../../../../shared/access/granted-scopes.ts';
 import { isUnexpired, reads } from '../../../../shared/access/roles.ts';
-import { scopeOf } from '../../../../shared/access/scope.ts';
+import { scopeOf } from '../../../../shared/platform/ids.ts';
 import type { Grant } from '../../../../shared/model/grant.ts';
 import type { Item } from '../../../../shared/model/item.ts';
 import { testTenantId as tenantId } from '../../../support/emulator-context.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../../../shared/access/identity.ts';
 import { principalsOf } from '../../../../shared/access/principals.ts';
-import { streamId } from '../../../../shared/pipeline/1-scan/streams.ts';
+import { streamId } from '../../../../shared/platform/ids.ts';
 import { AppError } from '../../../../shared/platform/errors.ts';
 import { createMemorySource } from '../../../support/memory-source.ts';
 import { createScanning } from '../../../support/scanning.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ringStream, streamId } from '../../../../../shared/pipeline/1-scan/streams.ts';
+import { ringStream } from '../../../../../shared/pipeline/1-scan/streams.ts';
+import { streamId } from '../../../../../shared/platform/ids.ts';
 import { testTenantId as tenantId } from '../../../../support/emulator-context.ts';
 import { createMemoryStore } from '../../../../support/memory-store.ts';
 

@@ -1,0 +1,16 @@
+import { shortId } from './hash.ts';
+
+/** How a tenant's item is addressed: everything that names one item of one connection. */
+interface ItemAddress {
+  readonly tenantId: string;
+  readonly connectionId: string;
+  readonly key: string;
+}
+
+/** The short id of an item: its scope in the index, its id in records, and, of a file, the documentId. */
+export const scopeOf = ({ tenantId, connectionId, key }: ItemAddress): string =>
+  shortId(tenantId, connectionId, key);
+
+/** The id of a stream in its tenant's partition. */
+export const streamId = (connectionId: string, lane: 'changes' | 'crawl'): string =>
+  shortId('stream', connectionId, lane);
