@@ -8,12 +8,14 @@ import type { DocumentRecord } from '../shared/model/document.ts';
 import type { Measure, Options, Outcome } from './measure.ts';
 import { embedWithModel } from './embed-with-model.ts';
 import { startProduct, type Product } from './product.ts';
+import { readTree, type ProcessFacts } from './process-tree.ts';
 import { inMB, inTime, percentile, sum } from './statistics.ts';
 import { targets } from './targets.ts';
 import { whileOpen } from './while-open.ts';
 
 interface Ingested {
   readonly ms: number;
+  readonly cpuMs: number;
   readonly chunks: number;
   /** Files that ended without text, by reason. */
   readonly failed: readonly { readonly name: string; readonly why: string }[];
@@ -23,6 +25,8 @@ type Stage = 'extracted' | 'chunked' | 'embedded' | 'indexed';
 const stages: readonly Stage[] = ['extracted', 'chunked', 'embedded', 'indexed'];
 
 interface Ours extends Ingested {
+  /** Processor time of the emulators, which is not in `cpuMs`. */
+  readonly cloudCpuMs: number;
   readonly stageMs: Readonly<Record<Stage, readonly number[]>>;
   readonly model: { readonly files: number; readonly chunks: number; readonly ms: number };
 }
@@ -57,9 +61,13 @@ async function ingestWithProduct(
   say('scanning …');
   const runs = await product.scan();
   say(`ingesting ${runs.length} files …`);
+  const cpuBefore = readCpu();
   const startedAt = performance.now();
   await product.ingest(runs, 'stand-in');
   const ms = performance.now() - startedAt;
+  const cpu = readCpu();
+  const cpuMs = cpu.product - cpuBefore.product;
+  const cloudCpuMs = cpu.cloud - cpuBefore.cloud;
 
   const documents = await product.documents(runs);
   const failed = documents
@@ -67,7 +75,18 @@ async function ingestWithProduct(
     .map(({ itemKey, status, rejection }) => ({ name: itemKey, why: rejection?.code ?? status }));
   say(`the real embedder, ${embedFiles} files …`);
   const model = await embedWithModel(documents.slice(0, embedFiles), product.services);
-  return { ms, chunks: chunksIn(documents), failed, stageMs: byStage(documents), model };
+  const chunks = chunksIn(documents);
+  return { ms, cpuMs, cloudCpuMs, chunks, failed, stageMs: byStage(documents), model };
+}
+
+/** Processor time so far: the local cloud's, and this process's with its readers. */
+function readCpu(): { product: number; cloud: number } {
+  const all = readTree(process.pid);
+  const isCloud = ({ command }: ProcessFacts) => command.includes('local/cloud.ts');
+  return {
+    product: sum(all.filter((one) => !isCloud(one)).map(({ cpuMs }) => cpuMs)),
+    cloud: sum(all.filter(isCloud).map(({ cpuMs }) => cpuMs)),
+  };
 }
 
 const chunksIn = (documents: readonly DocumentRecord[]) =>
@@ -113,6 +132,10 @@ function report(corpus: Corpus, { ours, theirs }: { ours: Ours; theirs: Ingested
         what: 'Sluice ÷ LangChain.js, in files/s',
         value: `${(theirs.ms / ours.ms).toFixed(2)} ×`,
         target: targets.ratio,
+      },
+      {
+        what: 'processor time: Sluice with its readers, the local cloud, LangChain.js',
+        value: [ours.cpuMs, ours.cloudCpuMs, theirs.cpuMs].map(inTime).join(', '),
       },
       { what: 'Sluice: chunks / files without text', value: chunks(ours) },
       { what: 'LangChain.js: chunks / files without text', value: chunks(theirs) },

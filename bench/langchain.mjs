@@ -52,6 +52,7 @@ const splitter = new RecursiveCharacterTextSplitter({ chunkSize, chunkOverlap: 0
 const store = new MemoryVectorStore(new StandIn());
 const failed = [];
 const startedAt = performance.now();
+const cpuBefore = process.cpuUsage();
 for (const name of readdirSync(dir).toSorted()) {
   try {
     const documents = await load[extname(name)](join(dir, name));
@@ -61,6 +62,13 @@ for (const name of readdirSync(dir).toSorted()) {
   }
 }
 const ms = performance.now() - startedAt;
+const { user, system } = process.cpuUsage(cpuBefore); // microseconds
 const characters = store.memoryVectors.reduce((sum, { content }) => sum + content.length, 0);
-process.send({ ms, chunks: store.memoryVectors.length, characters, failed });
+process.send({
+  ms,
+  cpuMs: (user + system) / 1_000,
+  chunks: store.memoryVectors.length,
+  characters,
+  failed,
+});
 process.disconnect();

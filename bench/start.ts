@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Measure, Outcome } from './measure.ts';
-import { readTree, type ProcessMemory } from './process-tree.ts';
+import { readTree, type ProcessFacts } from './process-tree.ts';
 import { startSluice, type StartedSluice } from './running-sluice.ts';
 import { inMiB, inTime, sum } from './statistics.ts';
 import { targets } from './targets.ts';
@@ -24,7 +24,7 @@ interface Start {
   readonly citedMs: number;
   readonly files: number;
   readonly chunks: number;
-  readonly memory: readonly ProcessMemory[];
+  readonly memory: readonly ProcessFacts[];
 }
 
 export const start: Measure = {
@@ -132,7 +132,7 @@ function report(first: Start, second: Start): Outcome {
   };
 }
 
-const describe = ({ command, rss }: ProcessMemory): string => {
+const describe = ({ command, rss }: ProcessFacts): string => {
   const [program = '', ...words] = command.split(' ');
   const script = /node$/.test(program) && words.find((word) => /\.(ts|c?js)$/.test(word));
   const name = script ? script.split('/').slice(-2).join('/') : program;
