@@ -39,7 +39,8 @@ export const Settings = z.object({
   SERVICEBUS__customEndpointAddress: z
     .string()
     .optional()
-    .describe('Service Bus behind another address (a proxy, or the local cloud)'),
+    .transform((address) => (address === '' ? undefined : address))
+    .describe('Service Bus behind another address (a proxy, or the local cloud); empty means none'),
   BOX_API_ENDPOINT: z.url().default('https://api.box.com').describe('Box API'),
   PUBLIC_ENDPOINT: z.url().describe('Where sources reach this app: base of the webhook addresses'),
   MAX_FILE_BYTES: z.coerce

@@ -47,7 +47,8 @@ export function connectionFromSettings(settings: Settings) {
     const customEndpointAddress = settings[`${name}__customEndpointAddress`];
     return {
       fullyQualifiedNamespace,
-      ...(customEndpointAddress !== undefined && { customEndpointAddress }),
+      // Empty, as a settings file leaves it, is as good as absent.
+      ...(customEndpointAddress && { customEndpointAddress }),
       credential: credentialOf(settings),
     };
   };

@@ -45,3 +45,12 @@ test('all problems are told at once, by name, and no value is', () => {
 test.each(['0', '-1', '1.5', '', 'ten'])('MAX_FILE_BYTES may not be %j', (value) => {
   expect(() => loadConfig({ ...enough, MAX_FILE_BYTES: value })).toThrow(/MAX_FILE_BYTES/);
 });
+
+test.each([
+  [undefined, undefined],
+  ['', undefined],
+  ['https://127.0.0.1:5671', 'https://127.0.0.1:5671'],
+])('a custom address of the bus of %j is %j', (SERVICEBUS__customEndpointAddress, address) => {
+  const { bus } = loadConfig({ ...enough, SERVICEBUS__customEndpointAddress });
+  expect(bus).toEqual({ namespace: 'bus.test', customEndpointAddress: address });
+});
