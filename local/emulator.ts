@@ -105,7 +105,10 @@ export async function strike({ name, context, incoming, outgoing }: Exchange): P
   incoming.resume();
   outgoing.writeHead(rule.status, {
     'content-type': 'application/json',
-    ...(rule.retryAfterSeconds !== undefined && { 'retry-after': String(rule.retryAfterSeconds) }),
+    ...(rule.retryAfterSeconds !== undefined && {
+      'retry-after': String(rule.retryAfterSeconds),
+      'x-ms-retry-after-ms': String(rule.retryAfterSeconds * 1000), // the one that Cosmos' SDK reads
+    }),
   });
   outgoing.end(JSON.stringify({ error: { code: 'InjectedFault', message: 'as asked for' } }));
   return true;

@@ -116,6 +116,15 @@ describe('faults', () => {
     expect(context.faults.list()).toEqual([]);
   });
 
+  test('that say how long to wait are waited for', async ({ files, context }) => {
+    await files.items.create({ id: '1', tenant: 't1' });
+    const rule = { service: 'cosmos', kind: 'status', status: 429, times: 1 } as const;
+    context.faults.add({ ...rule, match: 'GET .*/docs/1', retryAfterSeconds: 0.5 });
+    const startedAt = performance.now();
+    expect((await files.item('1', 't1').read()).statusCode).toBe(200);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(490);
+  });
+
   test('that last reach the caller', async ({ url, context }) => {
     const client = connect(url, context);
     context.faults.add({ service: 'cosmos', kind: 'status', status: 500, match: '/docs' });
