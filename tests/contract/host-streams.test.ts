@@ -67,14 +67,20 @@ test('fails an orchestration that Azure would run wrongly: a task put into two c
   expect(await answer.text()).toContain('Azure/azure-functions-durable-js#574');
 });
 
+test('fails an orchestration whose tasks the SDK numbers in another way than the host', async () => {
+  const answer = await call('api/start/miscounted', { method: 'POST' });
+  expect(await answer.text()).toContain('The host has numbered 1 tasks and the SDK 2');
+});
+
 test('lets a caller leave an endless stream, and does not wait for its function when it stops', async () => {
   await using other = (await runApp({ appDir: sampleApp('esm') })).host;
   const leave = new AbortController();
   const answer = await fetch(new URL('api/events', other.url), { signal: leave.signal });
   expect(answer.headers.get('content-type')).toBe('text/event-stream');
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-  expect((await reader?.read())?.value).toBe('data: 1\n\n');
-  expect((await reader?.read())?.value).toBe('data: 2\n\n');
+  // On a busy machine one read may bring several events.
+  expect((await reader?.read())?.value).toMatch(/^data: 1\n\n/);
+  expect((await reader?.read())?.value).toMatch(/^data: \d+\n\n/);
 
   leave.abort();
   await expect(reader?.read()).rejects.toThrow();

@@ -116,7 +116,8 @@ export async function startRuntime(appDir: string, send: WorkerLog): Promise<Run
 
     if (isDefined(after.error)) throw asError(after.error);
     refuseRepeatedActions(registered, after.result);
-    return valueOf(registered, after.result, await invocation.getResponse(context, after.result));
+    const result = withCount(registered, after.result, context);
+    return valueOf(registered, result, await invocation.getResponse(context, result));
   }
 
   return {
@@ -139,6 +140,14 @@ function refuseRepeatedActions({ triggerType }: Registered, result: unknown): vo
   if (triggerType.toLowerCase() !== 'orchestrationtrigger') return;
   const reason = findRepeatedActions(result);
   if (reason !== undefined) throw new Error(reason);
+}
+
+/** The SDK's own count of the tasks of an orchestrator, for the engine to compare with. */
+function withCount({ triggerType }: Registered, result: unknown, context: unknown): unknown {
+  if (triggerType.toLowerCase() !== 'orchestrationtrigger') return result;
+  const { df } = context as { df?: { taskOrchestratorExecutor?: { sequenceNumber?: number } } };
+  const sequenceNumber = df?.taskOrchestratorExecutor?.sequenceNumber;
+  return sequenceNumber === undefined ? result : { ...(result as object), sequenceNumber };
 }
 
 function valueOf(
