@@ -140,8 +140,13 @@ function openItem(state: State): void {
   state.marker = `${'  '.repeat(Math.min(depth, 20))}${number === null ? '-' : `${number}.`} `;
 }
 
+function closePre(state: State): void {
+  state.pre = Math.max(0, state.pre - 1);
+  if (state.pre === 0) state.kind = 'paragraph';
+}
+
 function closeElement(state: State, name: string): void {
-  if (name === 'pre') state.pre = Math.max(0, state.pre - 1);
+  if (name === 'pre') closePre(state);
   else if (name === 'ul' || name === 'ol') state.lists.pop();
   else if (name === 'title') state.inTitle = false;
   else if (name === 'main' || name === 'article') state.content = Math.max(0, state.content - 1);
@@ -168,6 +173,6 @@ function flush(state: State): void {
 
 const tidy = (text: string): string =>
   text
-    .replaceAll(/ *\n */g, '\n')
-    .replaceAll(/ {2,}/g, ' ')
+    .replaceAll(/ +/g, ' ')
+    .replaceAll(/ ?\n ?/g, '\n')
     .trim();

@@ -10,16 +10,19 @@ export function plainInline(text: string): string {
       if (position % 3 === 1) return '';
       return position % 3 === 2 ? part.trim() : plainSpan(part);
     })
-    .join('');
+    .join('')
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n');
 }
 
 const plainSpan = (text: string): string =>
   text
     .replaceAll(htmlTags, (tag) => (/^<(br|\/p|\/td|\/li)/i.test(tag) ? '\n' : ''))
-    .replaceAll(/!\[([^\]]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])/g, '$1')
-    .replaceAll(/\[([^\]]+)\](?:\([^)\n]*\)|\[[^\]\n]*\])/g, '$1')
+    .replaceAll(/!\[([^\][]{0,2000})\](?:\([^()\n]{0,2000}\)|\[[^\][\n]{0,200}\])/g, '$1')
+    .replaceAll(/\[([^\][]{1,2000})\](?:\([^()\n]{0,2000}\)|\[[^\][\n]{0,200}\])/g, '$1')
     .replaceAll(/<((?:https?:\/\/|mailto:)[^\s<>]+)>/g, '$1')
-    .replaceAll(/(?<![\\*])(\*{1,3})(?=[^\s*])([^*]*[^\s*\\])\1(?!\*)/g, '$2')
+    .replaceAll(/(?<![\\*\p{L}\p{N}])(\*{1,3})(?=[^\s*])([^*]*[^\s*\\])\1(?![*\p{L}\p{N}])/gu, '$2')
     .replaceAll(/(?<![\\\p{L}\p{N}_])(_{1,3})(?=[^\s_])([^_]*[^\s_\\])\1(?![\p{L}\p{N}_])/gu, '$2')
     .replaceAll(/~~(?=\S)([^~]*\S)~~/g, '$1')
     .replaceAll(/&(amp|lt|gt|quot|nbsp);/g, (_, name: string) => entities[name] ?? '')

@@ -1,13 +1,17 @@
 import { plainInline } from './markdown-inline.ts';
 import { rowText } from './table.ts';
 
-const separator = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
+/** Longer lines are no tables that anybody wrote. */
+const maxLength = 10_000;
+
+const isSeparator = (line: string): boolean =>
+  line.includes('|') && cellsOf(line).every((cell) => /^:?-+:?$/.test(cell.trim()));
 
 /** A table begins with a row of names over a row of dashes. */
 export function isTableAt(lines: readonly string[], at: number): boolean {
   const names = lines[at] ?? '';
   const dashes = lines[at + 1] ?? '';
-  return names.includes('|') && dashes.includes('|') && separator.test(dashes);
+  return names.includes('|') && dashes.length <= maxLength && isSeparator(dashes);
 }
 
 export const tableRows = (lines: readonly string[]): string[] =>

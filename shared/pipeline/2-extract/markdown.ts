@@ -10,7 +10,7 @@ export async function readMarkdown(bytes: Uint8Array): Promise<Reading> {
   const { text, charset } = decode(bytes);
   if (text.trim() === '') throw new Unreadable('FILE_EMPTY');
   const { title, body } = splitFrontMatter(text.replaceAll(/\r\n?/g, '\n'));
-  const pieces = blocksOf(body.replaceAll(/<!--[\s\S]*?-->/g, '').split('\n'));
+  const pieces = blocksOf(withoutComments(body).split('\n'));
   return toReading({ format: 'text/markdown', engine: `markdown ${charset}`, title, pieces });
 }
 
@@ -20,6 +20,18 @@ function splitFrontMatter(text: string): { title: string | undefined; body: stri
   if (whole === undefined || matter === undefined) return { title: undefined, body: text };
   const title = /^title:[^\S\n]*(['"]?)(.+)\1[^\S\n]*$/m.exec(matter)?.[2];
   return { title, body: text.slice(whole.length) };
+}
+
+function withoutComments(text: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (;;) {
+    const start = text.indexOf('<!--', at);
+    const end = start < 0 ? -1 : text.indexOf('-->', start);
+    if (end < 0) return kept.join('') + text.slice(at);
+    kept.push(text.slice(at, start));
+    at = end + '-->'.length;
+  }
 }
 
 /** What was taken, and the first line after it. */
@@ -34,7 +46,7 @@ const lineAt = (lines: Lines, at: number): string => lines[at] ?? '';
 
 const patterns = {
   fence: /^ {0,3}(`{3,}|~{3,})/,
-  heading: /^ {0,3}(#{1,6})(?:[^\S\n]+(.*?))?(?:[^\S\n]+#+)?[^\S\n]*$/,
+  heading: /^ {0,3}(#{1,6})(?:[^\S\n]|$)/,
   rule: /^ {0,3}(?:([-*_])[^\S\n]*)(?:\1[^\S\n]*){2,}$/,
   underline: /^ {0,3}(=+|-+)[^\S\n]*$/,
   item: /^(\s*)([-*+]|\d{1,9}[.)])[^\S\n]+(?:\[[ xX]\][^\S\n]+)?(.*)$/,
@@ -43,8 +55,10 @@ const patterns = {
 
 function* blocksOf(lines: Lines): Generator<Piece> {
   let tables = 0;
-  for (let at = 0; at < lines.length;) {
+  let at = 0;
+  while (at < lines.length) {
     const taken =
+      takeBlank(lines, at) ??
       takeFence(lines, at) ??
       takeHeading(lines, at) ??
       takeTable({ lines, at, table: tables }) ??
@@ -56,6 +70,9 @@ function* blocksOf(lines: Lines): Generator<Piece> {
   }
 }
 
+const takeBlank = (lines: Lines, at: number): Taken | undefined =>
+  lineAt(lines, at).trim() === '' ? { pieces: [], next: at + 1 } : undefined;
+
 function takeFence(lines: Lines, at: number): Taken | undefined {
   const mark = patterns.fence.exec(lineAt(lines, at))?.[1];
   if (mark === undefined) return undefined;
@@ -65,12 +82,14 @@ function takeFence(lines: Lines, at: number): Taken | undefined {
   return { pieces: [{ kind: 'code', text: lines.slice(at + 1, next).join('\n') }], next: next + 1 };
 }
 
+const headingMarks = (line: string): string | undefined => patterns.heading.exec(line)?.[1];
+
 function takeHeading(lines: Lines, at: number): Taken | undefined {
   const line = lineAt(lines, at);
-  const marks = patterns.heading.exec(line);
-  if (marks !== null) {
-    const text = plainInline(marks[2] ?? '');
-    return { pieces: [{ kind: 'heading', level: marks[1]?.length ?? 1, text }], next: at + 1 };
+  const marks = headingMarks(line);
+  if (marks !== undefined) {
+    const text = plainInline(line.replaceAll(/^\s*#+|#+\s*$/g, ''));
+    return { pieces: [{ kind: 'heading', level: marks.length, text }], next: at + 1 };
   }
   if (patterns.rule.test(line)) return { pieces: [], next: at + 1 };
   const underline = patterns.underline.exec(lineAt(lines, at + 1))?.[1];
@@ -139,7 +158,7 @@ const startsOther = (lines: Lines, at: number): boolean => {
   const line = lineAt(lines, at);
   return (
     patterns.fence.test(line) ||
-    patterns.heading.test(line) ||
+    headingMarks(line) !== undefined ||
     patterns.rule.test(line) ||
     patterns.item.test(line) ||
     isTableAt(lines, at)

@@ -105,6 +105,8 @@ export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').tr
 /** Blank lines go at both ends, and blanks at the end of each line; indentation stays. */
 const trimLines = (text: string): string =>
   clean(text)
-    .replaceAll(/[^\S\n]+$/gm, '')
-    .replaceAll(/^\n+|\n+$/g, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .replace(/^\n+/, '')
     .trimEnd();

@@ -5,7 +5,6 @@ import { readDocx } from './docx.ts';
 import { readHtml } from './html.ts';
 import { readMarkdown } from './markdown.ts';
 import { formatOf } from './media-type.ts';
-import { readPdf, readPdfAgain } from './pdf.ts';
 import type { Reading } from './reader.ts';
 import type { ReadBytes } from './serve-reads.ts';
 import { readText } from './text.ts';
@@ -13,18 +12,23 @@ import { Unreadable } from './unreadable.ts';
 
 type Reader = (bytes: Uint8Array, name: string) => Promise<Reading>;
 
+/** Two engines of many megabytes: only children that meet a PDF load them. */
+const loadPdf = () => import('./pdf.ts');
+
 /** Adding a format is adding a line here, one in `Format` and one in `formatOf`. */
 const readers: Readonly<Record<Format, Reader>> = {
   'text/plain': readText,
   'text/markdown': readMarkdown,
   'text/html': readHtml,
   'text/csv': readCsv,
-  'application/pdf': readPdf,
+  'application/pdf': async (bytes) => (await loadPdf()).readPdf(bytes),
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': readDocx,
 };
 
 /** For a second look at a file whose first reader had to be killed. */
-const others: Partial<Record<Format, Reader>> = { 'application/pdf': readPdfAgain };
+const others: Partial<Record<Format, Reader>> = {
+  'application/pdf': async (bytes) => (await loadPdf()).readPdfAgain(bytes),
+};
 
 export const readBytes: ReadBytes = async ({ bytes, name, attempt }) => {
   try {

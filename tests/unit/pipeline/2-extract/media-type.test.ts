@@ -1,0 +1,73 @@
+import { strToU8, zipSync } from 'fflate';
+import { expect, it } from 'vitest';
+import { docxFile, paragraph } from './docx-file.ts';
+import { bytesOf, refusalOf, textOf } from './read.ts';
+
+const ole = Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+const formatOf = async (bytes: Uint8Array, name: string) => (await textOf(bytes, name)).format;
+
+it('knows a Word file by its content, whatever its name', async () => {
+  const word = docxFile({ body: paragraph('Hello') });
+  const format = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+  expect(await formatOf(word, 'report.pdf')).toBe(format);
+  expect(await formatOf(word, 'report')).toBe(format);
+});
+
+it.each([
+  ['notes.txt', 'plain words', 'text/plain'],
+  ['notes', 'plain words', 'text/plain'],
+  ['server.log', '2026-01-01 started', 'text/plain'],
+  ['readme.MD', '# Title', 'text/markdown'],
+  ['list.csv', 'a,b\n1,2', 'text/csv'],
+  ['list.tsv', 'a\tb\n1\t2', 'text/csv'],
+  ['page.html', '<p>words</p>', 'text/html'],
+  ['page.txt', '<!-- hi --> <!DOCTYPE html><p>words</p>', 'text/html'],
+  ['page.txt', '<?xml version="1.0"?><html><body>words</body></html>', 'text/html'],
+  ['about.md', 'A file begins with %PDF-1.7 when it is one', 'text/markdown'],
+  ['tag.txt', '<p>in a text', 'text/plain'],
+])('reads %s that begins with %j as %s', async (name, content, format) => {
+  expect(await formatOf(bytesOf(content), name)).toBe(format);
+});
+
+it.each<{ what: string; bytes: Uint8Array; name: string; code: string }>([
+  { what: 'an empty file', bytes: new Uint8Array(), name: 'a.txt', code: 'FILE_EMPTY' },
+  { what: 'nothing but blanks', bytes: bytesOf(' \n\t '), name: 'a.md', code: 'FILE_EMPTY' },
+  {
+    what: 'a picture',
+    bytes: Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]),
+    name: 'a.txt',
+    code: 'FILE_TYPE_UNKNOWN',
+  },
+  {
+    what: 'a zip of something else',
+    bytes: zipSync({ 'xl/workbook.xml': strToU8('<x/>') }),
+    name: 'a.docx',
+    code: 'FILE_TYPE_UNKNOWN',
+  },
+  {
+    what: 'rich text',
+    bytes: bytesOf('{\\rtf1 hello}'),
+    name: 'a.txt',
+    code: 'FILE_TYPE_UNKNOWN',
+  },
+  {
+    what: 'a mail',
+    bytes: bytesOf('From: x\n\nhello'),
+    name: 'a.eml',
+    code: 'FILE_TYPE_UNKNOWN',
+  },
+  {
+    what: 'an Office file from before 2007',
+    bytes: Buffer.concat([ole, Buffer.alloc(600)]),
+    name: 'a.doc',
+    code: 'FILE_TYPE_UNKNOWN',
+  },
+  {
+    what: 'an encrypted Office file',
+    bytes: Buffer.concat([ole, Buffer.alloc(600), Buffer.from('EncryptedPackage', 'utf16le')]),
+    name: 'a.docx',
+    code: 'FILE_ENCRYPTED',
+  },
+])('refuses $what by name', async ({ bytes, name, code }) => {
+  expect(await refusalOf(bytes, name)).toBe(code);
+});

@@ -1,0 +1,42 @@
+import { readBytes } from '../../../../shared/pipeline/2-extract/read-bytes.ts';
+import type { Reading } from '../../../../shared/pipeline/2-extract/reader.ts';
+import { ExtractedText } from '../../../../shared/model/text.ts';
+
+export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+export const read = (bytes: Uint8Array, name: string): Promise<Reading> =>
+  readBytes({ bytes, name, attempt: 'first' });
+
+/** The text, checked: spans lie in order within it, and nothing but blanks lies between them. */
+export async function textOf(bytes: Uint8Array, name: string): Promise<ExtractedText> {
+  const reading = await read(bytes, name);
+  if (reading.outcome === 'rejected') throw new Error(reading.rejection.reason);
+  return checkSpans(ExtractedText.parse(reading.text));
+}
+
+export function checkSpans(extracted: ExtractedText): ExtractedText {
+  let end = 0;
+  for (const block of extracted.blocks) {
+    if (extracted.text.slice(end, block.start).trim() !== '')
+      throw new Error('text between blocks');
+    if (block.end <= block.start || block.start < end) throw new Error('a block out of order');
+    end = block.end;
+  }
+  if (end !== extracted.text.length) throw new Error('text after the last block');
+  return extracted;
+}
+
+export async function refusalOf(bytes: Uint8Array, name: string): Promise<string> {
+  const reading = await read(bytes, name);
+  return reading.outcome === 'rejected' ? reading.rejection.code : 'read';
+}
+
+/** Each block as one line: what it is, and its words. */
+export const outline = ({ text, blocks }: ExtractedText): string[] =>
+  blocks.map(({ kind, level, header, start, end }) => {
+    const mark = { heading: `h${level}`, 'table-row': header ? 'header' : 'row' } as Record<
+      string,
+      string
+    >;
+    return `${mark[kind] ?? kind}: ${text.slice(start, end)}`;
+  });
