@@ -1,3 +1,4 @@
+import type { Statement } from 'better-sqlite3';
 import type { Db } from '../database.ts';
 
 /** A file or folder as kept in the table; `path` is where it lies on disk, relative to the content folder. */
@@ -51,7 +52,8 @@ export interface Items {
   ancestors(item: Item): Item[];
   active(): Item[];
   inTrash(ownerId: string): Item[];
-  deletedOnDisk(): Item[];
+  /** A file that lay there until it was deleted on disk. */
+  deletedOnDisk(path: string): Item | undefined;
   insert(item: Item): Item;
   update(id: string, patch: Partial<Item>): Item;
   remove(id: string): void;
@@ -80,6 +82,16 @@ export function openItems(db: Db): Items {
   const trash = db.prepare<[string], Item>(
     `SELECT * FROM items WHERE trashRoot = id AND ownerId = ? ${listed}`,
   );
+  const deleted = db.prepare<[string], Item>(
+    `SELECT * FROM items WHERE path = ? AND trashRoot IS NOT NULL AND trashRoot = id AND bytesInTrash = 0
+     AND type = 'file' ORDER BY trashedAt DESC`,
+  );
+  const statements = new Map<string, Statement>();
+  const prepared = (sql: string): Statement => {
+    const known = statements.get(sql) ?? db.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  };
   const insertVersion = db.prepare(
     `INSERT INTO versions VALUES (@id, @itemId, @sha1, @size, @name, @modifiedAt, @modifiedBy)`,
   );
@@ -87,7 +99,7 @@ export function openItems(db: Db): Items {
 
   function update(id: string, patch: Partial<Item>): Item {
     const sets = Object.keys(patch).map((column) => `${column} = @${column}`);
-    db.prepare(`UPDATE items SET ${sets.join(', ')} WHERE id = @id`).run({ ...patch, id });
+    prepared(`UPDATE items SET ${sets.join(', ')} WHERE id = @id`).run({ ...patch, id });
     return byId.get(id) as Item;
   }
 
@@ -104,11 +116,10 @@ export function openItems(db: Db): Items {
     },
     active: () => db.prepare<[], Item>('SELECT * FROM items WHERE trashRoot IS NULL').all(),
     inTrash: (ownerId) => trash.all(ownerId),
-    deletedOnDisk: () =>
-      db.prepare<[], Item>(`SELECT * FROM items WHERE trashRoot = id AND bytesInTrash = 0`).all(),
+    deletedOnDisk: (path) => deleted.get(path),
     insert(item) {
       const columns = Object.keys(item);
-      db.prepare(
+      prepared(
         `INSERT INTO items (${columns.join(', ')}) VALUES (${columns.map((c) => `@${c}`).join(', ')})`,
       ).run(item);
       return item;

@@ -33,7 +33,9 @@ async function hashChanged(state: State, entries: readonly DiskEntry[]): Promise
     if (entry.type === 'folder') hashed.push({ ...entry, sha1: null });
     else if (isSame) hashed.push({ ...entry, sha1: before.sha1 });
     else {
-      const sha1 = await sha1Of(join(state.contentDir, entry.path)).catch(() => undefined);
+      const sha1 = await sha1Of(join(state.contentDir, entry.path), entry.size).catch(
+        () => undefined,
+      );
       if (sha1 !== undefined) hashed.push({ ...entry, sha1 }); // else it went away meanwhile
     }
   }
@@ -83,12 +85,8 @@ const isBelowGone = (state: State, item: Item): boolean =>
 
 function arrive(state: State, entry: HashedEntry): void {
   const parent = parentOf(state, entry);
-  const back = state.items
-    .deletedOnDisk()
-    .find(
-      (item) => item.type === entry.type && item.path === entry.path && item.sha1 === entry.sha1,
-    );
-  if (back !== undefined && entry.type === 'file') {
+  const back = state.items.deletedOnDisk(entry.path);
+  if (back !== undefined && back.sha1 === entry.sha1) {
     const restored = restoreItem(state, back, { parent, path: entry.path, by });
     const { identity, mtimeMs } = entry;
     state.items.update(restored.id, { identity, mtimeMs });

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { BoxClient } from 'box-node-sdk';
 import { describe, expect } from 'vitest';
 import { connect, idOf, start, test } from './box-fixture.ts';
@@ -148,9 +148,23 @@ describe('what the user does on disk', () => {
     expect(await eventsSince(service, position)).toEqual([]);
   });
 
-  test('is seen by the watcher without being asked', async ({ twin, folder }) => {
+  test('a link is not followed', async ({ twin, folder }) => {
+    symlinkSync(folder.at('Finance'), folder.at('People/link'));
+    symlinkSync('/etc/hostname', folder.at('People/host.txt'));
+    await twin.rescan();
+    expect([twin.idOf('People/link'), twin.idOf('People/host.txt')]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('is seen by the watcher without being asked', async ({ service, twin, folder }) => {
     folder.write('Finance/noticed.txt', 'soon');
-    await expect.poll(() => twin.idOf('Finance/noticed.txt'), { timeout: 10_000 }).toBeDefined();
+    const id = () => twin.idOf('Finance/noticed.txt');
+    await expect.poll(id, { timeout: 10_000 }).toBeDefined();
+    folder.write('Finance/noticed.txt', 'changed');
+    const size = async () => (await service.files.getFileById(id() ?? '')).size;
+    await expect.poll(size, { timeout: 10_000 }).toBe(7);
   });
 });
 
