@@ -1,6 +1,9 @@
+import type { Counters } from '../azure/counters.ts';
 import { grantsOfItem, type Store } from '../azure/store.ts';
 import type { Grant, ItemGrants } from '../model/grant.ts';
 import type { Item } from '../model/item.ts';
+import { isAppError } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
 import { remember } from '../platform/remember.ts';
 import { climb, itemReader, type Unclimbable } from './climb.ts';
 import { reads } from './roles.ts';
@@ -19,7 +22,7 @@ export type Verdict =
       /** The grants that let them in: item by item, nearest first. */
       readonly because: readonly Reason[];
     }
-  | { readonly allowed: false; readonly reason: Unclimbable | 'no-grant' };
+  | { readonly allowed: false; readonly reason: Unclimbable | 'no-grant' | 'unreadable' };
 
 export interface Reason {
   readonly item: Item;
@@ -31,37 +34,51 @@ export function createAccessCheck(options: {
   tenantId: string;
   principals: ReadonlySet<string>;
   store: Pick<Store, 'items' | 'itemGrants'>;
+  counters: Pick<Counters, 'count'>;
+  log: Log;
   now: Date;
 }): AccessCheck {
-  const { tenantId, principals, store, now } = options;
+  const { tenantId, principals, store, counters, log, now } = options;
   const readItem = remember(itemReader(store, tenantId));
   const readGrants = remember(
     async (scope: string): Promise<ItemGrants | undefined> =>
       (await store.itemGrants.read({ pk: grantsOfItem(tenantId, scope), id: scope }))?.value,
   );
 
+  async function decide(documentId: string): Promise<Verdict> {
+    if (principals.size === 0) return { allowed: false, reason: 'no-grant' };
+    const chain = await climb(documentId, readItem);
+    if (typeof chain === 'string') return { allowed: false, reason: chain };
+    const [item] = chain;
+    if (item === undefined) return { allowed: false, reason: 'unknown' };
+
+    const granted = await Promise.all(
+      chain.map(async (link) => {
+        const grants = (await readGrants(link.id))?.grants ?? [];
+        return {
+          item: link,
+          grants: grants.filter((grant) => principals.has(grant.principal) && reads(grant, now)),
+        };
+      }),
+    );
+    const because = granted.filter(({ grants }) => grants.length > 0);
+    const highest = granted.findLastIndex(({ grants }) => grants.length > 0);
+    if (highest === -1) return { allowed: false, reason: 'no-grant' };
+    const path = chain.slice(1, highest + 1).map((link) => link.name);
+    return { allowed: true, item, path: path.toReversed(), because };
+  }
+
   return {
     async check(documentId) {
-      if (principals.size === 0) return { allowed: false, reason: 'no-grant' };
-      const chain = await climb(documentId, readItem);
-      if (typeof chain === 'string') return { allowed: false, reason: chain };
-      const [item] = chain;
-      if (item === undefined) return { allowed: false, reason: 'unknown' };
-
-      const granted = await Promise.all(
-        chain.map(async (link) => {
-          const grants = (await readGrants(link.id))?.grants ?? [];
-          return {
-            item: link,
-            grants: grants.filter((grant) => principals.has(grant.principal) && reads(grant, now)),
-          };
-        }),
-      );
-      const because = granted.filter(({ grants }) => grants.length > 0);
-      const highest = granted.findLastIndex(({ grants }) => grants.length > 0);
-      if (highest === -1) return { allowed: false, reason: 'no-grant' };
-      const path = chain.slice(1, highest + 1).map((link) => link.name);
-      return { allowed: true, item, path: path.toReversed(), because };
+      try {
+        return await decide(documentId);
+      } catch (error) {
+        if (!isAppError(error, 'RECORD_INVALID')) throw error;
+        // One record that cannot be read must not take the answer from all others; what hangs on it stays hidden.
+        log.error('access.record-invalid', error, { documentId });
+        counters.count('access.unreadable');
+        return { allowed: false, reason: 'unreadable' };
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Store } from '../azure/store.ts';
 import type { Connection } from '../model/connection.ts';
 import type { PrincipalRecord } from '../model/principal.ts';
+import { isAppError, type AppError } from '../platform/errors.ts';
 import { shortId } from '../platform/hash.ts';
 import type { Log } from '../platform/log.ts';
 import { streamId } from '../platform/ids.ts';
@@ -20,9 +21,16 @@ interface People {
 
 /** Everything that rights can be granted to and that this caller is: accounts and groups at all sources. */
 export async function principalsOf(caller: Caller, people: People): Promise<ReadonlySet<string>> {
-  const connections = await people.store.connections.list(caller.tenantId, maxConnections);
+  const hide = (error: AppError) => people.log.error('access.record-invalid', error);
+  const connections = await people.store.connections.list(caller.tenantId, maxConnections, hide);
   const lists = await Promise.all(
-    connections.map((connection) => principalsAt(connection, caller, people)),
+    connections.map((connection) =>
+      principalsAt(connection, caller, people).catch((error: unknown) => {
+        if (!isAppError(error, 'RECORD_INVALID')) throw error;
+        hide(error); // nobody at this source, and as before at the others
+        return [];
+      }),
+    ),
   );
   return new Set(lists.flat());
 }

@@ -9,6 +9,8 @@ const names = {
   'webhook.refused': 'Notifications with a wrong, missing or stale signature',
   'webhook.repeated': 'Notifications that had been taken before',
   'access.refused': 'Hits of the index that the re-check did not let through',
+  'access.unreadable': 'Records of rights that cannot be read: what hangs on them is hidden',
+  'scan.unreadable': 'Looks at items whose answer from the source cannot be read: they are hidden',
 } as const;
 
 export type CounterName = keyof typeof names;

@@ -1,6 +1,6 @@
 import type { Container, JSONValue, SqlParameter } from '@azure/cosmos';
 import type { z } from 'zod';
-import { AppError } from '../platform/errors.ts';
+import { AppError, isAppError } from '../platform/errors.ts';
 import { statusOf } from './status.ts';
 
 /** Where a record lies: the partition key and the id in it. */
@@ -42,14 +42,21 @@ export interface Records<T> {
    * @returns the record as it now is; undefined when there is none
    */
   update(at: Address, change: (current: T) => T | undefined): Promise<T | undefined>;
-  /** All records of one partition up to the limit, as one feed: a query would cost a second call, for its plan. */
-  list(pk: string, limit: number): Promise<T[]>;
+  /**
+   * All records of one partition up to the limit, as one feed: a query would cost a second call, for its plan.
+   * @param onInvalid what does not fit the schema is told to it and left out; without it, the whole list fails
+   */
+  list(pk: string, limit: number, onInvalid?: OnInvalid): Promise<T[]>;
   query(query: Query): Promise<T[]>;
   /** @param expression a SELECT VALUE expression, e.g. "COUNT(1)" */
   value(expression: string, query: Omit<Query, 'limit'>): Promise<unknown>;
 }
 
+type OnInvalid = (error: AppError) => void;
+
 const maxAttempts = 20;
+/** No item can have such an id, and Cosmos answers a question for one by an error (learn.microsoft.com/azure/cosmos-db/concepts-limits). */
+const impossibleInId = /[/\\?#]/;
 const mostItemsPerPage = 1_000;
 
 /** @param pkOf the partition key of a record; where the container's path is /pk it is stored in the record */
@@ -66,14 +73,12 @@ export function createRecords<T extends { id: string }>(options: {
     const parsed = schema.safeParse(resource);
     if (parsed.success) return parsed.data;
     const { path, message } = parsed.error.issues[0] ?? { path: [], message: 'unknown' };
-    const where = `${container.id}.${path.join('.')}`;
-    throw new AppError(
-      'RECORD_INVALID',
-      `A record does not fit its schema at ${where}: ${message}`,
-    );
+    const where = `${container.id}/${idOf(resource)} at ${path.join('.')}`;
+    throw new AppError('RECORD_INVALID', `A record does not fit its schema: ${where}: ${message}`);
   };
 
   async function read({ pk, id }: Address): Promise<Versioned<T> | undefined> {
+    if (impossibleInId.test(id)) return undefined;
     const { resource, etag } = await container.item(id, pk).read<object>();
     return resource === undefined ? undefined : { value: parse(resource), etag };
   }
@@ -136,7 +141,7 @@ export function createRecords<T extends { id: string }>(options: {
       }
       throw new AppError('RECORD_CONFLICT', `Record ${container.id}/${at.id} changes too fast`);
     },
-    async list(pk, limit) {
+    async list(pk, limit, onInvalid) {
       const pages = container.items.readAll<{ id: string }>({
         partitionKey: pk,
         maxItemCount: Math.min(limit, mostItemsPerPage),
@@ -145,7 +150,7 @@ export function createRecords<T extends { id: string }>(options: {
       while (pages.hasMoreResults() && found.length < limit) {
         found.push(...((await pages.fetchNext()).resources ?? []));
       }
-      return found.slice(0, limit).map(parse);
+      return found.slice(0, limit).flatMap((one) => valid(() => parse(one), onInvalid));
     },
     async query(query) {
       const text = `SELECT * FROM c WHERE ${query.where} OFFSET 0 LIMIT ${query.limit}`;
@@ -156,6 +161,20 @@ export function createRecords<T extends { id: string }>(options: {
       return value;
     },
   };
+}
+
+const idOf = (resource: unknown): string =>
+  typeof resource === 'object' && resource !== null && 'id' in resource ? String(resource.id) : '?';
+
+/** @returns nothing where the record is invalid and somebody wants to be told of it */
+export function valid<T>(parse: () => T, onInvalid: OnInvalid | undefined): T[] {
+  try {
+    return [parse()];
+  } catch (error) {
+    if (onInvalid === undefined || !isAppError(error, 'RECORD_INVALID')) throw error;
+    onInvalid(error);
+    return [];
+  }
 }
 
 const conflictStatuses = new Set<unknown>([404, 409, 412]);

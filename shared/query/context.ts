@@ -1,4 +1,5 @@
 import type { Caller } from '../access/identity.ts';
+import type { Counters } from '../azure/counters.ts';
 import type { Models } from '../azure/models.ts';
 import type { SearchIndex } from '../azure/search-index.ts';
 import type { Store } from '../azure/store.ts';
@@ -13,6 +14,7 @@ export interface QueryContext {
   readonly index: SearchIndex;
   readonly models: Models;
   readonly sourceOf: (connection: Connection) => Promise<Source>;
+  readonly counters: Pick<Counters, 'count'>;
   readonly log: Log;
   readonly now: () => Date;
   readonly signal?: AbortSignal;

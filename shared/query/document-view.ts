@@ -28,12 +28,12 @@ export interface DocumentView {
 /** @throws AppError NOT_FOUND for an unknown id and for a file that the caller may not read alike; admins see state, not names */
 export async function viewDocument(
   documentId: string,
-  context: Pick<QueryContext, 'caller' | 'store' | 'sourceOf' | 'log' | 'now'>,
+  context: Pick<QueryContext, 'caller' | 'store' | 'sourceOf' | 'counters' | 'log' | 'now'>,
 ): Promise<DocumentView> {
-  const { caller, store, now } = context;
+  const { caller, store, counters, log, now } = context;
   const { tenantId } = caller;
   const principals = await principalsOf(caller, context);
-  const access = createAccessCheck({ tenantId, principals, store, now: now() });
+  const access = createAccessCheck({ tenantId, principals, store, counters, log, now: now() });
   const [record, verdict] = await Promise.all([
     store.documents.read({ pk: bucketOf(tenantId, documentId), id: documentId }),
     access.check(documentId),

@@ -37,22 +37,23 @@ const checksAtOnce = 8;
  * before a title, a path or a word of it leaves.
  */
 export async function retrieve(retrieval: Retrieval, context: QueryContext): Promise<Retrieved> {
-  const { caller, store, log } = context;
+  const { caller, store, counters, log } = context;
+  const { tenantId } = caller;
   const watch = createStopwatch();
   const now = context.now();
   const vector = context.models.embed([retrieval.text]).then(([first]) => [...(first ?? [])]);
   vector.catch(() => {}); // awaited below; must not go unhandled when an earlier step throws
   const principals = await principalsOf(caller, context);
   watch.lap('principalsMs');
-  const scopes = await grantedScopes(principals, { tenantId: caller.tenantId, store, now });
+  const scopes = await grantedScopes(principals, { tenantId, store, counters, log, now });
   watch.lap('scopesMs');
   if (scopes.length === 0) {
     log.info('query.retrieved', { ...watch.laps(), scopes: 0, hits: 0, refused: 0 });
     return { found: [], consumed: 0, exhausted: true };
   }
 
-  const check = createAccessCheck({ tenantId: caller.tenantId, principals, store, now });
-  const query = { tenantId: caller.tenantId, text: retrieval.text, scopes, vector: await vector };
+  const check = createAccessCheck({ tenantId, principals, store, counters, log, now });
+  const query = { tenantId, text: retrieval.text, scopes, vector: await vector };
   watch.lap('embedMs');
   const found: Found[] = [];
   let consumed = 0;
@@ -76,6 +77,7 @@ export async function retrieve(retrieval: Retrieval, context: QueryContext): Pro
     }
     watch.lap('checkMs');
   }
+  counters.count('access.refused', refused);
   log.info('query.retrieved', { ...watch.laps(), scopes: scopes.length, hits: consumed, refused });
   return { found, consumed, exhausted: exhausted && found.length < retrieval.wanted };
 }

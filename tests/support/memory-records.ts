@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import type { Address, Query, Records, Versioned } from '../../shared/azure/records.ts';
+import {
+  valid,
+  type Address,
+  type Query,
+  type Records,
+  type Versioned,
+} from '../../shared/azure/records.ts';
 import { AppError } from '../../shared/platform/errors.ts';
 
 /** What a container holds, by partition and id; two kinds of records may share one, as grants do. */
@@ -39,6 +45,12 @@ export function createMemoryRecords<T extends { id: string }>(options: {
       etag: `"${(etags += 1)}"`,
     });
 
+  const parse = (value: object): T => {
+    const parsed = schema.safeParse(structuredClone(value));
+    if (parsed.success) return parsed.data;
+    throw new AppError('RECORD_INVALID', `A record of ${name} does not fit its schema`);
+  };
+
   async function write(kind: string, work: () => void): Promise<void> {
     await line.before(`${name}.${kind}`);
     work();
@@ -48,7 +60,7 @@ export function createMemoryRecords<T extends { id: string }>(options: {
   async function read(at: Address): Promise<Versioned<T> | undefined> {
     await Promise.resolve();
     const row = rows.get(keyOf(at));
-    return row && { value: schema.parse(structuredClone(row.value)), etag: row.etag };
+    return row && { value: parse(row.value), etag: row.etag };
   }
 
   const replace = (value: T, etag: string): Promise<void> =>
@@ -62,7 +74,7 @@ export function createMemoryRecords<T extends { id: string }>(options: {
     if (!holds) throw new Error(`This fake knows no query ${where}`);
     return [...rows.values()]
       .filter((row) => (pk === undefined || row.pk === pk) && holds({ ...row.value }, parameters))
-      .map((row) => schema.parse(structuredClone(row.value)));
+      .map((row) => parse(row.value));
   };
 
   return {
@@ -95,11 +107,11 @@ export function createMemoryRecords<T extends { id: string }>(options: {
       }
       throw conflict();
     },
-    list: async (pk, limit) =>
+    list: async (pk, limit, onInvalid) =>
       [...rows.values()]
         .filter((row) => row.pk === pk)
         .slice(0, limit)
-        .map((row) => schema.parse(structuredClone(row.value))),
+        .flatMap((row) => valid(() => parse(row.value), onInvalid)),
     query: async (query) => matching(query).slice(0, query.limit),
     async value(expression, query) {
       if (expression !== 'COUNT(1)') throw new Error(`This fake does not know ${expression}`);

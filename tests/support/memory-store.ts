@@ -12,6 +12,8 @@ export interface MemoryStore {
   readonly store: Store;
   /** Everything in a container, as stored. */
   all<Name extends keyof Store>(name: Name): readonly Stored<Name>[];
+  /** The records of this id lose everything but it. */
+  readonly corrupt: (name: keyof Store, id: string) => void;
   /** Throws once at the n-th write from now on, before it is done or after. */
   breakAt(nth: number, when: 'before' | 'after'): void;
   /** Runs once, just before the next write of that name, e.g. "items.replace". */
@@ -85,6 +87,12 @@ export function createMemoryStore(): MemoryStore {
     store,
     all: <Name extends keyof Store>(name: Name) =>
       [...rowsOf(name).values()].map((row) => structuredClone(row.value) as Stored<Name>),
+    corrupt(name, id) {
+      for (const [key, row] of rowsOf(name)) {
+        if ((row.value as { id: string }).id === id)
+          rowsOf(name).set(key, { ...row, value: { id } });
+      }
+    },
     breakAt(nth, when) {
       broken = { at: writes + nth, when };
     },

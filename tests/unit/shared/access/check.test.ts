@@ -8,6 +8,7 @@ import { scopeOf } from '../../../../shared/platform/ids.ts';
 import type { Grant } from '../../../../shared/model/grant.ts';
 import type { Item } from '../../../../shared/model/item.ts';
 import { testTenantId as tenantId } from '../../../support/emulator-context.ts';
+import { createLines } from '../../../support/http.ts';
 import { viewer } from '../../../support/memory-source.ts';
 import { createMemoryStore } from '../../../support/memory-store.ts';
 
@@ -38,7 +39,10 @@ async function openTree(
   items: readonly Item[],
   grants: Readonly<Record<string, readonly Grant[]>> = {},
 ) {
-  const { store } = createMemoryStore();
+  const { store, corrupt } = createMemoryStore();
+  const { lines, log } = createLines();
+  const counted: string[] = [];
+  const counters = { count: (name: string) => void counted.push(name) };
   for (const one of items) await store.items.put(one);
   for (const [key, list] of Object.entries(grants)) {
     const scope = scopeOfKey(key);
@@ -62,11 +66,10 @@ async function openTree(
       });
     }
   }
+  const context = { tenantId, store, counters, log, now };
   const checkAs = (...principals: string[]) =>
-    createAccessCheck({ tenantId, principals: new Set(principals), store, now }).check(
-      scopeOfKey('file:1'),
-    );
-  return { store, checkAs };
+    createAccessCheck({ ...context, principals: new Set(principals) }).check(scopeOfKey('file:1'));
+  return { context, corrupt, counted, lines, checkAs };
 }
 const tree = [
   item('folder:top', null),
@@ -157,6 +160,31 @@ test('a record that cannot be read fails the check, it does not open it', async 
   );
 });
 
+test.each([
+  ['its own record', 'items', 'file:1'],
+  ['the record of a folder above', 'items', 'folder:top'],
+  ['its own grants', 'itemGrants', 'file:1'],
+  ['the grants of a folder above', 'itemGrants', 'folder:top'],
+] as const)(
+  'a file is hidden, logged and counted when %s cannot be read',
+  async (_what, in_, key) => {
+    const all = { 'file:1': [viewer(ann)], 'folder:top': [viewer(ann)] };
+    const { checkAs, corrupt, counted, lines } = await openTree(tree, all);
+    corrupt(in_, scopeOfKey(key));
+    expect(await checkAs(ann)).toEqual({ allowed: false, reason: 'unreadable' });
+    expect(counted).toEqual(['access.unreadable']);
+    expect(lines).toEqual([expect.stringContaining('access.record-invalid')]);
+  },
+);
+
+test('records that are out of reach are no verdict', async () => {
+  const { context } = await openTree(tree);
+  const read = () => Promise.reject(new Error('The line broke'));
+  const store = { ...context.store, items: { ...context.store.items, read } };
+  const check = createAccessCheck({ ...context, store, principals: new Set([ann]) });
+  await expect(check.check(scopeOfKey('file:1'))).rejects.toThrow('The line broke');
+});
+
 describe('roles', () => {
   test.each([
     ['owner', true],
@@ -190,16 +218,25 @@ describe('roles', () => {
 });
 
 test('granted scopes are those of all principals, each once, without expired ones', async () => {
-  const { store } = await openTree(tree, {
+  const { context } = await openTree(tree, {
     'file:1': [viewer(ann), viewer('box:user:2')],
     'folder:mid': [viewer(ann, '2026-01-01T00:00:00Z')],
     'folder:top': [viewer(ann), viewer('box:group:7')],
   });
-  const scopes = (...principals: string[]) =>
-    grantedScopes(new Set(principals), { tenantId, store, now });
+  const scopes = (...principals: string[]) => grantedScopes(new Set(principals), context);
   expect((await scopes(ann, 'box:group:7')).toSorted()).toEqual(
     [scopeOfKey('file:1'), scopeOfKey('folder:top')].toSorted(),
   );
   expect(await scopes()).toEqual([]);
   expect(await scopes('box:user:3')).toEqual([]);
+});
+
+test('a row of grants that cannot be read grants nothing, and the others do', async () => {
+  const { context, corrupt, counted } = await openTree(tree, {
+    'file:1': [viewer(ann)],
+    'folder:top': [viewer(ann)],
+  });
+  corrupt('principalGrants', `${scopeOfKey('file:1')}${ann}`);
+  expect(await grantedScopes(new Set([ann]), context)).toEqual([scopeOfKey('folder:top')]);
+  expect(counted).toEqual(['access.unreadable']);
 });

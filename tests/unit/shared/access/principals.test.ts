@@ -145,3 +145,14 @@ test('an address that matched nobody may change: there is nothing to suspend', a
   source.accounts.push({ accountId: '2', email: 'new@contoso.test', principals: ['box:user:2'] });
   expect(await who({ ...bob, email: 'new@contoso.test' })).toEqual(['box:user:2']);
 });
+
+test.each(['principals', 'streams', 'connections'] as const)(
+  'one of the %s that cannot be read makes nobody of a person, and no error',
+  async (name) => {
+    const { who, scanning } = await openPeople();
+    expect(await who()).toEqual(annsAll);
+    for (const { id } of scanning.all(name)) scanning.corrupt(name, id);
+    expect(await who()).toEqual([]);
+    expect(scanning.logged).toContain('access.record-invalid');
+  },
+);
