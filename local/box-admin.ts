@@ -65,10 +65,11 @@ export async function openBoxAdmin(options: {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
     });
-    if (!response.ok && response.status !== 409) {
-      throw new Error(`Box answers ${response.status} to ${method} ${path}`);
-    }
-    return response;
+    if (response.ok || response.status === 409) return response;
+    const { code } = (await response.json()) as { code?: string };
+    // What Box answers, with 400, to a collaboration that is there already.
+    if (code === 'user_already_collaborator') return response;
+    throw new Error(`Box answers ${response.status} ${code} to ${method} ${path}`);
   }
   const entries = async <T>(path: string) =>
     ((await (await call('GET', path)).json()) as { entries: T[] }).entries;

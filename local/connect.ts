@@ -12,7 +12,7 @@ interface Progress {
 }
 
 /** The connection's id on a laptop. */
-export const connectionId = 'box';
+const connectionId = 'box';
 const lookEveryMs = 1_000;
 
 /** What an admin does in the UI: connects Box, and watches the first scan until the index equals the source. */

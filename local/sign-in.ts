@@ -1,7 +1,7 @@
 import type { Directory } from './directory.ts';
 
 /** The password of every sample person; the local Entra says so on its sign-in page. */
-export const samplePassword = 'local';
+const samplePassword = 'local';
 
 /**
  * An access token for one of the sample people, by the password grant (ROPC) as a shell does it.

@@ -50,7 +50,7 @@ export interface Stack extends AsyncDisposable {
 }
 
 /** In start order; the position is the port's, counted from the base. */
-export const serviceNames = [
+const serviceNames = [
   'identity',
   'vault',
   'blob',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** `file:123` or `folder:456`: ids of files and of folders are separate numbers in Box. */
-export const ItemKey = z.string().regex(/^(file|folder):.+$/);
+const ItemKey = z.string().regex(/^(file|folder):.+$/);
 export const isFileKey = (key: string): boolean => key.startsWith('file:');
 
 const FileFacts = z.object({

@@ -4,7 +4,7 @@ import { isSuperseded } from '../model/run.ts';
 
 const maxSteps = 20;
 
-export const documentAddress = (tenantId: string, documentId: string) => ({
+const documentAddress = (tenantId: string, documentId: string) => ({
   pk: bucketOf(tenantId, documentId),
   id: documentId,
 });

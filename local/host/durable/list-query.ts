@@ -3,7 +3,7 @@ import { Refusal } from './client.ts';
 import type { InstanceFilter, InstanceRecord } from './instances.ts';
 import { runtimeStatuses, type RuntimeStatus } from './protocol.ts';
 
-export const continuationHeader = 'x-ms-continuation-token';
+const continuationHeader = 'x-ms-continuation-token';
 
 const defaultPage = 100;
 

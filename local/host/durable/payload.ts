@@ -2,9 +2,9 @@ import type { TypedData } from '../invocation.ts';
 
 /** History is replayed with every step, so what goes through it should be a reference, not a document. */
 export const largePayloadBytes = 64 * 1024;
-export const maximumPayloadBytes = 1024 * 1024;
+const maximumPayloadBytes = 1024 * 1024;
 /** As in Azure, where it is counted in UTF-16. */
-export const maximumCustomStatusBytes = 16 * 1024;
+const maximumCustomStatusBytes = 16 * 1024;
 
 /** @returns why the text may not enter the history, if it may not */
 export function tooLarge(what: string, json: string | null | undefined): string | undefined {

@@ -39,11 +39,6 @@ export async function findingsOf(
   return { documents: unsettled.flat(), folders: folders.map((item) => item.key) };
 }
 
-export const mergeFindings = (all: readonly Findings[]): Findings => ({
-  documents: all.flatMap((findings) => findings.documents),
-  folders: [...new Set(all.flatMap((findings) => findings.folders))],
-});
-
 const isRemoved = ({ state, status }: DocumentRecord) => state === 'idle' && status === 'removed';
 
 function isSettled(document: DocumentRecord, item: Item, scopes: readonly string[]): boolean {

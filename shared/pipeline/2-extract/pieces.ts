@@ -92,7 +92,7 @@ const invisible =
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B\u2060\uFEFF\uFFFE\uFFFF]|[\u{E0000}-\u{E007F}]/gu;
 
-export const clean = (text: string): string =>
+const clean = (text: string): string =>
   text
     .toWellFormed()
     .replaceAll(/\r\n?|\u0085|\u2028|\u2029/g, '\n')

@@ -3,7 +3,7 @@ import { createPacker } from './packer.ts';
 import { groupsOf } from './units.ts';
 
 /** Of the o200k_base encoding. Recall stops rising here, precision falls beyond; overlap gained nothing. */
-export const chunkTokens = 400;
+const chunkTokens = 400;
 
 /** Cuts a text along its structure: the same text always gives the same chunks. */
 export function chunkText(extracted: ExtractedText): Chunks {
