@@ -6,9 +6,9 @@ import { AppError, isAppError } from '../../shared/platform/errors.ts';
 import { shortId } from '../../shared/platform/hash.ts';
 import { withScope } from '../../shared/platform/log.ts';
 import type { Services } from '../../shared/services.ts';
-import { readSignatureKeys } from '../../shared/sources/box/connect.ts';
 import { keysOfNotification } from '../../shared/sources/box/events.ts';
 import { isSignedByBox } from '../../shared/sources/box/signature.ts';
+import { createKeyRing, type KeyRing } from '../../shared/sources/box/signature-keys.ts';
 import { BoxNotification } from '../../shared/sources/box/wire.ts';
 import { problem } from '../problem.ts';
 import { readBody } from '../read-body.ts';
@@ -29,18 +29,21 @@ export function registerBoxWebhook(services: Services): void {
 /** What the webhook needs of all services. */
 type Needed = Pick<Services, 'store' | 'bus' | 'counters' | 'secrets' | 'tenantId' | 'log' | 'now'>;
 
-export const boxWebhook =
-  (services: Needed): HttpHandler =>
-  (request, { invocationId }) =>
+export function boxWebhook(services: Needed): HttpHandler {
+  const keys = createKeyRing(services);
+  return (request, { invocationId }) =>
     withScope({ invocationId, functionName: 'box-webhook' }, async () => {
       try {
-        return await take(request, services);
+        return await take(request, { ...services, keys });
       } catch (error) {
         return problem(error, services.log);
       }
     });
+}
 
-async function take(request: HttpRequest, services: Needed): Promise<HttpResponseInit> {
+type Context = Needed & { readonly keys: KeyRing };
+
+async function take(request: HttpRequest, services: Context): Promise<HttpResponseInit> {
   const { store, bus, counters, tenantId } = services;
   const body = await readBody(request);
   const connectionId = request.params['connectionId'] ?? '';
@@ -73,15 +76,16 @@ async function take(request: HttpRequest, services: Needed): Promise<HttpRespons
 /** An unknown connection answers like a wrong signature: nothing here tells which connections there are. */
 async function isSigned(
   { headers }: HttpRequest,
-  { body, connectionId, services }: { body: Buffer; connectionId: string; services: Needed },
+  { body, connectionId, services }: { body: Buffer; connectionId: string; services: Context },
 ): Promise<boolean> {
-  const { store, secrets, tenantId, now, log } = services;
+  const { store, keys, tenantId, now, log } = services;
   if (!NewConnection.shape.id.safeParse(connectionId).success) return false;
   const connection = await store.connections.read({ pk: tenantId, id: connectionId });
   if (connection === undefined) return false;
   try {
-    const keys = await readSignatureKeys(connection.value, secrets);
-    return isSignedByBox({ headers, body }, keys, now());
+    return await keys.holds(connection.value, (those) =>
+      isSignedByBox({ headers, body }, those, now()),
+    );
   } catch (error) {
     if (!isAppError(error, 'SECRET_MISSING')) throw error;
     log.error('webhook.keys-missing', error, { connectionId }); // for admins; the caller learns no names

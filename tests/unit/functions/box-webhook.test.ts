@@ -8,7 +8,7 @@ import { call, createLines, type Sent } from '../../support/http.ts';
 import { createMemorySource } from '../../support/memory-source.ts';
 import { createScanning } from '../../support/scanning.ts';
 
-const now = () => new Date('2026-11-24T08:00:00Z');
+const start = Date.parse('2026-11-24T08:00:00Z');
 const keys = { primaryKey: 'p', secondaryKey: 's' };
 const uploaded = { id: 'n1', trigger: 'FILE.UPLOADED', source: { type: 'file', id: '7' } };
 
@@ -20,15 +20,20 @@ async function openWebhook(secret: string | undefined = JSON.stringify(keys)) {
   const counted: string[] = [];
   const rung: { doorbell: Doorbell; messageId: string | undefined }[] = [];
   let isDown = false;
+  const vault = { secret, reads: 0, isDown: false };
+  let time = start;
   const handler = boxWebhook({
     store: context.store,
     tenantId,
     log,
-    now,
+    now: () => new Date(time),
     counters: { count: (name) => void counted.push(name), read: async () => ({}) },
     secrets: {
       async get(name) {
-        if (secret !== undefined && name === connection.webhookSecretName) return secret;
+        vault.reads += 1;
+        if (vault.isDown) throw new AppError('SERVICE_UNAVAILABLE', 'Key Vault is down');
+        const found = name === connection.webhookSecretName ? vault.secret : undefined;
+        if (found !== undefined) return found;
         throw new AppError('SECRET_MISSING', `Key Vault has no secret named ${name}`);
       },
       set: async () => {},
@@ -47,15 +52,17 @@ async function openWebhook(secret: string | undefined = JSON.stringify(keys)) {
     lines,
     counted,
     rung,
+    vault,
+    pass: (ms: number) => void (time += ms),
     claims: () => scanning.all('claims'),
     down: (value: boolean) => void (isDown = value),
     send: (sent: Sent) => call(handler, { params: { connectionId: 'box' }, ...sent }),
   };
 }
 
-function signed(notification: unknown, key = keys.primaryKey): Sent {
+function signed(notification: unknown, key = keys.primaryKey, afterMs = 0): Sent {
   const body = typeof notification === 'string' ? notification : JSON.stringify(notification);
-  const timestamp = now().toISOString();
+  const timestamp = new Date(start + afterMs).toISOString();
   return {
     body,
     headers: {
@@ -136,4 +143,56 @@ test('what names no file or folder rings without a name', async () => {
   const { send, rung } = await openWebhook();
   await send(signed({ id: 'n', trigger: 'COLLABORATION.REMOVED', source: null }));
   expect(rung[0]?.doorbell.items).toEqual([]);
+});
+
+describe('Key Vault', () => {
+  const rotated = JSON.stringify({ primaryKey: 'new', secondaryKey: 's' });
+  const wrong = signed(uploaded, 'wrong');
+
+  test('is asked once a minute, however many notifications come', async () => {
+    const { send, vault, pass } = await openWebhook();
+    await Promise.all([1, 2, 3].map((id) => send(signed({ ...uploaded, id: String(id) }))));
+    pass(59_000);
+    expect((await send(signed(uploaded, keys.primaryKey, 59_000))).status).toBe(202);
+    expect(vault.reads).toBe(1);
+    pass(1_000);
+    await send(signed(uploaded, keys.primaryKey, 60_000));
+    expect(vault.reads).toBe(2);
+  });
+
+  test('is asked at most every ten seconds by those who sign wrongly', async () => {
+    const { send, vault, pass } = await openWebhook();
+    for (let n = 0; n < 5; n++) expect((await send(wrong)).status).toBe(401);
+    expect(vault.reads).toBe(1);
+    pass(10_000);
+    await Promise.all([1, 2, 3, 4, 5].map(() => send(wrong)));
+    expect(vault.reads).toBe(2);
+  });
+
+  test('gives a rotated key within ten seconds, and the one before no longer holds then', async () => {
+    const { send, vault, pass } = await openWebhook();
+    expect((await send(signed({ ...uploaded, id: 'a' }))).status).toBe(202);
+    vault.secret = rotated;
+    expect((await send(signed({ ...uploaded, id: 'b' }, 'new'))).status).toBe(401);
+    pass(10_000);
+    expect((await send(signed({ ...uploaded, id: 'b' }, 'new', 10_000))).status).toBe(202);
+    expect((await send(signed({ ...uploaded, id: 'c' }, 'p', 10_000))).status).toBe(401);
+  });
+
+  test('is asked no more often where the secret is missing', async () => {
+    const { send, vault, pass } = await openWebhook('s3cret');
+    for (let n = 0; n < 5; n++) expect((await send(wrong)).status).toBe(401);
+    expect(vault.reads).toBe(1);
+    vault.secret = JSON.stringify(keys);
+    pass(10_000);
+    expect((await send(signed(uploaded, keys.primaryKey, 10_000))).status).toBe(202);
+  });
+
+  test('is asked again at once when it was out of reach', async () => {
+    const { send, vault } = await openWebhook();
+    vault.isDown = true;
+    expect((await send(signed(uploaded))).status).toBe(503);
+    vault.isDown = false;
+    expect((await send(signed(uploaded))).status).toBe(202);
+  });
 });
