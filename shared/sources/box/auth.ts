@@ -54,21 +54,46 @@ function toJwtConfig(secret: string, secretName: string): JwtConfig {
   );
 }
 
-/** The SDK refreshes once for each call that met a 401; calls side by side must share one refresh. */
+/** Calls side by side share one token: the first one and each refresh are asked for once. */
 export function singleFlight(auth: Authentication): Authentication {
+  let retrieving: Promise<AccessToken> | undefined;
   let refreshing: Promise<AccessToken> | undefined;
   const refreshToken: Authentication['refreshToken'] = (session) => {
     refreshing ??= auth.refreshToken(session).finally(() => (refreshing = undefined));
     return refreshing;
   };
+  const retrieveToken: Authentication['retrieveToken'] = async (session) => {
+    if (refreshing) return refreshing;
+    retrieving ??= auth.retrieveToken(session).finally(() => (retrieving = undefined));
+    return retrieving;
+  };
   return {
     refreshToken,
-    retrieveToken: async (session) => (refreshing ? refreshing : auth.retrieveToken(session)),
+    retrieveToken,
     async retrieveAuthorizationHeader(session) {
-      const { accessToken } = await (refreshing ?? auth.retrieveToken(session));
+      const { accessToken } = await retrieveToken(session);
       return `Bearer ${accessToken ?? ''}`;
     },
     revokeToken: (session) => auth.revokeToken(session),
     downscopeToken: (...parameters) => auth.downscopeToken(...parameters),
+  };
+}
+
+/**
+ * The SDK asks for a refresh whenever a call has met a 401, even when the token that was refused has long been replaced.
+ * This one knows which token its call went out with, and refreshes only if that is still the current one.
+ */
+export function forOneCall(auth: Authentication): Authentication {
+  let sent = '';
+  return {
+    ...auth,
+    async retrieveAuthorizationHeader(session) {
+      sent = await auth.retrieveAuthorizationHeader(session);
+      return sent;
+    },
+    async refreshToken(session) {
+      const current = await auth.retrieveToken(session);
+      return sent === `Bearer ${current.accessToken ?? ''}` ? auth.refreshToken(session) : current;
+    },
   };
 }

@@ -3,6 +3,7 @@ import { BaseUrls, BoxRetryStrategy, NetworkSession } from 'box-node-sdk/network
 import type { Authentication } from 'box-node-sdk/networking/auth';
 import type { Interceptor } from 'box-node-sdk/networking/interceptors';
 import { AppError } from '../../platform/errors.ts';
+import { forOneCall } from './auth.ts';
 
 /**
  * The SDK's retry looks for `Retry-After` among header names that node-fetch has lower-cased, and so never waits as told
@@ -17,13 +18,20 @@ const honourRetryAfter: Interceptor = {
   },
 };
 
+/** Each attempt of a call knows the token that it was sent with. */
+const refreshOnlyRefused: Interceptor = {
+  beforeRequest: (options) =>
+    options.auth ? { ...options, auth: forOneCall(options.auth) } : options,
+  afterRequest: (response) => response,
+};
+
 export function createBoxClient(auth: Authentication, endpoint: string): BoxClient {
   const base = endpoint.replace(/\/$/, '');
   return new BoxClient({
     auth,
     networkSession: new NetworkSession({
       baseUrls: new BaseUrls({ baseUrl: base, uploadUrl: `${base}/upload`, oauth2Url: base }),
-      interceptors: [honourRetryAfter],
+      interceptors: [honourRetryAfter, refreshOnlyRefused],
       retryStrategy: new BoxRetryStrategy({ maxAttempts: 5, maxRetriesOnException: 4 }),
     }),
   });
