@@ -17,6 +17,13 @@ async function openQuery() {
   });
   await context.store.connections.create(connection);
   const counted = new Map<string, number>();
+  const models = {
+    embeddingModel: 'none',
+    embed: async () => [new Float32Array([1, 0])],
+    chat: () => {
+      throw new Error('No model is asked here');
+    },
+  };
   const query: QueryContext = {
     ...context,
     caller: {
@@ -37,12 +44,7 @@ async function openQuery() {
           .slice(skip, skip + top)
           .map(({ contentVector: _vector, ...chunk }): Hit => ({ chunk, score: 1 })),
     },
-    models: {
-      embed: async () => [new Float32Array([1, 0])],
-      chat: () => {
-        throw new Error('No model is asked here');
-      },
-    },
+    models,
   };
   const titles = async () => {
     const { results } = await search({ query: 'pay', top: 50 }, query);
