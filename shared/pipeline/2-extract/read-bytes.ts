@@ -1,5 +1,6 @@
 import { reject } from '../../model/rejection.ts';
 import type { Format } from '../../model/text.ts';
+import { AppError } from '../../platform/errors.ts';
 import { readCsv } from './csv.ts';
 import { readDocx } from './docx.ts';
 import { readHtml } from './html.ts';
@@ -13,7 +14,14 @@ import { Unreadable } from './unreadable.ts';
 type Reader = (bytes: Uint8Array, name: string) => Promise<Reading>;
 
 /** Two engines of many megabytes: only children that meet a PDF load them. */
-const loadPdf = () => import('./pdf.ts');
+async function loadPdf() {
+  try {
+    return await import('./pdf.ts');
+  } catch (cause) {
+    // A native library that does not load says nothing of the file.
+    throw new AppError('SERVICE_UNAVAILABLE', 'The PDF reader cannot be loaded', { cause });
+  }
+}
 
 /** Adding a format is adding a line here, one in `Format` and one in `formatOf`. */
 const readers: Readonly<Record<Format, Reader>> = {
@@ -37,6 +45,7 @@ export const readBytes: ReadBytes = async ({ bytes, name, attempt }) => {
     return await reader(bytes, name);
   } catch (error) {
     if (error instanceof Unreadable) return { outcome: 'rejected', rejection: error.rejection };
+    if (error instanceof AppError) throw error;
     // Parsers fail in as many ways as files are broken. Their messages may quote the file; their kind does not.
     const kind = error instanceof Error ? error.name : 'unknown';
     return {
