@@ -9,6 +9,7 @@ serveReads(async ({ name, attempt }) => {
   reads += 1;
   if (name === 'hang' || (name === 'hang once' && attempt === 'first')) for (;;);
   if (name === 'eat') for (;;) eaten.push(Buffer.alloc(16 * 2 ** 20, 1));
+  if (name === 'grow') eaten.push(Buffer.alloc(150 * 2 ** 20, 1));
   if (name === 'crash') process.abort();
   if (name === 'terminate') process.kill(process.pid, 'SIGTERM');
   if (name === 'throw')
