@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import type { Task } from 'durable-functions';
+import type { RetryOptions, Task } from 'durable-functions';
 import type { z } from 'zod';
 import { withScope } from '../../shared/platform/log.ts';
 import { starter, type Start } from './start.ts';
@@ -14,17 +14,25 @@ export interface ActivityDefinition<In, Out> {
   readonly output: z.ZodType<Out>;
   /** `start` begins orchestrations that outlive the activity. */
   readonly run: (input: In, start: Start) => Promise<Out>;
+  readonly retry?: RetryOptions;
 }
 
-/** 1 s, 2 s, 4 s … at most a minute: what fails for a passing reason, also for a source that asks us to wait. */
-const retry = new df.RetryOptions(1_000, 6);
-retry.backoffCoefficient = 2;
-retry.maxRetryIntervalInMilliseconds = 60_000;
+/** 1 s, 2 s, 4 s … 31 s in all: what fails for a passing reason, also for a source that asks us to wait. */
+const briefly = backOff({ firstMs: 1_000, attempts: 6, mostMs: 60_000 });
+/** 5 s, 10 s … then every 5 min, an hour and more in all: what must be written down, for as long as the records may be out of reach. */
+export const atLength = backOff({ firstMs: 5_000, attempts: 20, mostMs: 300_000 });
+
+function backOff(options: { firstMs: number; attempts: number; mostMs: number }): RetryOptions {
+  const retry = new df.RetryOptions(options.firstMs, options.attempts);
+  retry.backoffCoefficient = 2;
+  retry.maxRetryIntervalInMilliseconds = options.mostMs;
+  return retry;
+}
 
 export function defineActivity<In, Out>(
   definition: ActivityDefinition<In, Out>,
 ): Activity<In, Out> {
-  const { name, input, output, run } = definition;
+  const { name, input, output, run, retry = briefly } = definition;
   const registered = df.app.activity(name, {
     extraInputs: [df.input.durableClient()],
     handler: (raw: unknown, context: InvocationContext) =>

@@ -15,7 +15,9 @@ import { embed } from '../../shared/pipeline/4-embed/embed.ts';
 import { indexChunks } from '../../shared/pipeline/5-index/index-chunks.ts';
 import { markFailed, removeChunks } from '../../shared/pipeline/5-index/remove-chunks.ts';
 import type { Services } from '../../shared/services.ts';
-import { defineActivity } from './activity.ts';
+import { atLength, defineActivity } from './activity.ts';
+
+export type IngestActivities = ReturnType<typeof ingestActivities>;
 
 /** Stages 2 to 5, each an activity: what goes in and out are references, never text. */
 export function ingestActivities(services: Services) {
@@ -62,8 +64,9 @@ export function ingestActivities(services: Services) {
     }),
     giveUp: defineActivity({
       name: 'give-up',
-      input: z.object({ run: IngestRun, reason: z.string() }),
+      input: z.object({ run: IngestRun, seen: z.int(), reason: z.string() }),
       output: Indexing,
+      retry: atLength,
       run: (failure) => markFailed(failure, services),
     }),
   };

@@ -1,16 +1,23 @@
 import * as df from 'durable-functions';
 import type { OrchestrationContext, Task } from 'durable-functions';
-import { IngestRun, type Indexing } from '../../shared/model/document.ts';
+import {
+  IngestStart,
+  type Extraction,
+  type Indexing,
+  type IngestRun,
+} from '../../shared/model/document.ts';
 import type { Services } from '../../shared/services.ts';
-import { ingestActivities } from './ingest-activities.ts';
+import { ingestActivities, type IngestActivities } from './ingest-activities.ts';
+
+export function registerIngestFile(services: Services): void {
+  df.app.orchestration('ingest-file', ingestFile(ingestActivities(services)));
+}
 
 /** The whole way of one file. A run goes on as long as the file changes under it; no two runs of one file overlap. */
-export function registerIngestFile(services: Services): void {
-  const { extractFile, chunkFile, embedFile, indexFile, removeFile, giveUp } =
-    ingestActivities(services);
+export function ingestFile(activities: IngestActivities) {
+  const { extractFile, chunkFile, embedFile, indexFile, removeFile, giveUp } = activities;
 
-  function* once(run: IngestRun): Generator<Task, Indexing> {
-    const extracted = yield* extractFile(run);
+  function* place(run: IngestRun, extracted: Extraction): Generator<Task, Indexing> {
     switch (extracted.outcome) {
       case 'superseded':
         return { outcome: 'superseded' };
@@ -29,16 +36,19 @@ export function registerIngestFile(services: Services): void {
     }
   }
 
-  df.app.orchestration('ingest-file', function* (context: OrchestrationContext) {
-    const run = IngestRun.parse(context.df.getInput());
+  return function* (context: OrchestrationContext): Generator<Task, Indexing> {
+    const run = IngestStart.parse(context.df.getInput());
+    let { seen } = run;
     let result: Indexing;
     try {
-      result = yield* once(run);
+      const extracted = yield* extractFile(run);
+      if (extracted.outcome !== 'superseded') seen = extracted.seen;
+      result = yield* place(run, extracted);
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
-      result = yield* giveUp({ run, reason });
+      result = yield* giveUp({ run, seen, reason });
     }
-    if (result.outcome === 'again') context.df.continueAsNew(run);
+    if (result.outcome === 'again') context.df.continueAsNew({ ...run, seen: result.wanted });
     return result;
-  });
+  };
 }

@@ -1,11 +1,11 @@
 import type { DurableClient } from 'durable-functions';
-import type { IngestRun } from '../../shared/model/document.ts';
+import type { IngestStart } from '../../shared/model/document.ts';
 import type { SyncRun } from '../../shared/model/stream.ts';
 
 /** Makes sure that the orchestration of one run exists. Starting it twice is harmless: its id is that very run. */
 export interface Start {
   sync(run: SyncRun): Promise<void>;
-  ingest(run: IngestRun): Promise<void>;
+  ingest(run: IngestStart): Promise<void>;
 }
 
 export function starter(client: DurableClient): Start {

@@ -63,6 +63,10 @@ export const IngestRun = z.object({
 });
 export type IngestRun = z.infer<typeof IngestRun>;
 
+/** The same as it begins, or goes on: `wanted` as it was before, which whatever comes of it has seen at least. */
+export const IngestStart = IngestRun.extend({ seen: z.int().nonnegative().default(0) });
+export type IngestStart = z.infer<typeof IngestStart>;
+
 /** A file whose text was made. */
 export const ExtractedFile = z.object({
   outcome: z.literal('extracted'),
@@ -99,5 +103,13 @@ export const Embedding = z.object({ vectors: ArtifactRef, step: Step });
 export type Embedding = z.infer<typeof Embedding>;
 
 /** What the last stage wrote; `again` when the file changed meanwhile and must be looked at once more. */
-export const Indexing = z.object({ outcome: z.enum(['idle', 'again', 'superseded']) });
+export const Indexing = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('idle') }),
+  z.object({
+    outcome: z.literal('again'),
+    /** The record's `wanted` as it was written: who looks after that has seen so much. */
+    wanted: z.int().nonnegative().default(0),
+  }),
+  z.object({ outcome: z.literal('superseded') }),
+]);
 export type Indexing = z.infer<typeof Indexing>;

@@ -1,5 +1,5 @@
 import { bucketOf, type Store } from '../azure/store.ts';
-import type { DocumentRecord, IngestRun, Step } from '../model/document.ts';
+import type { DocumentRecord, Indexing, IngestRun, Step } from '../model/document.ts';
 import { isSuperseded } from '../model/run.ts';
 
 const maxSteps = 20;
@@ -31,6 +31,12 @@ export async function updateForRun(
     return mine ? { ...change(record), heartbeatAt: at, updatedAt: at } : undefined;
   });
   return mine ? after : undefined;
+}
+
+/** @param after what updateForRun gave */
+export function toIndexing(after: DocumentRecord | undefined): Indexing {
+  if (after === undefined) return { outcome: 'superseded' };
+  return after.state === 'idle' ? { outcome: 'idle' } : { outcome: 'again', wanted: after.wanted };
 }
 
 export const withSteps = (record: DocumentRecord, steps: readonly Step[]): Step[] =>

@@ -1,5 +1,5 @@
 import { bucketOf, type Store } from '../../azure/store.ts';
-import type { DocumentRecord, IngestRun } from '../../model/document.ts';
+import type { DocumentRecord, IngestStart } from '../../model/document.ts';
 import { neverRun, ring } from '../../model/run.ts';
 import { isAppError } from '../../platform/errors.ts';
 
@@ -10,16 +10,17 @@ import { isAppError } from '../../platform/errors.ts';
 export async function requestIngest(
   document: { tenantId: string; connectionId: string; documentId: string; itemKey: string },
   { store, now }: { store: Pick<Store, 'documents'>; now: () => Date },
-): Promise<IngestRun> {
+): Promise<IngestStart> {
   const { tenantId, connectionId, documentId, itemKey } = document;
   const address = { pk: bucketOf(tenantId, documentId), id: documentId };
   const rung = await store.documents.update(address, (record) => ring(record, now()));
-  if (rung) return { tenantId, connectionId, documentId, run: rung.run };
+  const ids = { tenantId, connectionId, documentId };
+  if (rung) return { ...ids, run: rung.run, seen: rung.wanted };
 
   const created = ring(newDocument({ tenantId, connectionId, documentId, itemKey }, now()), now());
   try {
     await store.documents.create(created);
-    return { tenantId, connectionId, documentId, run: created.run };
+    return { ...ids, run: created.run, seen: created.wanted };
   } catch (error) {
     if (!isAppError(error, 'RECORD_CONFLICT')) throw error;
     return requestIngest(document, { store, now }); // somebody was faster: there is a record now

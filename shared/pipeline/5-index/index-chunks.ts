@@ -15,7 +15,7 @@ import { finish } from '../../model/run.ts';
 import { Chunks } from '../../model/text.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { PipelineContext } from '../context.ts';
-import { readForRun, updateForRun } from '../document.ts';
+import { readForRun, toIndexing, updateForRun } from '../document.ts';
 import { removeChunks } from './remove-chunks.ts';
 import { unpackVectors } from '../../platform/vectors.ts';
 
@@ -194,7 +194,7 @@ async function commit(
       data: { connectionId: run.connectionId, documentId: run.documentId, chunks: chunked.count },
     },
   ]);
-  return { outcome: after.state === 'idle' ? 'idle' : 'again' };
+  return toIndexing(after);
 }
 
 /** The file's own mark, unless it was moved again since: its chunks then carry that place's scopes not yet. */

@@ -4,7 +4,7 @@ import type { Indexing, IngestRun, Step } from '../../model/document.ts';
 import type { Rejection } from '../../model/rejection.ts';
 import { finish } from '../../model/run.ts';
 import type { PipelineContext } from '../context.ts';
-import { readForRun, updateForRun, withSteps } from '../document.ts';
+import { readForRun, toIndexing, updateForRun, withSteps } from '../document.ts';
 
 type Context = Pick<PipelineContext, 'store' | 'index' | 'events' | 'now'>;
 
@@ -64,7 +64,7 @@ export async function removeChunks(removal: Removal, context: Context): Promise<
       },
     ]);
   }
-  return { outcome: after.state === 'idle' ? 'idle' : 'again' };
+  return toIndexing(after);
 }
 
 /** No chunk of it is left that could stand at a wrong place. */
@@ -74,13 +74,14 @@ async function clearPending({ tenantId, documentId }: IngestRun, { store }: Cont
   );
 }
 
-/** What keeps failing is written down for admins, who can have it tried again; what is in the index stays. */
+/**
+ * What keeps failing is written down for admins, who can have it tried again; what is in the index stays.
+ * @param failure.seen `wanted` as it was before the run looked: a doorbell that rang while it failed has it look again
+ */
 export async function markFailed(
-  { run, reason }: { run: IngestRun; reason: string },
+  { run, seen, reason }: { run: IngestRun; seen: number; reason: string },
   context: Pick<PipelineContext, 'store' | 'now'>,
 ): Promise<Indexing> {
-  const document = await readForRun(run, context);
-  if (document === undefined) return { outcome: 'superseded' };
   const at = context.now().toISOString();
   const step: Step = { stage: 'failed', at, ms: 0, note: reason.slice(0, 500) };
   const after = await updateForRun(
@@ -88,10 +89,9 @@ export async function markFailed(
     (record) =>
       finish(
         { ...record, status: 'failed', steps: withSteps(record, [step]) },
-        { run: run.run, seen: document.wanted, now: context.now() },
+        { run: run.run, seen, now: context.now() },
       ),
     context,
   );
-  if (after === undefined) return { outcome: 'superseded' };
-  return { outcome: after.state === 'idle' ? 'idle' : 'again' };
+  return toIndexing(after);
 }
