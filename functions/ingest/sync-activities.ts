@@ -4,6 +4,7 @@ import { crawlPage } from '../../shared/pipeline/1-scan/crawl-page.ts';
 import type { Findings } from '../../shared/pipeline/1-scan/findings.ts';
 import { pullChanges } from '../../shared/pipeline/1-scan/pull-changes.ts';
 import { requestIngest } from '../../shared/pipeline/1-scan/request-ingest.ts';
+import { readBacklog } from '../../shared/pipeline/progress.ts';
 import { mapBounded } from '../../shared/platform/concurrency.ts';
 import { AppError } from '../../shared/platform/errors.ts';
 import type { Services } from '../../shared/services.ts';
@@ -45,7 +46,7 @@ export function syncActivities(services: Services) {
       input: SyncRun,
       output: SyncStep,
       run: async (run, start) => {
-        if ((await backlog(run, services)) > maxBacklog) return { outcome: 'wait' };
+        if ((await readBacklog(run, services)) > maxBacklog) return { outcome: 'wait' };
         const context = await scanContext(run, services);
         return { outcome: await crawlPage(run, context, settler(run, start)) };
       },
@@ -61,12 +62,4 @@ async function scanContext(
   if (!found) throw new AppError('NOT_FOUND', `There is no connection named ${connectionId}`);
   const connection = found.value;
   return { connection, source: await sourceOf(connection), store, events, log, now };
-}
-
-async function backlog({ tenantId, connectionId }: SyncRun, { store }: Services): Promise<number> {
-  const running = await store.documents.value('COUNT(1)', {
-    where: "c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.state = 'running'",
-    parameters: { tenantId, connectionId },
-  });
-  return Number(running ?? 0);
 }

@@ -27,14 +27,17 @@ export const neverRun = (now: Date): RunState => ({
 
 /** One more reason to look. Starts a run when none is under way, or the one that is looks dead. */
 export function ring<T extends RunState>(record: T, now: Date): T {
-  const dead = now.getTime() - Date.parse(record.heartbeatAt) > staleAfterMs;
-  const starts = record.state === 'idle' || dead;
+  const starts = record.state === 'idle' || isStalled(record, now);
   return {
     ...record,
     wanted: record.wanted + 1,
     ...(starts && { state: 'running', run: record.run + 1, heartbeatAt: now.toISOString() }),
   };
 }
+
+/** Its run has died, and nobody goes on with it before somebody rings. */
+export const isStalled = ({ state, heartbeatAt }: RunState, now: Date): boolean =>
+  state === 'running' && now.getTime() - Date.parse(heartbeatAt) > staleAfterMs;
 
 /** Run `run` has looked at everything up to `seen`. Goes idle only when nothing more is wanted. */
 export function finish<T extends RunState>(record: T, { run, seen, now }: Finish): T {

@@ -1,5 +1,6 @@
 import type { Store } from '../azure/store.ts';
 import type { Connection } from '../model/connection.ts';
+import { staleAfterMs } from '../model/run.ts';
 import { streamId } from '../platform/ids.ts';
 
 export interface Progress {
@@ -53,4 +54,18 @@ export async function readProgress(
     atRest: working === 0 && isIdle(changes?.state) && isIdle(crawl?.state),
     pulledAt: changes?.pulledAt ?? null,
   };
+}
+
+/** Files on their way now. One whose run has died is not: a crawl that waited for it would wait for ever. */
+export async function readBacklog(
+  { tenantId, connectionId }: { tenantId: string; connectionId: string },
+  { store, now }: { store: Pick<Store, 'documents'>; now: () => Date },
+): Promise<number> {
+  const alive = new Date(now().getTime() - staleAfterMs).toISOString();
+  const running = await store.documents.value('COUNT(1)', {
+    where:
+      "c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.state = 'running' AND c.heartbeatAt > @alive",
+    parameters: { tenantId, connectionId, alive },
+  });
+  return Number(running ?? 0);
 }

@@ -5,6 +5,8 @@ import { scopeOf } from '../../shared/platform/ids.ts';
 import { bucketOf, createStore, type Store } from '../../shared/azure/store.ts';
 import type { Item } from '../../shared/model/item.ts';
 import { missingChildren } from '../../shared/pipeline/1-scan/children.ts';
+import { requestIngest } from '../../shared/pipeline/1-scan/request-ingest.ts';
+import { readBacklog } from '../../shared/pipeline/progress.ts';
 import { openContext, testTenantId as tenantId } from '../support/emulator-context.ts';
 import { createMemorySource } from '../support/memory-source.ts';
 import { createScanning } from '../support/scanning.ts';
@@ -90,4 +92,19 @@ test('children that the source lists no more are found, with those whose going i
   const listed = all.slice(0, 1);
   const missing = await missingChildren('folder:1', listed, { ...context, store });
   expect(missing.toSorted()).toEqual(['file:2', 'file:3']);
+});
+
+test('files on their way are those whose run is alive', async ({ store }) => {
+  let time = Date.parse('2026-11-24T08:00:00Z');
+  const context = { store, now: () => new Date(time) };
+  const ids = { tenantId, connectionId };
+  for (const documentId of ['aa', 'bb']) {
+    await requestIngest({ ...ids, documentId, itemKey: 'file:1' }, context);
+  }
+  expect(await readBacklog(ids, context)).toBe(2);
+  time += 5 * 60_000;
+  expect(await readBacklog(ids, context)).toBe(0);
+  await requestIngest({ ...ids, documentId: 'cc', itemKey: 'file:1' }, context);
+  expect(await readBacklog(ids, context)).toBe(1);
+  expect(await readBacklog({ ...ids, connectionId: 'other' }, context)).toBe(0);
 });

@@ -1,6 +1,7 @@
 import type { Store } from '../../azure/store.ts';
-import { neverRun, ring } from '../../model/run.ts';
+import { isStalled, neverRun, ring } from '../../model/run.ts';
 import { everything, type Doorbell, type Stream } from '../../model/stream.ts';
+import type { Connection } from '../../model/connection.ts';
 import { isAppError } from '../../platform/errors.ts';
 import { streamId } from '../../platform/ids.ts';
 
@@ -26,6 +27,20 @@ export async function ringStream(
     if (!isAppError(error, 'RECORD_CONFLICT')) throw error;
     return ringStream({ tenantId, connectionId, lane, items, reason: 'again' }, { store, now });
   }
+}
+
+/**
+ * What the clock rings for a connection: its changes, since a notification may have got lost; and its crawl when that has
+ * died half-way, since nothing else would have it go on before the next sweep.
+ */
+export async function pollDoorbells(
+  { tenantId, id: connectionId }: Pick<Connection, 'tenantId' | 'id'>,
+  { store, now }: { store: Pick<Store, 'streams'>; now: () => Date },
+): Promise<Doorbell[]> {
+  const ring = { tenantId, connectionId, items: [], reason: 'poll' as const };
+  const crawl = await store.streams.read({ pk: tenantId, id: streamId(connectionId, 'crawl') });
+  const isDead = crawl !== undefined && isStalled(crawl.value, now());
+  return [{ ...ring, lane: 'changes' }, ...(isDead ? [{ ...ring, lane: 'crawl' as const }] : [])];
 }
 
 /** @param stream as just rung: a name that is there already counts as named now */

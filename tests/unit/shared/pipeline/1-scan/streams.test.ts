@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ringStream } from '../../../../../shared/pipeline/1-scan/streams.ts';
+import type { Doorbell } from '../../../../../shared/model/stream.ts';
+import { pollDoorbells, ringStream } from '../../../../../shared/pipeline/1-scan/streams.ts';
 import { streamId } from '../../../../../shared/platform/ids.ts';
 import { testTenantId as tenantId } from '../../../../support/emulator-context.ts';
 import { createMemoryStore } from '../../../../support/memory-store.ts';
@@ -43,4 +44,32 @@ test('too many names make a crawl look at everything, and a pull keep the first 
   expect((await ring('changes')).named).toHaveLength(500);
   expect((await ring('crawl')).named[0]?.key).toBe('*');
   expect((await ring('crawl')).named.length).toBeLessThan(25);
+});
+
+test('the clock rings for the changes, and for a crawl only where it has died half-way', async () => {
+  const { store } = createMemoryStore();
+  let time = now().getTime();
+  const context = { store, now: () => new Date(time) };
+  const lanes = async () =>
+    (await pollDoorbells({ tenantId, id: connectionId }, context)).map(({ lane }) => lane);
+  expect(await lanes()).toEqual(['changes']);
+  const crawl: Doorbell = {
+    tenantId,
+    connectionId,
+    lane: 'crawl',
+    items: ['*'],
+    reason: 'sweep',
+  };
+  await ringStream(crawl, context);
+  time += 5 * 60_000;
+  expect(await lanes()).toEqual(['changes']);
+  time += 1;
+  expect(await lanes()).toEqual(['changes', 'crawl']);
+
+  const { id, run, named } = await ringStream({ ...crawl, items: [], reason: 'poll' }, context);
+  expect({ run, named }).toMatchObject({ run: 2, named: [{ key: '*' }] });
+  expect(await lanes()).toEqual(['changes']);
+  await store.streams.update({ pk: tenantId, id }, (stream) => ({ ...stream, state: 'idle' }));
+  time += 6 * 60_000;
+  expect(await lanes()).toEqual(['changes']);
 });
