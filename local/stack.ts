@@ -30,6 +30,8 @@ export interface StackOptions {
   readonly log: EmulatorContext['log'];
   /** Where the built model is kept, if not in the data folder: tests share one. */
   readonly modelDir?: string;
+  /** Where the signing key is kept, if not in the data folder: tests share one, since SDKs remember tokens per process. */
+  readonly tokensDir?: string;
   readonly certificate?: LocalCertificate;
 }
 
@@ -94,7 +96,7 @@ async function assemble(
   const tokens = await openTokens({
     tenantId: directory.tenantId,
     clock,
-    dataDir: folder('tokens'),
+    dataDir: options.tokensDir ?? folder('tokens'),
   });
   const certificate = options.certificate ?? (await openCertificate(folder('certificate')));
   const context = (name: string): EmulatorContext => ({

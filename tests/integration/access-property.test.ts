@@ -10,19 +10,23 @@ const people = 8;
 const queriesPerPerson = 16;
 const rounds = 40;
 
-test(`everybody sees exactly what Box would let them read (seed ${seed})`, async () => {
-  const { pairs, differences } = await runAccessProperty({
-    seed,
-    rounds,
-    queriesPerPerson,
-    root: resolve('.'),
-    untilFirst: false,
-  });
-  console.log(`access property: seed ${seed}, ${pairs} pairs, ${differences.length} differences`);
-  expect(differences).toEqual([]);
-  expect(pairs).toBeGreaterThanOrEqual(people * queriesPerPerson * rounds);
-  expect(pairs).toBeGreaterThanOrEqual(5_000);
-});
+test(
+  `everybody sees exactly what Box would let them read (seed ${seed})`,
+  { timeout: 900_000 },
+  async () => {
+    const { pairs, differences } = await runAccessProperty({
+      seed,
+      rounds,
+      queriesPerPerson,
+      root: resolve('.'),
+      untilFirst: false,
+    });
+    console.log(`access property: seed ${seed}, ${pairs} pairs, ${differences.length} differences`);
+    expect(differences).toEqual([]);
+    expect(pairs).toBeGreaterThanOrEqual(people * queriesPerPerson * rounds);
+    expect(pairs).toBeGreaterThanOrEqual(5_000);
+  },
+);
 
 /** Each is a mistake that somebody could make. The property must notice every one. */
 const faults: readonly PlantedFault[] = [
@@ -76,22 +80,22 @@ const faults: readonly PlantedFault[] = [
     replace: '    trashed: false,\n',
   },
   {
-    name: 'revoked rights stay in the item’s record',
+    name: 'a right that was taken away stays',
     file: 'pipeline/1-scan/save-grants.ts',
-    find: '    grants: [...grants],\n',
-    replace: '    grants: [...known, ...grants],\n',
+    find: '  if (isSame && !fence) return;\n',
+    replace: '  if ((isSame && !fence) || grants.length < known.length) return;\n',
   },
   {
     name: 'new rights are not written by principal',
     file: 'pipeline/1-scan/save-grants.ts',
-    find: 'await mapBounded([...wanted.values()], 8,',
-    replace: 'await mapBounded([...wanted.values()].slice(1), 8,',
+    find: 'await mapBounded(isSame ? [] : [...wanted], 8,',
+    replace: 'await mapBounded(isSame ? [] : [...wanted].slice(1), 8,',
   },
   {
     name: 'a moved folder’s files are not looked at again',
-    file: 'pipeline/1-scan/crawl-page.ts',
-    find: "const below = items.filter((item) => item.kind === 'folder').map((item) => item.key);",
-    replace: 'const below: string[] = [];',
+    file: 'pipeline/1-scan/findings.ts',
+    find: "items.filter((item) => item.kind === 'folder' && item.pending)",
+    replace: "items.filter((item) => item.kind === 'folder' && item.pending && item.trashed)",
   },
   {
     name: 'chunks carry only the scopes of the file and its folder',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Harness from './product.ts';
 import { startWorld, type BoxWorld } from './box-world.ts';
-import { certificate } from './setup.ts';
+import { certificate, tokensDir } from './setup.ts';
 
 /** Where what a person sees is not what Box itself would let them read. */
 export interface Difference {
@@ -44,7 +44,7 @@ const changesPerRound = 3;
 export async function runAccessProperty(options: PropertyOptions): Promise<Outcome> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sluice-'));
   const modelDir = join(tmpdir(), 'sluice-test-model');
-  const world = await startWorld({ seed: options.seed, dataDir, modelDir, certificate });
+  const world = await startWorld({ seed: options.seed, dataDir, modelDir, certificate, tokensDir });
   try {
     const harness = pathToFileURL(join(options.root, 'tests', 'support', 'product.ts')).href;
     const { startProduct } = (await import(/* @vite-ignore */ harness)) as typeof Harness;

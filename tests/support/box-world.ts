@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openBoxAdmin } from '../../local/box-admin.ts';
-import type { Directory, Group, Person } from '../../local/directory.ts';
+import { peopleIn, type Directory, type Group, type Person } from '../../local/directory.ts';
 import { mulberry32 } from '../../local/faults.ts';
 import { startStack, type Stack } from '../../local/stack.ts';
 
@@ -54,6 +54,7 @@ interface WorldOptions {
   readonly seed: number;
   readonly dataDir: string;
   readonly modelDir: string;
+  readonly tokensDir: string;
   readonly certificate: NonNullable<Parameters<typeof startStack>[0]['certificate']>;
 }
 
@@ -96,6 +97,7 @@ export async function startWorld(options: WorldOptions): Promise<BoxWorld> {
     portBase: 0,
     certificate: options.certificate,
     modelDir: options.modelDir,
+    tokensDir: options.tokensDir,
     log: () => {},
   });
   const { clientId, clientSecret } = stack.boxApplication;
@@ -124,6 +126,16 @@ export async function startWorld(options: WorldOptions): Promise<BoxWorld> {
   };
   const target = () => pick([...(random() < 0.3 ? files : folders)]);
 
+  const members = new Set(
+    directory.groups.flatMap((group) =>
+      peopleIn(directory, group.key).map((person) => `${group.boxGroupId} ${person.boxUserId}`),
+    ),
+  );
+  for (const group of directory.groups) {
+    const item = await ref(pick([...folders]));
+    await admin.grant(item, { type: 'group', id: group.boxGroupId }, 'viewer');
+  }
+
   const changes: Record<string, () => Promise<string>> = {
     async grant() {
       const path = target();
@@ -146,14 +158,17 @@ export async function startWorld(options: WorldOptions): Promise<BoxWorld> {
     async join() {
       const group = pick(directory.groups);
       const person = pick(directory.people);
+      members.add(`${group.boxGroupId} ${person.boxUserId}`);
       await admin.join(group.boxGroupId, person.boxUserId);
       return `${person.key} joins ${group.key}`;
     },
     async leave() {
-      const group = pick(directory.groups);
-      const person = pick(directory.people);
-      await admin.leave(group.boxGroupId, person.boxUserId);
-      return `${person.key} leaves ${group.key}`;
+      if (members.size === 0) return 'all groups are empty';
+      const member = pick([...members]);
+      const [group = '', user = ''] = member.split(' ');
+      members.delete(member);
+      await admin.leave(group, user);
+      return `user ${user} leaves group ${group}`;
     },
     async moveFile() {
       const from = pick([...files]);
@@ -198,12 +213,15 @@ export async function startWorld(options: WorldOptions): Promise<BoxWorld> {
     },
   };
 
+  /** What touches the rights of many comes more often. */
+  const often = [...Object.keys(changes), 'moveFolder', 'leave', 'revoke', 'grant'];
+
   return {
     stack,
     random,
     pick,
     async change() {
-      const done = await changes[pick(Object.keys(changes))]?.();
+      const done = await changes[pick(often)]?.();
       await stack.box.rescan();
       return done ?? '';
     },

@@ -19,5 +19,8 @@ async function testCertificate(): Promise<LocalCertificate> {
   return JSON.parse(readFileSync(file, 'utf8')) as LocalCertificate;
 }
 
+/** One signing key for this process: SDKs remember tokens per process, whatever stack they were for. */
+export const tokensDir = mkdtempSync(join(tmpdir(), 'sluice-tokens-'));
+
 export const certificate = await testCertificate();
 setDefaultCACertificates([...getCACertificates('default'), certificate.ca]);
