@@ -68,7 +68,7 @@ export async function startProduct({
   Object.assign(process.env, { IDENTITY_ENDPOINT, IDENTITY_HEADER, AZURE_TOKEN_CREDENTIALS });
 
   const services = createServices(loadConfig(settings), log);
-  const { tenantId, store, now, events } = services;
+  const { tenantId, store, now } = services;
   const connection = newConnection(tenantId, now());
   await store.connections.create(connection);
   const source = await services.sourceOf(connection);
@@ -93,7 +93,8 @@ export async function startProduct({
         reason: 'poll' as const,
       };
       const { id, run } = await ringStream(doorbell, { store, now });
-      const context = { connection, source, store, events, log, now };
+      const { counters } = services;
+      const context = { connection, source, store, events, counters, log, now };
       const step = () =>
         crawlPage({ stream: id, run }, context, async ({ documents }) => {
           for (const document of documents) {

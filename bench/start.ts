@@ -64,12 +64,16 @@ async function timeOne(sluice: StartedSluice): Promise<Start> {
 /** `npm start` makes sure that the build is that of the sources, before it starts anything. */
 async function buildCheck(sluice: StartedSluice): Promise<number | undefined> {
   if (!existsSync('/proc/self')) return undefined;
-  for (;;) {
+  const over = new AbortController();
+  const end = () => over.abort();
+  void sluice.ready.then(end, end);
+  while (!over.signal.aborted) {
     if (readTree(sluice.pid).some(({ command }) => /^\S*node local\/up\.ts/.test(command))) {
       return performance.now() - sluice.startedAt;
     }
     await wait(lookEveryMs);
   }
+  return undefined;
 }
 
 /** Up: it says that it is ready, and a question gets an answer, if only that there is none yet. */
@@ -134,7 +138,7 @@ function report(first: Start, second: Start): Outcome {
 
 const describe = ({ command, rss }: ProcessFacts): string => {
   const [program = '', ...words] = command.split(' ');
-  const script = /node$/.test(program) && words.find((word) => /\.(ts|c?js)$/.test(word));
+  const script = program.endsWith('node') && words.find((word) => /\.(ts|c?js)$/.test(word));
   const name = script ? script.split('/').slice(-2).join('/') : program;
   return `${name} ${inMiB(rss)}`;
 };
