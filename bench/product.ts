@@ -93,8 +93,7 @@ export async function startProduct({
         reason: 'poll' as const,
       };
       const { id, run } = await ringStream(doorbell, { store, now });
-      const { counters } = services;
-      const context = { connection, source, store, events, counters, log, now };
+      const context = { ...services, connection, source };
       const step = () =>
         crawlPage({ stream: id, run }, context, async ({ documents }) => {
           for (const document of documents) {
