@@ -56,10 +56,10 @@ export function syncActivities(services: Services) {
 
 async function scanContext(
   { tenantId, connectionId }: SyncRun,
-  { store, events, log, now, sourceOf }: Services,
+  { store, events, counters, log, now, sourceOf }: Services,
 ): Promise<ScanContext> {
   const found = await store.connections.read({ pk: tenantId, id: connectionId });
   if (!found) throw new AppError('NOT_FOUND', `There is no connection named ${connectionId}`);
   const connection = found.value;
-  return { connection, source: await sourceOf(connection), store, events, log, now };
+  return { connection, source: await sourceOf(connection), store, events, counters, log, now };
 }

@@ -12,6 +12,8 @@ export const errorCatalog = {
   RECORD_CONFLICT: { status: 409, retryable: true },
   RECORD_INVALID: { status: 500, retryable: false },
   SECRET_MISSING: { status: 500, retryable: false },
+  /** What the source says of one item cannot be read, and will not be by asking again: the item is hidden. */
+  ITEM_UNREADABLE: { status: 502, retryable: false },
   SOURCE_DENIED: { status: 502, retryable: false },
   SOURCE_THROTTLED: { status: 503, retryable: true },
   SOURCE_UNAVAILABLE: { status: 503, retryable: true },

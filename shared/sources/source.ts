@@ -6,7 +6,10 @@ import type { SourceItem } from '../model/item.ts';
 export interface Source {
   /** Keys at the top of what is indexed. */
   roots(): Promise<string[]>;
-  /** One page of a folder's children. */
+  /**
+   * One page of a folder's children.
+   * @throws AppError ITEM_UNREADABLE, as read and grants do, where no asking again will give an answer that can be read
+   */
   list(folderKey: string, marker: string | null): Promise<Page>;
   /** The item as it is now; undefined when it is gone, trashed or out of our sight. */
   read(key: string): Promise<Placed | undefined>;
@@ -26,6 +29,8 @@ export interface Source {
 
 export interface Page {
   readonly items: readonly SourceItem[];
+  /** Keys of children that the source shows in a form that cannot be read. */
+  readonly unreadable?: readonly string[];
   /** null at the end. */
   readonly next: string | null;
 }
@@ -39,6 +44,8 @@ export interface Placed {
 export interface Changes {
   /** Items to read again, in the order of the stream. */
   readonly touched: readonly string[];
+  /** Events among them that cannot be read: what they told is known at the next sweep only. */
+  readonly unreadable?: number;
   /** Somebody's groups or account changed: what we remember of people is stale. */
   readonly peopleChanged: boolean;
   readonly cursor: string;

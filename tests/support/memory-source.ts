@@ -30,7 +30,7 @@ export interface MemorySource extends Source {
   above(key: string): readonly string[];
   /** How the touched keys of a page reach the reader: lost, doubled, shuffled. */
   distort: (touched: readonly string[]) => readonly string[];
-  /** What cannot be read: throws what it is told to. */
+  /** What cannot be read throws what it is told to: by key, or "grants …", "list …". */
   readonly failures: Map<string, Error>;
   readonly accounts: Account[];
   /** Calls that reached the source, by name. */
@@ -108,12 +108,20 @@ export function createMemorySource(options: { pageSize?: number; roots?: string[
     },
     async list(folderKey, marker): Promise<Page> {
       source.calls.push(`list ${folderKey}`);
+      const failure = source.failures.get(`list ${folderKey}`);
+      if (failure) throw failure;
       const children = isVisible(folderKey)
         ? [...nodes.values()].filter((one) => one.parentKey === folderKey && !one.trashed)
         : [];
       const from = Number(marker ?? 0);
       const next = from + pageSize < children.length ? String(from + pageSize) : null;
-      return { items: children.slice(from, from + pageSize).map(toItem), next };
+      const page = children.slice(from, from + pageSize);
+      const isReadable = ({ key }: Node) => !source.failures.has(key);
+      return {
+        items: page.filter(isReadable).map(toItem),
+        unreadable: page.filter((one) => !isReadable(one)).map(({ key }) => key),
+        next,
+      };
     },
     async read(key): Promise<Placed | undefined> {
       source.calls.push(`read ${key}`);
@@ -125,6 +133,8 @@ export function createMemorySource(options: { pageSize?: number; roots?: string[
     },
     async grants({ key }) {
       await Promise.resolve();
+      const failure = source.failures.get(`grants ${key}`);
+      if (failure) throw failure;
       return isVisible(key) ? [...nodeOf(key).grants] : [];
     },
     async changes(cursor): Promise<Changes> {

@@ -53,7 +53,7 @@ export async function startProduct(stack: Stack): Promise<Product> {
     createLog(() => {}),
   );
 
-  const { tenantId, store, events, log, now, sourceOf } = services;
+  const { tenantId, store, events, counters, log, now, sourceOf } = services;
   const connection: Connection = {
     schemaVersion: 1,
     id: 'box',
@@ -75,6 +75,7 @@ export async function startProduct(stack: Stack): Promise<Product> {
     source: await sourceOf(connection),
     store,
     events,
+    counters,
     log,
     now,
   };

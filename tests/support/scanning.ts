@@ -10,6 +10,7 @@ import type { Findings } from '../../shared/pipeline/1-scan/findings.ts';
 import { pullChanges } from '../../shared/pipeline/1-scan/pull-changes.ts';
 import { requestIngest } from '../../shared/pipeline/1-scan/request-ingest.ts';
 import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
+import { readItem } from '../../shared/pipeline/2-extract/read-item.ts';
 import { indexChunks } from '../../shared/pipeline/5-index/index-chunks.ts';
 import { removeChunks } from '../../shared/pipeline/5-index/remove-chunks.ts';
 import { packVectors } from '../../shared/platform/vectors.ts';
@@ -55,7 +56,13 @@ export function createScanning(source: MemorySource, options: { roots?: string[]
   const logged: string[] = [];
   const note = (event: string) => void logged.push(event);
   const log = { info: note, warn: note, error: note };
-  const context: ScanContext = { connection, source, store, events, log, now };
+  const counted: string[] = [];
+  const counters: ScanContext['counters'] = {
+    count: (name, by = 1) => {
+      for (let n = 0; n < by; n++) counted.push(name);
+    },
+  };
+  const context: ScanContext = { connection, source, store, events, counters, log, now };
 
   const scopeOfKey = (key: string) => scopeOf({ tenantId, connectionId, key });
   const ring = (lane: Stream['lane'], items: string[] = []): Promise<Stream> =>
@@ -78,8 +85,9 @@ export function createScanning(source: MemorySource, options: { roots?: string[]
     if (!document) return { outcome: 'superseded' as const };
     const { wanted: seen, itemKey } = document;
     const pipeline = { store, index, artifacts, events, now };
-    const item = (await source.read(itemKey))?.item;
-    if (!item?.file) return removeChunks({ run: ingestRun, seen }, pipeline);
+    const item = await readItem(source, itemKey);
+    if (item === 'unreadable' || !item?.file)
+      return removeChunks({ run: ingestRun, seen }, pipeline);
 
     const { version } = item.file;
     const at = { at: now().toISOString(), ms: 0, note: '' };
@@ -142,6 +150,7 @@ export function createScanning(source: MemorySource, options: { roots?: string[]
     index,
     announced,
     logged,
+    counted,
     connection,
     scopeOfKey,
     ring,

@@ -1,3 +1,4 @@
+import type { Counters } from '../../azure/counters.ts';
 import type { Events } from '../../azure/events.ts';
 import type { Store } from '../../azure/store.ts';
 import type { Connection } from '../../model/connection.ts';
@@ -10,6 +11,7 @@ export interface ScanContext {
   readonly source: Source;
   readonly store: Store;
   readonly events: Events;
+  readonly counters: Pick<Counters, 'count'>;
   readonly log: Log;
   readonly now: () => Date;
 }

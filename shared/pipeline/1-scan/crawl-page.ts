@@ -3,8 +3,10 @@ import type { Item } from '../../model/item.ts';
 import { finish, isSuperseded } from '../../model/run.ts';
 import { everything, type Stream } from '../../model/stream.ts';
 import { mapBounded } from '../../platform/concurrency.ts';
+import { isAppError } from '../../platform/errors.ts';
 import { scopeOf } from '../../platform/ids.ts';
-import { missingChildren } from './children.ts';
+import type { Page } from '../../sources/source.ts';
+import { keysOf, missingChildren } from './children.ts';
 import type { ScanContext } from './context.ts';
 import { findingsOf, type Findings } from './findings.ts';
 import type { Outcome } from './pull-changes.ts';
@@ -31,7 +33,7 @@ export async function crawlPage(
 
   const stack = withNamed(found.value);
   const place = stack.at(-1);
-  const page = place ? await visit(place, context) : nothingThere;
+  const page = place ? await visitIfReadable(place, context) : nothingThere;
   await settle({ documents: page.documents, folders: [] }); // folders go on our own stack
 
   const after = await store.streams.update(at, (stream) => {
@@ -68,6 +70,21 @@ function withNamed({ named, stack }: Stream): Stream['stack'] {
   return [...stack, ...fresh.map(({ key }) => ({ key, marker: null }))];
 }
 
+/** A folder whose list cannot be read keeps what is on record of its children, and does not hold up the others. */
+async function visitIfReadable(
+  place: { key: string; marker: string | null },
+  context: ScanContext,
+): Promise<Visited> {
+  try {
+    return await visit(place, context);
+  } catch (error) {
+    if (!isAppError(error, 'ITEM_UNREADABLE') || place.key === everything) throw error;
+    context.log.error('scan.item-unreadable', error, { key: place.key });
+    context.counters.count('scan.unreadable');
+    return nothingThere;
+  }
+}
+
 async function visit(
   place: { key: string; marker: string | null },
   context: ScanContext,
@@ -76,16 +93,21 @@ async function visit(
   const at = context.now();
   const before = (await context.store.items.read(addressOf(place.key, context)))?.value;
   const isOurs = await isWithinByRecords(place.key, context);
-  const { items, next } = isOurs
+  const page: Page = isOurs
     ? await context.source.list(place.key, place.marker)
     : { items: [], next: null };
+  const { items, unreadable = [], next } = page;
   const listed = await mapBounded(items, itemsAtOnce, (item) =>
     reconcileItem(item.key, context, { item, at }),
   );
   const isWhole = place.marker === null || !isOurs;
   const missing =
-    next === null ? await missingChildren(place.key, isWhole ? items : undefined, context) : [];
-  const swept = await mapBounded(missing, itemsAtOnce, (key) => reconcileItem(key, context));
+    next === null
+      ? await missingChildren(place.key, isWhole ? keysOf(page) : undefined, context)
+      : [];
+  const swept = await mapBounded([...missing, ...unreadable], itemsAtOnce, (key) =>
+    reconcileItem(key, context),
+  );
   const saved = [...listed, ...swept].filter((item) => item !== undefined);
 
   const { documents, folders } = await findingsOf(saved, context);

@@ -32,6 +32,9 @@ export async function pullChanges(
     settle,
   );
   const changes = await source.changes(cursor);
+  const { unreadable = 0 } = changes;
+  if (unreadable > 0) context.log.warn('scan.events-unreadable', { events: unreadable });
+  context.counters.count('scan.unreadable', unreadable);
   await reconcileAll(changes.touched, context, settle);
 
   const after = await store.streams.update(at, (stream) => {

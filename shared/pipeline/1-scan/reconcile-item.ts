@@ -43,7 +43,7 @@ export async function reconcileItem(
     try {
       const stale = typeof occasion === 'object' && !(attempt === 1 && isOlder(item, occasion.at));
       const known = { key, scope, item, grants, occasion: stale ? 'touched' : occasion } as const;
-      return await commit(known, context);
+      return await commitOrHide(known, context);
     } catch (error) {
       if (!isAppError(error, 'RECORD_CONFLICT') || attempt === maxAttempts) throw error;
     }
@@ -59,6 +59,21 @@ interface Known {
   readonly item: Versioned<Item> | undefined;
   readonly grants: Parameters<typeof saveGrants>[0]['before'];
   readonly occasion: Occasion;
+}
+
+/** What cannot be read must not stop the stream for ever, and nobody may see what we cannot vouch for. */
+async function commitOrHide(known: Known, context: ScanContext): Promise<Item | undefined> {
+  try {
+    return await commit(known, context);
+  } catch (error) {
+    if (!isAppError(error, 'ITEM_UNREADABLE')) throw error;
+    const { key, scope, item: before, grants } = known;
+    context.log.error('scan.item-unreadable', error, { key });
+    context.counters.count('scan.unreadable');
+    const hidden = before && (await saveGone(before, context));
+    if (grants) await saveGrants({ scope, before: grants, grants: [], fence: true }, context);
+    return hidden;
+  }
 }
 
 async function commit(known: Known, context: ScanContext): Promise<Item | undefined> {

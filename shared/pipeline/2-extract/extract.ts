@@ -9,6 +9,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { PipelineContext } from '../context.ts';
 import { readForRun, updateForRun } from '../document.ts';
 import { withDownload } from './download.ts';
+import { readItem } from './read-item.ts';
 import { readerVersion, type FileReader } from './reader.ts';
 
 type Context = Pick<
@@ -34,9 +35,11 @@ export async function extract(run: IngestRun, context: Context): Promise<Extract
 
   const { wanted: seen, itemKey } = document;
   const source = await context.sourceOf(await connectionOf(run, context));
-  const item = (await source.read(itemKey))?.item;
-  if (item?.file == null)
-    return { outcome: 'gone', seen, step: step('removed', 'not at the source') };
+  const item = await readItem(source, itemKey);
+  if (item === 'unreadable' || item?.file == null) {
+    const note = item === 'unreadable' ? 'the source’s answer cannot be read' : 'not at the source';
+    return { outcome: 'gone', seen, step: step('removed', note) };
+  }
 
   const { version } = item.file;
   const known = unchanged(document, version);

@@ -1,5 +1,5 @@
 import { BoxClient } from 'box-node-sdk';
-import { BaseUrls, BoxRetryStrategy, NetworkSession } from 'box-node-sdk/networking';
+import { BaseUrls, BoxRetryStrategy, FetchOptions, NetworkSession } from 'box-node-sdk/networking';
 import type { Authentication } from 'box-node-sdk/networking/auth';
 import type { Interceptor } from 'box-node-sdk/networking/interceptors';
 import { AppError } from '../../platform/errors.ts';
@@ -21,7 +21,9 @@ const honourRetryAfter: Interceptor = {
 /** Each attempt of a call knows the token that it was sent with. */
 const refreshOnlyRefused: Interceptor = {
   beforeRequest: (options) =>
-    options.auth ? { ...options, auth: forOneCall(options.auth) } : options,
+    options.auth
+      ? Object.assign(new FetchOptions(options), { auth: forOneCall(options.auth) })
+      : options,
   afterRequest: (response) => response,
 };
 
@@ -35,6 +37,19 @@ export function createBoxClient(auth: Authentication, endpoint: string): BoxClie
       retryStrategy: new BoxRetryStrategy({ maxAttempts: 5, maxRetriesOnException: 4 }),
     }),
   });
+}
+
+/**
+ * What Box answers, as it is. The SDK's own models refuse a whole page for one field of one entry that they do not expect;
+ * ours say what we need, entry by entry.
+ */
+export async function getJson(
+  client: BoxClient,
+  path: string,
+  params: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const url = `${client.networkSession.baseUrls.baseUrl}/2.0/${path}`;
+  return (await client.makeRequest({ url, method: 'GET', params })).data;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { BoxClient } from 'box-node-sdk';
 import type { z } from 'zod';
 import { AppError } from '../../platform/errors.ts';
-import { unlessGone } from './client.ts';
-import { idOf } from './items.ts';
-import { BoxCollaborations } from './wire.ts';
+import { getJson, unlessGone } from './client.ts';
+import { pathOf } from './items.ts';
+import { readAs, BoxCollaborations } from './wire.ts';
 
 type Entries = z.infer<typeof BoxCollaborations>['entries'];
 
@@ -16,18 +16,14 @@ export async function readCollaborations(client: BoxClient, key: string): Promis
   const entries: Entries = [];
   let marker: string | undefined;
   do {
-    const queryParams = { limit: pageSize, ...(marker !== undefined && { marker }) };
-    const page = await unlessGone(() =>
-      key.startsWith('file:')
-        ? client.listCollaborations.getFileCollaborations(idOf(key), { queryParams })
-        : client.listCollaborations.getFolderCollaborations(idOf(key), { queryParams }),
-    );
+    const params = { limit: String(pageSize), ...(marker !== undefined && { marker }) };
+    const page = await unlessGone(() => getJson(client, `${pathOf(key)}/collaborations`, params));
     if (page === undefined) return [];
-    const parsed = BoxCollaborations.parse(page.rawData);
+    const parsed = readAs(BoxCollaborations, page, key);
     entries.push(...parsed.entries);
     marker = parsed.next_marker ? parsed.next_marker : undefined;
     if (entries.length > maxEntries) {
-      throw new AppError('SOURCE_DENIED', `${key} has more than ${maxEntries} collaborations`);
+      throw new AppError('ITEM_UNREADABLE', `${key} has more than ${maxEntries} collaborations`);
     }
   } while (marker !== undefined);
   return entries;

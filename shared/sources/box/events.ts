@@ -1,4 +1,4 @@
-import type { BoxEvent, BoxNotification } from './wire.ts';
+import { unreadableEvent, type BoxEvent, type BoxNotification } from './wire.ts';
 
 /**
  * Enterprise events (admin_logs_streaming): every one that can change what is there or who may read it.
@@ -51,9 +51,17 @@ export function keysOfEvent({ source }: BoxEvent): string[] {
   return [...new Set(keys)];
 }
 
-/** Groups and accounts: the event names people, but which of our records that touches is cheaper to re-read than to guess. */
-export const isAboutPeople = ({ event_type }: BoxEvent): boolean =>
-  event_type.startsWith('GROUP_') || event_type.endsWith('_USER');
+export const isUnreadable = ({ event_type }: BoxEvent): boolean =>
+  event_type === unreadableEvent.event_type;
+
+/**
+ * Groups and accounts: the event names people, but which of our records that touches is cheaper to re-read than to guess.
+ * One that cannot be read may be about them.
+ */
+export const isAboutPeople = (event: BoxEvent): boolean =>
+  event.event_type.startsWith('GROUP_') ||
+  event.event_type.endsWith('_USER') ||
+  isUnreadable(event);
 
 /** Triggers of the webhook on each root folder; they cascade to all below it. */
 export const webhookTriggers = [

@@ -9,6 +9,10 @@ const rootFolderId = '0';
 export const userPrincipal = (id: string): string => `box:user:${id}`;
 export const groupPrincipal = (id: string): string => `box:group:${id}`;
 export const idOf = (key: string): string => key.slice(key.indexOf(':') + 1);
+export const keyOf = ({ type, id }: { type: string; id: string }): string => `${type}:${id}`;
+/** Where Box's API has it: files/12, folders/34. */
+export const pathOf = (key: string): string =>
+  `${key.startsWith('file:') ? 'files' : 'folders'}/${encodeURIComponent(idOf(key))}`;
 
 export function toSourceItem(item: BoxItem): SourceItem {
   const kind = item.type === 'file' ? 'file' : 'folder';

@@ -1,14 +1,17 @@
-import type { BoxClient } from 'box-node-sdk';
-import type { Source } from '../source.ts';
 import type { Readable } from 'node:stream';
+import type { BoxClient } from 'box-node-sdk';
+import { z } from 'zod';
+import { Grant } from '../../model/grant.ts';
+import { SourceItem } from '../../model/item.ts';
+import type { Page, Placed, Source } from '../source.ts';
 import { AppError } from '../../platform/errors.ts';
-import { translate, unlessGone } from './client.ts';
-import { followedEvents, isAboutPeople, keysOfEvent } from './events.ts';
-import { ancestorKeys, idOf, toGrants, toSourceItem } from './items.ts';
+import { getJson, translate, unlessGone } from './client.ts';
+import { followedEvents, isAboutPeople, isUnreadable, keysOfEvent } from './events.ts';
+import { ancestorKeys, idOf, keyOf, pathOf, toGrants, toSourceItem } from './items.ts';
 import { readCollaborations } from './collaborations.ts';
 import { findAccount, readAccount } from './people.ts';
 import { ensureWebhook } from './webhooks.ts';
-import { BoxEvents, BoxItem, BoxPage, itemFields } from './wire.ts';
+import { BoxEvents, BoxItem, BoxPage, itemFields, readAs } from './wire.ts';
 
 const pageSize = 1_000;
 const eventsPerPage = 500;
@@ -23,33 +26,35 @@ export function createBoxSource(options: {
 }): Source {
   const { client, roots, notificationUrl } = options;
 
-  async function list(folderKey: string, marker: string | null) {
+  async function list(folderKey: string, marker: string | null): Promise<Page> {
     const page = await unlessGone(() =>
-      client.folders.getFolderItems(idOf(folderKey), {
-        queryParams: {
-          usemarker: true,
-          limit: pageSize,
-          fields: itemFields,
-          ...(marker !== null && { marker }),
-        },
+      getJson(client, `${pathOf(folderKey)}/items`, {
+        usemarker: 'true',
+        limit: String(pageSize),
+        fields: itemFields.join(','),
+        ...(marker !== null && { marker }),
       }),
     );
     if (page === undefined) return { items: [], next: null };
-    const { entries, next_marker } = BoxPage.parse(page.rawData);
-    const items = entries.filter((entry) => entry.type !== 'web_link').map(toSourceItem);
-    return { items, next: next_marker ? next_marker : null };
+    const { entries, next_marker } = readAs(BoxPage, page, folderKey);
+    const items: SourceItem[] = [];
+    const unreadable: string[] = [];
+    for (const entry of entries.filter(({ type }) => type === 'file' || type === 'folder')) {
+      const item = SourceItem.safeParse(itemOf(entry));
+      if (item.success) items.push(item.data);
+      else unreadable.push(keyOf(entry));
+    }
+    return { items, unreadable, next: next_marker ? next_marker : null };
   }
 
-  async function read(key: string) {
-    const found = await unlessGone<{ rawData?: unknown }>(() =>
-      key.startsWith('file:')
-        ? client.files.getFileById(idOf(key), { queryParams: { fields: itemFields } })
-        : client.folders.getFolderById(idOf(key), { queryParams: { fields: itemFields } }),
+  async function read(key: string): Promise<Placed | undefined> {
+    const found = await unlessGone(() =>
+      getJson(client, pathOf(key), { fields: itemFields.join(',') }),
     );
     if (found === undefined) return undefined;
-    const item = BoxItem.parse(found.rawData);
+    const item = readAs(BoxItem, found, key);
     if (item.item_status && item.item_status !== 'active') return undefined;
-    return { item: toSourceItem(item), ancestors: ancestorKeys(item) };
+    return { item: readAs(SourceItem, toSourceItem(item), key), ancestors: ancestorKeys(item) };
   }
 
   return {
@@ -60,27 +65,29 @@ export function createBoxSource(options: {
       const keys: string[] = [];
       let marker: string | null = null;
       do {
-        const page: Awaited<ReturnType<typeof list>> = await list('folder:0', marker);
-        keys.push(...page.items.map((item) => item.key));
+        const page: Page = await list('folder:0', marker);
+        keys.push(...page.items.map((item) => item.key), ...(page.unreadable ?? []));
         marker = page.next;
       } while (marker !== null);
       return keys;
     },
     async grants(item) {
-      return toGrants(item, await readCollaborations(client, item.key));
+      const grants = toGrants(item, await readCollaborations(client, item.key));
+      return readAs(z.array(Grant), grants, item.key);
     },
     async changes(cursor) {
       const page = await call(() =>
-        client.events.getEvents({
-          streamType: 'admin_logs_streaming',
-          streamPosition: cursor ?? 'now',
-          limit: eventsPerPage,
-          eventType: [...followedEvents],
+        getJson(client, 'events', {
+          stream_type: 'admin_logs_streaming',
+          stream_position: cursor ?? 'now',
+          limit: String(eventsPerPage),
+          event_type: followedEvents.join(','),
         }),
       );
-      const { entries, next_stream_position } = BoxEvents.parse(page.rawData);
+      const { entries, next_stream_position } = BoxEvents.parse(page);
       return {
         touched: [...new Set(entries.flatMap(keysOfEvent))],
+        unreadable: entries.filter(isUnreadable).length,
         peopleChanged: entries.some(isAboutPeople),
         cursor: next_stream_position,
         more: entries.length > 0 && next_stream_position !== cursor,
@@ -97,6 +104,12 @@ export function createBoxSource(options: {
     account: (accountId) => readAccount(client, accountId),
     subscribe: (rootKey) => ensureWebhook(client, rootKey, notificationUrl),
   };
+}
+
+/** An entry of a page as one of ours; undefined where it cannot be read. */
+function itemOf(entry: unknown): SourceItem | undefined {
+  const { data } = BoxItem.safeParse(entry);
+  return data && toSourceItem(data);
 }
 
 async function call<T>(run: () => Promise<T>): Promise<T> {

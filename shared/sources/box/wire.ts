@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../../platform/errors.ts';
 
 /**
  * Box's JSON as far as we read it (developer.box.com/reference). Loose: unknown keys are Box's to add.
@@ -28,8 +29,9 @@ export type BoxItem = z.infer<typeof BoxItem>;
 /** The fields above, as the `fields` parameter asks for them. */
 export const itemFields = Object.keys(BoxItem.shape);
 
+/** A page whose entries are yet to be read, each on its own: one that cannot be must not hide its neighbours. */
 export const BoxPage = z.looseObject({
-  entries: z.array(BoxItem),
+  entries: z.array(Mini),
   next_marker: z.string().nullish(),
 });
 
@@ -58,26 +60,29 @@ export const BoxMemberships = z.looseObject({
 });
 
 /** Enterprise events name their subject in several ways; we only look for keys. */
+const BoxEvent = z.looseObject({
+  event_type: z.string(),
+  source: z
+    .looseObject({
+      type: z.string().nullish(),
+      id: Id.nullish(),
+      item_type: z.string().nullish(),
+      item_id: Id.nullish(),
+      file_id: Id.nullish(),
+      folder_id: Id.nullish(),
+    })
+    .nullish(),
+});
+export type BoxEvent = z.infer<typeof BoxEvent>;
+
+/** Stands for an event that cannot be read: the stream must get past it. */
+export const unreadableEvent: BoxEvent = { event_type: 'unreadable' };
+
 export const BoxEvents = z.looseObject({
   next_stream_position: z.union([z.string(), z.number()]).transform(String),
   chunk_size: z.number().nullish(),
-  entries: z.array(
-    z.looseObject({
-      event_type: z.string(),
-      source: z
-        .looseObject({
-          type: z.string().nullish(),
-          id: Id.nullish(),
-          item_type: z.string().nullish(),
-          item_id: Id.nullish(),
-          file_id: Id.nullish(),
-          folder_id: Id.nullish(),
-        })
-        .nullish(),
-    }),
-  ),
+  entries: z.array(BoxEvent.catch(unreadableEvent)),
 });
-export type BoxEvent = z.infer<typeof BoxEvents>['entries'][number];
 
 export const BoxWebhooks = z.looseObject({
   next_marker: z.string().nullish(),
@@ -91,3 +96,14 @@ export const BoxNotification = z.looseObject({
   source: z.looseObject({ type: z.string(), id: Id, item: Mini.nullish() }).nullish(),
 });
 export type BoxNotification = z.infer<typeof BoxNotification>;
+
+/**
+ * What Box says of one item.
+ * @throws AppError ITEM_UNREADABLE, naming the field and never its value: asking again will not help
+ */
+export function readAs<T>(schema: z.ZodType<T>, raw: unknown, key: string): T {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const path = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new AppError('ITEM_UNREADABLE', `What Box says of ${key} cannot be read at "${path}"`);
+}

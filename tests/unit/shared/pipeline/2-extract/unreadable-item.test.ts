@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { extract } from '../../../../../shared/pipeline/2-extract/extract.ts';
+import { requestIngest } from '../../../../../shared/pipeline/1-scan/request-ingest.ts';
+import { AppError } from '../../../../../shared/platform/errors.ts';
+import { openCompany } from '../../../../support/company.ts';
+import { createMemoryArtifacts } from '../../../../support/memory-index.ts';
+
+async function openFile() {
+  const { source, scanning, leads } = await openCompany();
+  const { context, connection, scopeOfKey } = scanning;
+  await context.store.connections.create(connection);
+  const { tenantId, id: connectionId } = connection;
+  const documentId = scopeOfKey(leads);
+  const run = await requestIngest({ tenantId, connectionId, documentId, itemKey: leads }, context);
+  const look = () =>
+    extract(run, {
+      ...context,
+      artifacts: createMemoryArtifacts(),
+      sourceOf: async () => source,
+      maxFileBytes: 1_000,
+      readFile: () => Promise.reject(new Error('No file is read here')),
+    });
+  return { source, leads, look };
+}
+
+test('a file of which the source says what cannot be read is taken out of the index', async () => {
+  const { source, leads, look } = await openFile();
+  source.failures.set(leads, new AppError('ITEM_UNREADABLE', 'What Box says cannot be read'));
+  expect(await look()).toMatchObject({
+    outcome: 'gone',
+    step: { stage: 'removed', note: 'the source’s answer cannot be read' },
+  });
+});
+
+test('a source that is out of reach is tried again', async () => {
+  const { source, leads, look } = await openFile();
+  source.failures.set(leads, new AppError('SOURCE_UNAVAILABLE', 'Box answers 503'));
+  await expect(look()).rejects.toMatchObject({ code: 'SOURCE_UNAVAILABLE' });
+});
