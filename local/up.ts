@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { caFileIn } from './app-settings.ts';
 import { startChild, type Child } from './child.ts';
@@ -45,11 +45,18 @@ function readOptions(): Options {
 
 function openDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeDir(dataDir);
     accessSync(dataDir, constants.W_OK);
   } catch {
     throw new Error(`The data folder ${dataDir} cannot be written: give another by --data FOLDER.`);
   }
+}
+
+/** Step by step: Node's own `recursive` never comes back from a place where nothing can be made, such as /proc (22.23). */
+function makeDir(path: string): void {
+  if (existsSync(path)) return;
+  makeDir(dirname(path));
+  mkdirSync(path);
 }
 
 async function up(): Promise<void> {
