@@ -1,26 +1,22 @@
-import { spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { freshness } from './freshness.ts';
-import { ingest } from './ingest.ts';
-import { readMachine } from './machine.ts';
-import type { Measure, Options } from './measure.ts';
-import { query } from './query.ts';
+import type { Options } from './measure.ts';
 import { toMarkdown, type Result } from './report.ts';
-import { start } from './start.ts';
+import type { ToTake } from './take.ts';
 
 // npm run bench: all measures, then docs/BENCHMARKS.md. npm run bench -- start freshness: only these.
 
-const measures: readonly Measure[] = [start, freshness, ingest, query];
-const names = measures.map(({ name }) => name);
+const names = ['start', 'freshness', 'ingest', 'query'];
 const here = import.meta.dirname;
 const resultsDir = join(here, 'results');
 const documentFile = join(here, '..', 'docs', 'BENCHMARKS.md');
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-function readArguments(): { chosen: Measure[]; options: Options } {
+function readArguments(): { chosen: string[]; options: Options } {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -39,7 +35,7 @@ function readArguments(): { chosen: Measure[]; options: Options } {
     return value;
   };
   return {
-    chosen: measures.filter(({ name }) => positionals.length === 0 || positionals.includes(name)),
+    chosen: names.filter((name) => positionals.length === 0 || positionals.includes(name)),
     options: {
       files: whole('files'),
       embedFiles: whole('embed-files'),
@@ -60,24 +56,16 @@ function installOwnPackages(): void {
   if (status !== 0) throw new Error('npm ci in bench/ has failed.');
 }
 
-async function take(measure: Measure, options: Options): Promise<Result> {
-  const { name, title } = measure;
-  const about = {
-    name,
-    title,
-    date: new Date().toISOString().slice(0, 10),
-    command: ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, ''),
-    machine: readMachine(),
-  };
-  say(`\n${title}`);
-  try {
-    const outcome = await measure.run(options, (line) => say(`  ${line}`));
-    return { ...about, ...outcome };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    say(`  could not be measured: ${error instanceof Error ? error.stack : why}`);
-    return { ...about, figures: [], notes: [], raw: null, failure: why.split('\n')[0] ?? why };
-  }
+async function take(name: string, options: Options): Promise<Result> {
+  const command = ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, '');
+  const child = fork(join(here, 'take.ts'));
+  child.send({ name, options, command } satisfies ToTake);
+  const ended = once(child, 'exit').then(([code, signal]) => {
+    throw new Error(`The measure ${name} ended with ${signal ?? code}`);
+  });
+  const [result] = (await Promise.race([once(child, 'message'), ended])) as [Result];
+  await ended.catch(() => {}); // the next one is to have the machine for itself
+  return result;
 }
 
 const resultFile = (name: string) => join(resultsDir, `${name}.json`);
@@ -89,12 +77,12 @@ function readResult(name: string): Result | undefined {
 
 async function run(): Promise<void> {
   const { chosen, options } = readArguments();
-  if (chosen.includes(ingest)) installOwnPackages();
+  if (chosen.includes('ingest')) installOwnPackages();
   mkdirSync(resultsDir, { recursive: true });
   const taken: Result[] = [];
-  for (const measure of chosen) {
-    const result = await take(measure, options);
-    writeFileSync(resultFile(measure.name), JSON.stringify(result, null, 1));
+  for (const name of chosen) {
+    const result = await take(name, options);
+    writeFileSync(resultFile(name), JSON.stringify(result, null, 1));
     taken.push(result);
   }
   console.log(toMarkdown(taken));

@@ -39,6 +39,9 @@ export async function startSluice(given: { dataDir?: string } = {}): Promise<Sta
     // A group of its own: an interrupt then reaches all of it, as Ctrl-C at a terminal does.
     { detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  const abandon = () => signalGroup(child);
+  process.once('exit', abandon);
+  child.once('exit', () => process.off('exit', abandon));
   const tail: string[] = [];
   const ready = untilReady(child, tail);
   ready.catch(() => {}); // whoever waits for it is told; nobody has to
@@ -109,10 +112,14 @@ async function untilReady(child: ChildProcess, tail: string[]): Promise<void> {
 }
 
 async function interrupt(child: ChildProcess): Promise<void> {
-  if (hasEnded(child) || child.pid === undefined) return;
+  if (hasEnded(child)) return;
   const ended = once(child, 'exit');
-  process.kill(-child.pid, 'SIGINT');
+  signalGroup(child);
   await ended;
+}
+
+function signalGroup(child: ChildProcess): void {
+  if (child.pid !== undefined && !hasEnded(child)) process.kill(-child.pid, 'SIGINT');
 }
 
 async function freePortBase(): Promise<number> {
