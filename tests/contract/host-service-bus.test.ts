@@ -106,6 +106,18 @@ test('gives a message back when its function fails; the broker counts and dead-l
   });
 });
 
+test('gives back just those messages whose function fails, however many end at once', async ({
+  bus,
+  client,
+  listenTo,
+}) => {
+  const bodies = Array.from({ length: 40 }, (_, n) => ({ slowMs: 50, fail: n % 2 === 1 }));
+  await client.createSender('changes').sendMessages(bodies.map((body) => ({ body })));
+  await listenTo('changes');
+  await emptied(bus, 'changes');
+  expect(bus.counts('changes')).toMatchObject({ deadLettered: 20 });
+});
+
 test('keeps the order within a session', async ({ bus, client, listenTo }) => {
   const app = await listenTo('streams', { QUEUE_SESSIONS: 'yes' });
   const bodies = [1, 2, 3];

@@ -1,5 +1,5 @@
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
-import { ServiceBusClient } from '@azure/service-bus';
+import { RetryMode, ServiceBusClient } from '@azure/service-bus';
 import type { Settings } from '../settings.ts';
 
 export interface ServiceBusConnection {
@@ -14,6 +14,17 @@ export interface ServiceBusClients extends AsyncDisposable {
   get(connectionName: string): ServiceBusClient;
 }
 
+/**
+ * The host's own client (.NET) tries again after 0.8 s, then twice as long each time (ServiceBusRetryOptions); this one would
+ * wait for 30 s. A lost connection is noticed by the timeout.
+ */
+const retryOptions = {
+  mode: RetryMode.Exponential,
+  retryDelayInMs: 800,
+  maxRetryDelayInMs: 60_000,
+  timeoutInMs: 10_000,
+};
+
 export function createServiceBusClients(
   resolve: (connectionName: string) => ServiceBusConnection,
 ): ServiceBusClients {
@@ -24,6 +35,7 @@ export function createServiceBusClients(
       if (known) return known;
       const { fullyQualifiedNamespace, credential, customEndpointAddress } = resolve(name);
       const client = new ServiceBusClient(fullyQualifiedNamespace, credential, {
+        retryOptions,
         ...(customEndpointAddress !== undefined && { customEndpointAddress }),
       });
       clients.set(name, client);

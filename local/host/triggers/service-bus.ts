@@ -9,6 +9,7 @@ import { bodyOf, metadataOf } from './service-bus-message.ts';
 import type { Handle, MessageSource } from './service-bus-source.ts';
 import { receiveSessions } from './service-bus-sessions.ts';
 import type { Trigger } from './trigger.ts';
+import { createTurns } from './turns.ts';
 
 const ServiceBusTrigger = z
   .looseObject({
@@ -48,6 +49,7 @@ export function createServiceBusTrigger(fn: FunctionInfo, options: ServiceBusOpt
   };
   const autoComplete = trigger.autoCompleteMessages ?? limits.autoCompleteMessages;
   const inFlight = createInFlight();
+  const ownTurn = createTurns();
 
   const handle: Handle = async (message, receiver) => {
     const outcome = await invoke({
@@ -55,6 +57,7 @@ export function createServiceBusTrigger(fn: FunctionInfo, options: ServiceBusOpt
       input: bodyOf(message, fn.trigger),
       triggerMetadata: metadataOf(message),
     });
+    await ownTurn();
     if (!outcome.ok) {
       const { kind, message: reason } = outcome;
       log('function.failed', { functionName: fn.name, kind, message: reason });
