@@ -30,8 +30,9 @@ export function createClients(config: Config) {
     ),
     search: new SearchClient<ChunkFields>(config.search.endpoint, config.search.alias, credential),
     bus: new ServiceBusClient(config.bus.namespace, credential, {
-      // A connection lost during a send is noticed only after this long (60 s by default).
-      retryOptions: { timeoutInMs: 10_000, maxRetries: 3 },
+      // A connection lost during a send is noticed only after the timeout (60 s by default), and the send tried again
+      // after the delay (30 s by default): too late for a notification, which Box takes for lost after 30 s.
+      retryOptions: { timeoutInMs: 5_000, retryDelayInMs: 500, maxRetries: 3 },
       ...(config.bus.customEndpointAddress !== undefined && {
         customEndpointAddress: config.bus.customEndpointAddress,
       }),
