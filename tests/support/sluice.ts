@@ -21,6 +21,8 @@ export interface SluiceOptions {
   readonly directory?: Directory;
   /** App settings over those of the stack. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Before Box is connected: faults that the first scan must bear. */
+  readonly prepare?: (stack: Stack) => void;
   /** Keep the state of an earlier one. */
   readonly dataDir?: string;
 }
@@ -129,6 +131,7 @@ export async function startSluice(options: SluiceOptions): Promise<Sluice> {
   };
   const admin = directory.people.find((person) => person.appRoles.includes('admin'))?.key ?? '';
 
+  options.prepare?.(stack);
   const created = await call('POST', '/api/connections', {
     as: admin,
     body: {
