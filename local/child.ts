@@ -12,19 +12,26 @@ export interface Child<Ready> {
 
 type Message<Ready> = { readonly ready: Ready } | { readonly failed: string };
 
-/**
- * Starts a TypeScript file under this same Node, hands it `input`, and waits until it says that it is ready.
- * @throws with the child's own sentence when it cannot start
- */
-export async function startChild<Ready>(
-  file: URL,
-  input: object,
-  env: Readonly<Record<string, string>> = {},
-): Promise<Child<Ready>> {
-  const child = fork(file, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+/** A process that loads its modules already, and waits to be told what to do. */
+export interface LoadingChild<Ready> {
+  /**
+   * Hands it `input`, and waits until it says that it is ready.
+   * @throws with the child's own sentence when it cannot start
+   */
+  start(input: object): Promise<Child<Ready>>;
+}
+
+/** Forks a TypeScript file under this same Node; it ends by itself when this process does. */
+export function loadChild<Ready>(file: URL): LoadingChild<Ready> {
+  const child = fork(file, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return { start: (input) => start(child, input) };
+}
+
+/** Loads and starts at once. */
+export const startChild = <Ready>(file: URL, input: object): Promise<Child<Ready>> =>
+  loadChild<Ready>(file).start(input);
+
+async function start<Ready>(child: ChildProcess, input: object): Promise<Child<Ready>> {
   child.send(input);
   const ended = once(child, 'exit').then(([code, signal]) => `ended with ${signal ?? code}`);
   const first = await Promise.race([
@@ -48,21 +55,21 @@ async function stop(child: ChildProcess, ended: Promise<string>, withinMs: numbe
 
 /**
  * The child's side: starts by the input, says so, and ends when told or when its parent is gone.
- * @param start gives what to tell the parent and how to stop
+ * @param begin gives what to tell the parent and how to stop
  */
 export function runChild<Input, Ready>(
-  start: (input: Input) => Promise<{ ready: Ready; stop: () => Promise<void> }>,
+  begin: (input: Input) => Promise<{ ready: Ready; stop: () => Promise<void> }>,
 ): void {
   process.on('SIGINT', () => {}); // Ctrl-C reaches the whole group: the parent decides on the order
-  process.once('message', (input) => void run(start, input as Input));
+  process.once('message', (input) => void run(begin, input as Input));
 }
 
 async function run<Input, Ready>(
-  start: (input: Input) => Promise<{ ready: Ready; stop: () => Promise<void> }>,
+  begin: (input: Input) => Promise<{ ready: Ready; stop: () => Promise<void> }>,
   input: Input,
 ): Promise<void> {
   try {
-    const { ready, stop } = await start(input);
+    const { ready, stop } = await begin(input);
     let ending: Promise<void> | undefined;
     const end = () => {
       ending ??= stop().finally(() => process.exit(0));

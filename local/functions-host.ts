@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { runChild } from './child.ts';
 import { createClock } from './clock.ts';
 import { describeFunctions } from './host/describe.ts';
@@ -8,6 +10,8 @@ export interface HostInput {
   readonly appDir: string;
   readonly dataDir: string;
   readonly port: number;
+  /** The local cloud's certificate authority. */
+  readonly caFile: string;
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -17,15 +21,20 @@ export interface HostReady {
   readonly functions: readonly string[];
 }
 
+/** Azure's default too (FUNCTIONS_WORKER_PROCESS_COUNT): a second one costs a laptop memory and seconds of the start. */
+const workers = 1;
+
 /** Said also when all is well. */
 const routine = new Set(['timer.ran', 'worker.log', 'app.log']);
 
-runChild<HostInput, HostReady>(async ({ appDir, dataDir, port, settings }) => {
+runChild<HostInput, HostReady>(async ({ appDir, dataDir, port, caFile, settings }) => {
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(caFile, 'utf8')]);
   const host = await startHost({
     appDir,
     dataDir,
     port,
     env: settings,
+    workers,
     clock: createClock(),
     log,
   });

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { caFileIn } from './app-settings.ts';
-import { startChild, type Child } from './child.ts';
+import { loadChild, type Child } from './child.ts';
 import type { CloudInput, CloudReady } from './cloud.ts';
 import { connect } from './connect.ts';
 import type { HostInput, HostReady } from './functions-host.ts';
@@ -63,10 +63,13 @@ async function up(): Promise<void> {
   const { dataDir, boxDir, portBase } = readOptions();
   openDataDir(dataDir);
   if (!existsSync('dist/functions/main.js')) throw new Error('Not built yet: run "npm start".');
+  // Both load their modules while this process writes the company.
+  const loadingCloud = loadChild<CloudReady>(new URL('cloud.ts', import.meta.url));
+  const loadingHost = loadChild<HostReady>(new URL('functions-host.ts', import.meta.url));
   const companyDir = join(dataDir, 'company');
   if (boxDir === undefined) await writeCompany(companyDir);
 
-  const cloud = await startChild<CloudReady>(new URL('cloud.ts', import.meta.url), {
+  const cloud = await loadingCloud.start({
     dataDir,
     contentDir: boxDir ?? companyDir,
     content: boxDir === undefined ? 'company' : 'folder',
@@ -79,11 +82,10 @@ async function up(): Promise<void> {
     appDir: process.cwd(),
     dataDir: join(dataDir, 'host'),
     port: portBase + 1,
+    caFile: caFileIn(dataDir),
     settings,
   };
-  const hostFile = new URL('functions-host.ts', import.meta.url);
-  const trust = { NODE_EXTRA_CA_CERTS: caFileIn(dataDir) };
-  const host = await startChild<HostReady>(hostFile, input, trust).catch(async (error: unknown) => {
+  const host = await loadingHost.start(input).catch(async (error: unknown) => {
     await cloud.stop(stopWithinMs);
     throw error;
   });

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import type { FunctionInfo } from '../invocation.ts';
 import { startWorker, type Worker, type WorkerOptions } from './worker.ts';
@@ -27,9 +29,12 @@ const healthyMs = 60_000;
  * that takes the processor for itself, and the others for all else.
  */
 export async function startPool(options: PoolOptions): Promise<Pool> {
-  const first = await startLane(options, options.size);
+  // A start takes a processor for seconds: where it is likely that both lanes are needed, they start side by side.
+  const sizes = dependsOnDurable(options.appDir) ? [options.size, 1] : [options.size];
+  const [first, early] = await startLanes(options, sizes);
   const { functions } = first;
-  const second = functions.some(isReplayed) ? await startLane(options, 1) : undefined;
+  const late = async () => (await startLanes(options, [1]))[0];
+  const second = early ?? (functions.some(isReplayed) ? await late() : undefined);
   const lanes = second ? [first, second] : [first];
   return {
     functions,
@@ -39,6 +44,24 @@ export async function startPool(options: PoolOptions): Promise<Pool> {
       await Promise.all(lanes.map((lane) => lane.stop(graceMs)));
     },
   };
+}
+
+/** All of them, or none. */
+async function startLanes(options: PoolOptions, sizes: readonly number[]): Promise<[Lane, Lane?]> {
+  const started = await Promise.allSettled(sizes.map((size) => startLane(options, size)));
+  const lanes = started.flatMap((lane) => (lane.status === 'fulfilled' ? [lane.value] : []));
+  const failure = started.find((lane) => lane.status === 'rejected');
+  if (!failure) return lanes as [Lane, Lane?];
+  await Promise.all(lanes.map((lane) => lane.stop(0)));
+  throw failure.reason;
+}
+
+function dependsOnDurable(appDir: string): boolean {
+  const file = join(appDir, 'package.json');
+  if (!existsSync(file)) return false; // the worker says it better
+  const text = readFileSync(file, 'utf8');
+  const { dependencies = {} } = JSON.parse(text) as { dependencies?: Record<string, string> };
+  return 'durable-functions' in dependencies;
 }
 
 const isReplayed = ({ trigger }: FunctionInfo): boolean =>

@@ -60,8 +60,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     cwd: appDir,
     env: { ...env },
     execPath: process.execPath,
-    // Type stripping warns that it is experimental; flags of the parent (a test runner's, say) are not for the app.
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // Type stripping warns that it is experimental, and durable-functions' own HTTP client loads punycode; flags of the
+    // parent (a test runner's, say) are not for the app.
+    execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0040'],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
