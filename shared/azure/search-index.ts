@@ -26,10 +26,13 @@ export type HitChunk = z.infer<typeof HitChunk>;
 export interface IndexedChunk extends HitChunk {
   readonly tenantId: string;
   readonly scopes: readonly string[];
-  readonly contentVector: readonly number[];
+  readonly contentVector: ArrayLike<number>;
 }
 
-export type ChunkFields = Partial<IndexedChunk>;
+/** What travels of a chunk. */
+export type ChunkFields = Partial<
+  Omit<IndexedChunk, 'contentVector'> & { readonly contentVector: readonly number[] }
+>;
 
 /** Fields that change when a file is renamed, moved or touched: merged without sending text or vectors again. */
 export type ChunkLabels = Pick<
@@ -45,7 +48,7 @@ export interface Hit {
 export interface HybridQuery {
   readonly tenantId: string;
   readonly text: string;
-  readonly vector: readonly number[];
+  readonly vector: ArrayLike<number>;
   /** Only chunks that carry one of these; empty matches nothing and asks nothing. */
   readonly scopes: readonly string[];
   /** Further OData conditions, already quoted. */
@@ -64,7 +67,7 @@ export interface SearchIndex {
   count(): Promise<number>;
 }
 
-/** Azure takes at most 1,000 actions and 16 MB a request; a chunk with its vector is about 30 KB of JSON. */
+/** Azure takes at most 1,000 actions and 16 MB a request; a chunk with its vector is about 10 KB of JSON. */
 const batchSize = 250;
 /** search.in's list is one literal; several keep each below Azure's limit on the size of a filter clause. */
 const scopesPerClause = 1_000;
@@ -91,7 +94,7 @@ export function createSearchIndex(client: SearchClient<ChunkFields>): SearchInde
           queries: [
             {
               kind: 'vector',
-              vector: [...vector],
+              vector: toDirection(vector),
               fields: ['contentVector'],
               kNearestNeighborsCount: Math.max(50, top + skip),
               exhaustive: true,
@@ -107,7 +110,11 @@ export function createSearchIndex(client: SearchClient<ChunkFields>): SearchInde
       return hits;
     },
     async put(chunks) {
-      accepted(await inBatches(chunks, (batch) => client.mergeOrUploadDocuments([...batch])));
+      const put = (batch: readonly IndexedChunk[]) =>
+        client.mergeOrUploadDocuments(
+          batch.map((chunk) => ({ ...chunk, contentVector: toDirection(chunk.contentVector) })),
+        );
+      accepted(await inBatches(chunks, put));
     },
     async relabel(labels) {
       const results = await inBatches(labels, (batch) => client.mergeDocuments([...batch]));
@@ -119,6 +126,20 @@ export function createSearchIndex(client: SearchClient<ChunkFields>): SearchInde
     },
     count: () => client.getDocumentsCount(),
   };
+}
+
+/** So long are the vectors that travel: whole numbers of it are exact to 0.00001 in the cosine. */
+const directionLength = 100_000;
+
+/**
+ * The index compares by cosine, which sees only where a vector points. Whole numbers say that in a quarter of the bytes of
+ * the floats, and are written, sent and parsed in a fraction of the time.
+ */
+function toDirection(vector: ArrayLike<number>): number[] {
+  let squares = 0;
+  for (let axis = 0; axis < vector.length; axis += 1) squares += (vector[axis] ?? 0) ** 2;
+  const scale = squares === 0 ? 0 : directionLength / Math.sqrt(squares);
+  return Array.from(vector, (value) => Math.round(value * scale));
 }
 
 function scopeFilter(scopes: readonly string[]): string {

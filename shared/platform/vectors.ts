@@ -10,8 +10,11 @@ export function packVectors(vectors: readonly Float32Array[]): Buffer {
     if (vector.length !== dimensions) {
       throw new AppError('SERVICE_UNAVAILABLE', 'The embedding model mixes sizes of vectors');
     }
-    for (const [axis, value] of vector.entries()) {
-      packed.writeFloatLE(value, 4 + (position * dimensions + axis) * 4);
+    const at = 4 + position * dimensions * 4;
+    if (endianness() === 'LE') {
+      packed.set(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength), at);
+    } else {
+      for (const [axis, value] of vector.entries()) packed.writeFloatLE(value, at + axis * 4);
     }
   }
   return packed;

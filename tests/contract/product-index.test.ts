@@ -64,6 +64,22 @@ test('finds only chunks of this tenant that carry one of the scopes', async ({ i
   expect(await found(index, [])).toEqual([]);
 });
 
+test('ranks by where a vector points, however long it is', async ({ index }) => {
+  const between = (first: number, second: number) =>
+    Float32Array.from({ length: 1536 }, (_, n) => (n === 0 ? first : n === 1 ? second : 0));
+  await index.put([
+    chunk('further', { contentVector: between(500, 11) }),
+    chunk('nearest', { contentVector: between(0.001, 0.00002) }),
+    chunk('furthest', { contentVector: between(0, 1) }),
+  ]);
+  const hits = await index.hybrid({
+    ...asked,
+    text: 'unheard',
+    scopes: ['nearest', 'further', 'furthest'],
+  });
+  expect(hits.map((hit) => hit.chunk.documentId)).toEqual(['nearest', 'further', 'furthest']);
+});
+
 test('asks with more scopes than one clause takes', async ({ index }) => {
   await index.put([chunk('last')]);
   const many = Array.from({ length: 2_500 }, (_, n) => `scope${n}`);

@@ -142,7 +142,7 @@ async function write(
       title: item.name,
       headings: piece.headings.join('\n'),
       content: piece.text,
-      contentVector: [...vector],
+      contentVector: vector,
       start: piece.start,
       end: piece.end,
       fromPage: piece.fromPage,
