@@ -46,8 +46,10 @@ export function serve(handler: Handler, options: ServeOptions): Promise<Running>
       handled ? undefined : answer(handler, incoming, outgoing),
     );
     answered.catch((error: unknown) => {
-      context.log(`${name}.failed`, { call: callOf(incoming), error: asError(error).stack });
       outgoing.destroy();
+      if (callerLeft(error)) return;
+      const [call] = callOf(incoming).split('?'); // the query may hold a signature
+      context.log(`${name}.failed`, { call, error: asError(error).stack });
     });
   }, options);
 }
@@ -113,6 +115,9 @@ export async function strike({ name, context, incoming, outgoing }: Exchange): P
   outgoing.end(JSON.stringify({ error: { code: 'InjectedFault', message: 'as asked for' } }));
   return true;
 }
+
+const callerLeft = (error: unknown): boolean =>
+  (asError(error) as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 const callOf = ({ method = 'GET', url = '/' }: IncomingMessage) => `${method} ${url}`;
 

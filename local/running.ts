@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
@@ -15,8 +15,12 @@ export const defaultDataDir = '.sluice';
 
 const fileIn = (dataDir: string) => join(dataDir, 'running.json');
 
-export const noteRunning = (dataDir: string, running: RunningSluice): void =>
-  writeFileSync(fileIn(dataDir), JSON.stringify(running, null, 2));
+/** Written beside and then renamed: others look for it. */
+export function noteRunning(dataDir: string, running: RunningSluice): void {
+  const scratch = `${fileIn(dataDir)}.part`;
+  writeFileSync(scratch, JSON.stringify(running, null, 2));
+  renameSync(scratch, fileIn(dataDir));
+}
 
 export const forgetRunning = (dataDir: string): void => rmSync(fileIn(dataDir), { force: true });
 

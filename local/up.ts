@@ -2,13 +2,12 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { caFileIn } from './app-settings.ts';
-import { loadChild, type Child } from './child.ts';
+import { loadChild, startChild, type Child } from './child.ts';
 import type { CloudInput, CloudReady } from './cloud.ts';
 import { connect } from './connect.ts';
 import type { HostInput, HostReady } from './functions-host.ts';
 import { defaultDataDir, findRunning, forgetRunning, noteRunning } from './running.ts';
 import { directory } from './seed/company.ts';
-import { writeCompany } from './seed/write-company.ts';
 
 // `npm start`: the whole of Sluice on this machine. Ctrl-C stops it in reverse order; the next start resumes with all state.
 
@@ -63,11 +62,11 @@ async function up(): Promise<void> {
   const { dataDir, boxDir, portBase } = readOptions();
   openDataDir(dataDir);
   if (!existsSync('dist/functions/main.js')) throw new Error('Not built yet: run "npm start".');
-  // Both load their modules while this process writes the company.
+  // Both load their modules while the company is written.
   const loadingCloud = loadChild<CloudReady>(new URL('cloud.ts', import.meta.url));
   const loadingHost = loadChild<HostReady>(new URL('functions-host.ts', import.meta.url));
   const companyDir = join(dataDir, 'company');
-  if (boxDir === undefined) await writeCompany(companyDir);
+  if (boxDir === undefined && !existsSync(companyDir)) await writeCompany(companyDir);
 
   const cloud = await loadingCloud.start({
     dataDir,
@@ -115,6 +114,11 @@ async function up(): Promise<void> {
     '  npm run ask -- --as petra "What is our travel limit for hotels in Zurich?"',
     '',
   );
+}
+
+async function writeCompany(dir: string): Promise<void> {
+  const writer = await startChild(new URL('seed/company-writer.ts', import.meta.url), { dir });
+  await writer.stop(stopWithinMs);
 }
 
 function createStop({

@@ -10,7 +10,6 @@ import {
 } from '../../shared/model/document.ts';
 import { Rejection } from '../../shared/model/rejection.ts';
 import { extract, readText } from '../../shared/pipeline/2-extract/extract.ts';
-import { chunk } from '../../shared/pipeline/3-chunk/chunk.ts';
 import { embed } from '../../shared/pipeline/4-embed/embed.ts';
 import { indexChunks } from '../../shared/pipeline/5-index/index-chunks.ts';
 import { markFailed, removeChunks } from '../../shared/pipeline/5-index/remove-chunks.ts';
@@ -32,7 +31,11 @@ export function ingestActivities(services: Services) {
       name: 'chunk',
       input: z.object({ run: IngestRun, text: ArtifactRef, contentSha256: z.string() }),
       output: Chunking,
-      run: (work) => chunk(work, { ...services, readText: (text) => readText(text, services) }),
+      async run(work) {
+        // Its tokenizer is 70 MB of tables, which processes that only answer or orchestrate never need.
+        const { chunk } = await import('../../shared/pipeline/3-chunk/chunk.ts');
+        return chunk(work, { ...services, readText: (text) => readText(text, services) });
+      },
     }),
     embedFile: defineActivity({
       name: 'embed',

@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type * as Ort from 'onnxruntime-node';
 import { buildSentenceEncoder, meaningSize } from './sentence-encoder-graph.ts';
 import { readWeights } from './weights.ts';
@@ -64,32 +66,25 @@ async function createSession(
   };
   if (file !== undefined && existsSync(file)) {
     try {
-      return await ort.InferenceSession.create(readFileSync(file), settings);
+      return await ort.InferenceSession.create(file, settings);
     } catch {
       rmSync(file, { force: true }); // damaged
     }
   }
-  const model = buildSentenceEncoder(readWeights());
-  if (file !== undefined) writeWhole(file, model);
-  return ort.InferenceSession.create(model, settings);
+  if (file === undefined) {
+    return ort.InferenceSession.create(buildSentenceEncoder(readWeights()), settings);
+  }
+  // In a process of its own, since it leaves 200 MB behind that this one would keep.
+  await promisify(execFile)(process.execPath, [builder, file]);
+  return ort.InferenceSession.create(file, settings);
 }
+
+const builder = fileURLToPath(new URL('./build-sentence-encoder.ts', import.meta.url));
 
 async function importRuntime(module: string): Promise<typeof Ort | undefined> {
   try {
     return (await import(module)) as typeof Ort;
   } catch {
     return undefined;
-  }
-}
-
-/** Written beside and then renamed: others may start at the same time. */
-function writeWhole(file: string, bytes: Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const scratch = `${file}.${randomUUID()}`;
-  try {
-    writeFileSync(scratch, bytes, { flush: true });
-    renameSync(scratch, file);
-  } finally {
-    rmSync(scratch, { force: true });
   }
 }
