@@ -1,0 +1,45 @@
+import * as fc from 'fast-check';
+import { countTokens as encoded } from 'gpt-tokenizer/encoding/o200k_base';
+import { expect, it } from 'vitest';
+import { countTokens } from '../../../../shared/pipeline/3-chunk/tokens.ts';
+
+const blanks = [' ', '  ', '\n', ' \n ', '\t', '\r\n', '\u00a0', '\u3000', ' \u2003 '];
+const words = [
+  'the',
+  'Don’t',
+  "it's",
+  'end.',
+  '/',
+  '//',
+  '…',
+  '12.50',
+  '。',
+  '日本語',
+  '👍🏽',
+  '<|endoftext|>',
+];
+
+const texts = fc
+  .array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...blanks) },
+      { weight: 3, arbitrary: fc.constantFrom(...words) },
+      fc.string({ unit: 'grapheme', maxLength: 12 }),
+    ),
+    { maxLength: 60 },
+  )
+  .map((parts) => parts.join(''));
+
+it('counts as the encoding does, word by word', () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      expect(countTokens(text)).toBe(encoded(text, { disallowedSpecial: new Set() }));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it('counts one long run in time that grows with its length', () => {
+  const run = 'ab'.repeat(50_000);
+  expect(countTokens(`before ${run} after`)).toBeGreaterThan(1_000);
+}, 2_000);
