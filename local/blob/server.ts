@@ -37,6 +37,8 @@ function createFront(context: EmulatorContext, azurite: RequestListener): Reques
   return (incoming, outgoing) => {
     const answer = async () => {
       if (await strike({ name: 'blob', context, incoming, outgoing })) return;
+      // Azurite says no length when a HEAD finds nothing, and Node then ends the connection: a handshake for each.
+      if (incoming.method === 'HEAD') outgoing.setHeader('content-length', 0);
       if (await admit({ context, incoming, outgoing })) azurite(incoming, outgoing);
       else incoming.resume();
     };
