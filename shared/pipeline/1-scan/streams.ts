@@ -31,16 +31,18 @@ export async function ringStream(
 
 /**
  * What the clock rings for a connection: its changes, since a notification may have got lost; and its crawl when that has
- * died half-way, since nothing else would have it go on before the next sweep.
+ * died half-way, since nothing else would have it go on before the next sweep, or when nobody ever asked for it: whoever
+ * made the connection died before.
  */
 export async function pollDoorbells(
   { tenantId, id: connectionId }: Pick<Connection, 'tenantId' | 'id'>,
   { store, now }: { store: Pick<Store, 'streams'>; now: () => Date },
 ): Promise<Doorbell[]> {
   const ring = { tenantId, connectionId, items: [], reason: 'poll' as const };
+  const changes = { ...ring, lane: 'changes' as const };
   const crawl = await store.streams.read({ pk: tenantId, id: streamId(connectionId, 'crawl') });
-  const isDead = crawl !== undefined && isStalled(crawl.value, now());
-  return [{ ...ring, lane: 'changes' }, ...(isDead ? [{ ...ring, lane: 'crawl' as const }] : [])];
+  if (crawl === undefined) return [changes, { ...ring, lane: 'crawl', items: [everything] }];
+  return isStalled(crawl.value, now()) ? [changes, { ...ring, lane: 'crawl' }] : [changes];
 }
 
 /** @param stream as just rung: a name that is there already counts as named now */

@@ -52,7 +52,6 @@ test('the clock rings for the changes, and for a crawl only where it has died ha
   const context = { store, now: () => new Date(time) };
   const lanes = async () =>
     (await pollDoorbells({ tenantId, id: connectionId }, context)).map(({ lane }) => lane);
-  expect(await lanes()).toEqual(['changes']);
   const crawl: Doorbell = {
     tenantId,
     connectionId,
@@ -72,4 +71,10 @@ test('the clock rings for the changes, and for a crawl only where it has died ha
   await store.streams.update({ pk: tenantId, id }, (stream) => ({ ...stream, state: 'idle' }));
   time += 6 * 60_000;
   expect(await lanes()).toEqual(['changes']);
+});
+
+test('the clock rings for a first crawl that nobody asked for: who made the connection died before', async () => {
+  const { store } = createMemoryStore();
+  const doorbells = await pollDoorbells({ tenantId, id: connectionId }, { store, now });
+  expect(doorbells).toMatchObject([{ lane: 'changes' }, { lane: 'crawl', items: ['*'] }]);
 });
