@@ -3,11 +3,14 @@ import { once } from 'node:events';
 
 /** A part of the local cloud in a process of its own. */
 export interface Child<Ready> {
+  readonly pid: number;
   readonly ready: Ready;
   /** Settles when the process has ended by itself, with why. */
   readonly ended: Promise<string>;
   /** Asks it to end; kills it when it has not after `withinMs`. */
   stop(withinMs: number): Promise<void>;
+  /** kill -9, for crash tests; settles when it is gone. What it has forked ends by itself. */
+  kill(): Promise<void>;
 }
 
 type Message<Ready> = { readonly ready: Ready } | { readonly failed: string };
@@ -21,9 +24,15 @@ export interface LoadingChild<Ready> {
   start(input: object): Promise<Child<Ready>>;
 }
 
-/** Forks a TypeScript file under this same Node; it ends by itself when this process does. */
-export function loadChild<Ready>(file: URL): LoadingChild<Ready> {
-  const child = fork(file, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+/**
+ * Forks a TypeScript file under this same Node; it ends by itself when this process does.
+ * @param output a file descriptor, if what it says is not for this process's own output
+ */
+export function loadChild<Ready>(
+  file: URL,
+  output: number | 'inherit' = 'inherit',
+): LoadingChild<Ready> {
+  const child = fork(file, { stdio: ['ignore', output, output, 'ipc'] });
   return { start: (input) => start(child, input) };
 }
 
@@ -42,7 +51,16 @@ async function start<Ready>(child: ChildProcess, input: object): Promise<Child<R
     child.kill('SIGKILL');
     throw new Error(first.failed);
   }
-  return { ready: first.ready, ended, stop: (withinMs) => stop(child, ended, withinMs) };
+  return {
+    pid: child.pid ?? 0,
+    ready: first.ready,
+    ended,
+    stop: (withinMs) => stop(child, ended, withinMs),
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>, withinMs: number): Promise<void> {
