@@ -42,6 +42,11 @@ export function findRoute(
   return undefined;
 }
 
+/** The folder that something is put into. Box takes the id as a number, too. */
+export const Parent = z.looseObject({
+  id: z.union([z.string(), z.int().nonnegative().transform(String)]),
+});
+
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw badRequest(z.prettifyError(parsed.error));

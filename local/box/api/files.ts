@@ -5,7 +5,7 @@ import type { Downloads } from '../downloads.ts';
 import { copyBytes, freePath } from '../files-on-disk.ts';
 import { notEmulated, notFound } from '../errors.ts';
 import { itemFull, pick, versionJson } from '../present.ts';
-import { offsetPage, parse, type Call, type Route } from '../route.ts';
+import { offsetPage, Parent, parse, type Call, type Route } from '../route.ts';
 import { addItem } from '../tree.ts';
 import {
   answerItem,
@@ -63,7 +63,7 @@ function download(call: Call, downloads: Downloads): Response {
 
 const Copy = z.looseObject({
   name: z.string().optional(),
-  parent: z.looseObject({ id: z.string() }),
+  parent: Parent,
   version: z.string().optional(),
 });
 

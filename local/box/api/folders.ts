@@ -5,7 +5,7 @@ import { copyBytes, freePath, makeFolder } from '../files-on-disk.ts';
 import type { Item } from '../items.ts';
 import { rebase } from '../match.ts';
 import { itemFull, itemMini, pick, userMini, type Json } from '../present.ts';
-import { markerPage, offsetPage, parse, type Call, type Route } from '../route.ts';
+import { markerPage, offsetPage, Parent, parse, type Call, type Route } from '../route.ts';
 import { addItem } from '../tree.ts';
 import { lookAt } from '../disk.ts';
 import {
@@ -41,7 +41,7 @@ function refuseRoot({ param }: Call): void {
   if (param('id') === '0') throw forbidden();
 }
 
-const Create = z.looseObject({ name: z.string(), parent: z.looseObject({ id: z.string() }) });
+const Create = z.looseObject({ name: z.string(), parent: Parent });
 
 function createFolder(call: Call): Response {
   const { state, caller } = call;
@@ -55,7 +55,7 @@ function createFolder(call: Call): Response {
 
 const Copy = z.looseObject({
   name: z.string().optional(),
-  parent: z.looseObject({ id: z.string() }),
+  parent: Parent,
 });
 
 function copyFolder(call: Call): Response {

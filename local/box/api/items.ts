@@ -13,7 +13,7 @@ import {
 import type { Item } from '../items.ts';
 import { hashPassword, linkOf, type SharedLink } from '../links.ts';
 import { itemFull, pick } from '../present.ts';
-import { noContent, parse, type Call } from '../route.ts';
+import { noContent, Parent, parse, type Call } from '../route.ts';
 import { moveItem, purgeItem, restoreItem, touch, trashItem } from '../tree.ts';
 
 /** What files and folders have in common. */
@@ -39,7 +39,7 @@ const SharedLinkPatch = z.looseObject({
 const ItemPatch = z.looseObject({
   name: z.string().optional(),
   description: z.string().max(256).optional(),
-  parent: z.looseObject({ id: z.string() }).optional(),
+  parent: Parent.optional(),
   shared_link: SharedLinkPatch.nullish(),
 });
 
@@ -155,7 +155,7 @@ export const getTrashed = (call: Call, kind: Kind): Response =>
 
 const Restore = z.looseObject({
   name: z.string().optional(),
-  parent: z.looseObject({ id: z.string() }).optional(),
+  parent: Parent.optional(),
 });
 
 export function restoreTrashed(call: Call, kind: Kind): Response {

@@ -4,7 +4,7 @@ import { requireItem, requireTarget } from '../access.ts';
 import { badRequest, BoxError } from '../errors.ts';
 import { freePath, moveBytes, writeBytes } from '../files-on-disk.ts';
 import { itemFull, pick } from '../present.ts';
-import { parse, type Call, type Route } from '../route.ts';
+import { Parent, parse, type Call, type Route } from '../route.ts';
 import type { Item } from '../items.ts';
 import { addItem, moveItem, replaceContent } from '../tree.ts';
 import { requireMatch } from './items.ts';
@@ -18,7 +18,7 @@ export const uploadRoutes: readonly Route[] = [
 const modified = z.iso.datetime({ offset: true }).optional();
 const NewFile = z.looseObject({
   name: z.string(),
-  parent: z.looseObject({ id: z.string() }),
+  parent: Parent,
   content_modified_at: modified,
 });
 const Planned = NewFile.extend({ size: z.int().nonnegative().optional() });

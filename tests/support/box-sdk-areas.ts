@@ -1,0 +1,115 @@
+/** What stands in the way of one of Box's own tests, by its name. */
+type Except = Readonly<Record<string, string>>;
+
+const noDownscoping = 'the twin gives no token that may do less than its user';
+const noThumbnails = 'the twin draws no pictures of files';
+const noVersionTrash = 'the twin lists old versions, but keeps no bytes of them';
+
+/** Suites of box-node-sdk that run against the twin: the areas that the product, or a test of it, uses. */
+export const areas = {
+  auth: {
+    test_jwt_auth_downscope: noDownscoping,
+    test_jwt_downscope_token_succeeds_if_no_token_available: noDownscoping,
+    test_ccg_auth_downscope: noDownscoping,
+    test_ccg_downscope_token_succeeds_if_no_token_available: noDownscoping,
+    test_developer_token_auth_downscope: noDownscoping,
+    test_oauth_auth_downscope: noDownscoping,
+  },
+  client: { testWithCustomBaseUrls: 'it calls a host on the internet' },
+  downloads: {},
+  events: { testGetEventsWithLongPolling: 'the twin has no server for long polling' },
+  fileVersions: {
+    testCreateListGetPromoteFileVersion: noVersionTrash,
+    testRemoveAndRestoreFileVersion: noVersionTrash,
+  },
+  files: {
+    testGetFileThumbnailUrl: noThumbnails,
+    testGetFileThumbnail: noThumbnails,
+    testFileLock: 'the twin locks no files',
+  },
+  folders: {},
+  groups: {},
+  listCollaborations: {},
+  memberships: {},
+  sharedLinksFiles: {},
+  sharedLinksFolders: {},
+  trashedFiles: {},
+  trashedFolders: {},
+  trashedItems: {},
+  uploads: {},
+  userCollaborations: {},
+  users: {},
+  webhooks: {},
+} as const satisfies Record<string, Except>;
+
+const accountOnly = 'about accounts and policies of an enterprise; Sluice reads none of it';
+const otherProduct = 'another product of Box; Sluice reads files and their rights only';
+const metadata = 'metadata is not emulated';
+const onItems = 'things beside a file that Sluice does not read';
+
+/** Suites that do not run, and why. */
+export const notRun = {
+  ai: otherProduct,
+  aiStudio: otherProduct,
+  appItemAssociations: otherProduct,
+  archives: otherProduct,
+  automateWorkflows: otherProduct,
+  avatars: accountOnly,
+  chunkedUploads: 'uploads in parts are not emulated: Sluice writes nothing into Box',
+  classifications: metadata,
+  collaborationAllowlistEntries: accountOnly,
+  collaborationAllowlistExemptTargets: accountOnly,
+  collections: onItems,
+  comments: onItems,
+  devicePinners: accountOnly,
+  docgen: otherProduct,
+  docgenTemplate: otherProduct,
+  emailAliases: accountOnly,
+  enterpriseConfigurations: accountOnly,
+  externalUsers: accountOnly,
+  fileClassifications: metadata,
+  fileMetadata: metadata,
+  fileRequests: otherProduct,
+  fileVersionLegalHolds: accountOnly,
+  fileVersionRetentions: accountOnly,
+  fileWatermarks: onItems,
+  folderClassifications: metadata,
+  folderLocks: onItems,
+  folderMetadata: metadata,
+  folderWatermarks: onItems,
+  hubDocument: otherProduct,
+  invites: accountOnly,
+  legalHoldPolicies: accountOnly,
+  legalHoldPolicyAssignments: accountOnly,
+  metadataCascadePolicies: metadata,
+  metadataTaxonomies: metadata,
+  metadataTemplates: metadata,
+  notes: otherProduct,
+  recentItems: onItems,
+  retentionPolicies: accountOnly,
+  retentionPolicyAssignments: accountOnly,
+  search: "Box's own search is not emulated",
+  sessionTermination: accountOnly,
+  sharedLinksAppItems: otherProduct,
+  sharedLinksWebLinks: 'web links are not emulated',
+  shieldInformationBarrierReports: accountOnly,
+  shieldInformationBarrierSegmentMembers: accountOnly,
+  shieldInformationBarrierSegmentRestrictions: accountOnly,
+  shieldInformationBarrierSegments: accountOnly,
+  shieldInformationBarriers: accountOnly,
+  shieldLists: accountOnly,
+  signRequests: otherProduct,
+  signTemplates: otherProduct,
+  skills: onItems,
+  storagePolicicyAssignments: accountOnly,
+  storagePolicies: accountOnly,
+  taskAssignments: onItems,
+  tasks: onItems,
+  termsOfServiceUserStatuses: accountOnly,
+  termsOfServices: accountOnly,
+  transfer: "handing over all of a user's content is not emulated",
+  trashedWebLinks: 'web links are not emulated',
+  weblinks: 'web links are not emulated',
+  workflows: otherProduct,
+  zipDownloads: 'archives of several files are not emulated',
+} as const satisfies Record<string, string>;
