@@ -34,6 +34,7 @@ export interface AppToken {
 }
 
 const lifetimeSeconds = 24 * 3600;
+const mostRemembered = 1_000;
 
 /** @param options.dataDir keeps the key over restarts; absent means a key for this process only. */
 export async function openTokens(options: {
@@ -49,6 +50,10 @@ export async function openTokens(options: {
   const { kty, n, e } = signingKey as { kty: string; n: string; e: string };
   const jwks = { keys: [{ kty, n, e, kid, use: 'sig', alg: 'RS256' }] };
   const keySet = createLocalJWKSet(jwks);
+  /** Tokens that proved good, by audience: to check a signature costs more than to answer most calls. */
+  const known = new Map<string, JWTPayload>();
+  const isCurrent = ({ nbf = 0, exp = 0 }: JWTPayload): boolean =>
+    nbf * 1000 <= clock.now() && clock.now() < exp * 1000;
 
   return {
     tenantId,
@@ -72,10 +77,15 @@ export async function openTokens(options: {
     async verify(authorization, audience) {
       const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
       if (token === undefined) throw new Error('a bearer token is needed');
+      const key = `${audience} ${token}`;
+      const before = known.get(key);
+      if (before !== undefined && isCurrent(before)) return before;
       const { payload } = await jwtVerify(token, keySet, {
         audience: [audience, `${audience}/`],
         currentDate: new Date(clock.now()),
       });
+      if (known.size >= mostRemembered) known.clear();
+      known.set(key, payload);
       return payload;
     },
   };
