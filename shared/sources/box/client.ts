@@ -51,7 +51,7 @@ export function createBoxClient(auth: Authentication, endpoint: string): BoxClie
       baseUrls: new BaseUrls({ baseUrl: base, uploadUrl: `${base}/upload`, oauth2Url: base }),
       interceptors: [honourRetryAfter, refreshOnlyRefused],
       retryStrategy: createRetryStrategy(),
-    }),
+    }).withCustomAgentOptions({ keepAlive: true }), // the SDK's own agent shakes hands anew for each call
   });
 }
 
