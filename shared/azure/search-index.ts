@@ -139,7 +139,11 @@ function toDirection(vector: ArrayLike<number>): number[] {
   let squares = 0;
   for (let axis = 0; axis < vector.length; axis += 1) squares += (vector[axis] ?? 0) ** 2;
   const scale = squares === 0 ? 0 : directionLength / Math.sqrt(squares);
-  return Array.from(vector, (value) => Math.round(value * scale));
+  const direction: number[] = [];
+  for (let axis = 0; axis < vector.length; axis += 1) {
+    direction.push(Math.round((vector[axis] ?? 0) * scale));
+  }
+  return direction;
 }
 
 function scopeFilter(scopes: readonly string[]): string {

@@ -25,12 +25,13 @@ export function unpackVectors(packed: Buffer): Float32Array[] {
   if (dimensions === 0) return [];
   const bytes = dimensions * 4;
   return Array.from({ length: (packed.length - 4) / bytes }, (_, position) => {
-    const vector = new Float32Array(dimensions);
     const from = 4 + position * bytes;
     if (endianness() === 'LE') {
-      Buffer.from(vector.buffer).set(packed.subarray(from, from + bytes));
-      return vector;
+      // Copied: a float must start at a multiple of four.
+      return new Float32Array(Uint8Array.prototype.slice.call(packed, from, from + bytes).buffer);
     }
-    return vector.map((_value, axis) => packed.readFloatLE(from + axis * 4));
+    return Float32Array.from({ length: dimensions }, (_value, axis) =>
+      packed.readFloatLE(from + axis * 4),
+    );
   });
 }
