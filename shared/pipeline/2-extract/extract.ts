@@ -7,7 +7,7 @@ import { reject, Rejection } from '../../model/rejection.ts';
 import { ExtractedText } from '../../model/text.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { PipelineContext } from '../context.ts';
-import { readForRun, updateForRun } from '../document.ts';
+import { updateForRun } from '../document.ts';
 import { withDownload } from './download.ts';
 import { readItem } from './read-item.ts';
 import { readerVersion, type FileReader } from './reader.ts';
@@ -22,16 +22,15 @@ type Context = Pick<
  * Leaves a text artifact keyed by our own hash of the content; a file that cannot be read leaves the reason under the same key.
  */
 export async function extract(run: IngestRun, context: Context): Promise<Extraction> {
-  const document = await readForRun(run, context);
-  if (document === undefined) return { outcome: 'superseded' };
   const startedAt = context.now();
+  const document = await updateForRun(run, (record) => ({ ...record, steps: [] }), context);
+  if (document === undefined) return { outcome: 'superseded' };
   const step = (stage: Step['stage'], note: string): Step => ({
     stage,
     note,
     at: startedAt.toISOString(),
     ms: context.now().getTime() - startedAt.getTime(),
   });
-  await updateForRun(run, (record) => ({ ...record, steps: [] }), context);
 
   const { wanted: seen, itemKey } = document;
   const source = await context.sourceOf(await connectionOf(run, context));
