@@ -1,11 +1,12 @@
 import type { FromWorker, ToWorker } from '../workers/messages.ts';
+import { createOutbox } from '../workers/outbox.ts';
 import { startRuntime } from './runtime.ts';
 
 /** The forked child: `worker-main.ts <appDir>`. Loads the app, says what it registered, then runs what the host asks for. */
 
-const send = (message: FromWorker): void => {
-  if (process.connected) process.send?.(message);
-};
+const outbox = createOutbox<FromWorker>((messages) => {
+  if (process.connected) process.send?.(messages);
+});
 
 // Ctrl-C reaches every process of the terminal: the host decides on the order, so that it can let things end.
 process.on('SIGINT', () => {});
@@ -14,18 +15,23 @@ process.once('disconnect', () => process.exit(0));
 
 const [, , appDir = '.'] = process.argv;
 try {
-  const runtime = await startRuntime(appDir, (entry) => send({ kind: 'log', ...entry }));
-  process.on('message', (message: ToWorker) => {
+  const runtime = await startRuntime(
+    appDir,
+    (entry) => outbox.postNow({ kind: 'log', ...entry }), // a function may block, or die, right after it
+  );
+  const take = (message: ToWorker): void => {
     if (message.kind === 'terminate') {
       void runtime.terminate().finally(() => process.exit(0));
       return;
     }
-    void runtime.invoke(message).then((outcome) => send({ kind: 'done', id: message.id, outcome }));
-  });
+    const { id } = message;
+    void runtime.invoke(message).then((outcome) => outbox.post({ kind: 'done', id, outcome }));
+  };
+  process.on('message', (messages: readonly ToWorker[]) => messages.forEach(take));
   const { functions, streamUrl } = runtime;
-  send({ kind: 'ready', functions, ...(streamUrl !== undefined && { streamUrl }) });
+  outbox.postNow({ kind: 'ready', functions, ...(streamUrl !== undefined && { streamUrl }) });
 } catch (error) {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const failed: FromWorker = { kind: 'failed', message, ...(stack !== undefined && { stack }) };
-  process.send?.(failed, () => process.exit(1));
+  process.send?.([failed], () => process.exit(1));
 }

@@ -36,6 +36,7 @@ export interface InstanceFilter {
 
 export interface Instances {
   get(id: string): InstanceRecord | undefined;
+  /** Name, version, age and parent of one that is there stay as they are. */
   put(record: InstanceRecord): void;
   list(filter: InstanceFilter): InstanceRecord[];
   remove(id: string): boolean;
@@ -61,9 +62,12 @@ export function openInstances(db: Db): Instances {
   const one = db.prepare('SELECT * FROM instances WHERE id = ?');
   const removal = db.prepare('DELETE FROM instances WHERE id = ?');
   const insertion = db.prepare(`
-    INSERT OR REPLACE INTO instances VALUES (
+    INSERT INTO instances VALUES (
       @id, @name, @version, @execution, @status, @input, @output, @custom_status, @created, @updated,
-      @parent_id, @parent_execution, @parent_task)`);
+      @parent_id, @parent_execution, @parent_task)
+    ON CONFLICT (id) DO UPDATE SET
+      execution = @execution, status = @status, input = @input, output = @output,
+      custom_status = @custom_status, updated = @updated`);
   const page = db.prepare(`
     SELECT * FROM instances
     WHERE created >= @from AND created <= @to

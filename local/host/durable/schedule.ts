@@ -62,6 +62,9 @@ const Call = z.looseObject({
   retryOptions: RetryOptions.optional(),
 });
 
+/** Of any action: a timer has no retry options, and no name. */
+const AnyAction = Call.partial();
+
 const Timer = z.looseObject({
   fireAt: z.coerce.date(),
   isCanceled: z.boolean().default(false),
@@ -95,7 +98,7 @@ export function signatureOf({ actionType, functionName }: Action): string {
 
 /** How often an action may be tried; undefined without retry options. */
 export const attemptsOf = (action: Action): number | undefined =>
-  read(Call.partial(), action).retryOptions?.maxNumberOfAttempts;
+  read(AnyAction, action).retryOptions?.maxNumberOfAttempts;
 
 export function schedule(action: Action, slot: Slot): Scheduled {
   switch (action.actionType) {

@@ -23,6 +23,7 @@ export function startInstance(store: Store, instance: NewInstance): RuntimeStatu
   if (known && !isFinished(known.status)) return known.status;
   store.clearHistory(id);
   store.clearInbox(id);
+  store.instances.remove(id);
   store.instances.put({
     id,
     name,

@@ -1,6 +1,6 @@
 import type { FunctionInfo, Outcome, TypedData } from '../invocation.ts';
 
-/** What the host tells a worker. Node IPC with `serialization: 'advanced'`, so bytes stay bytes. */
+/** What the host tells a worker, in arrays. Node IPC with `serialization: 'advanced'`, so bytes stay bytes. */
 export type ToWorker =
   | {
       readonly kind: 'invoke';
@@ -13,6 +13,7 @@ export type ToWorker =
     }
   | { readonly kind: 'terminate' };
 
+/** What a worker tells the host, in arrays, too. */
 export type FromWorker =
   | {
       readonly kind: 'ready';

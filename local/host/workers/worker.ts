@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { FunctionInfo, Outcome } from '../invocation.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { createOutbox } from './outbox.ts';
 
 export type Log = (event: string, fields?: Record<string, unknown>) => void;
 
@@ -83,7 +84,7 @@ function firstMessage(
   { exited, log }: { exited: Promise<string>; log: Log },
 ): Promise<Ready> {
   return new Promise((resolve, reject) => {
-    const listen = (message: FromWorker): void => {
+    const take = (message: FromWorker): void => {
       if (message.kind === 'log') logLine(message, log);
       if (message.kind === 'failed') {
         log('app.load-failed', { error: message.stack ?? message.message });
@@ -93,6 +94,7 @@ function firstMessage(
       child.off('message', listen);
       resolve(message);
     };
+    const listen = (messages: readonly FromWorker[]): void => messages.forEach(take);
     child.on('message', listen);
     void exited.then((how) => reject(new AppFailure(`its process ended while loading (${how})`)));
   });
@@ -123,10 +125,16 @@ function createWorker({ child, ready, exited, log, timeoutMs }: Parts): Worker {
     child.kill('SIGKILL');
   }
 
-  child.on('message', (message: FromWorker) => {
+  // A channel that closes meanwhile is no error: the exit that follows settles what ran.
+  const outbox = createOutbox<ToWorker>((messages) => {
+    if (child.connected) child.send(messages, () => {});
+  });
+
+  function take(message: FromWorker): void {
     if (message.kind === 'log') logLine(message, log);
     if (message.kind === 'done') finish(message.id, message.outcome);
-  });
+  }
+  child.on('message', (messages: readonly FromWorker[]) => messages.forEach(take));
   async function watchExit(): Promise<void> {
     gone = await exited;
     for (const [id, { functionName }] of running) finish(id, workerGone(functionName, gone));
@@ -160,21 +168,16 @@ function createWorker({ child, ready, exited, log, timeoutMs }: Parts): Worker {
             signal?.removeEventListener('abort', leave);
           },
         });
-        send(child, { kind: 'invoke', id, ...call });
+        outbox.post({ kind: 'invoke', id, ...call });
       });
     },
     async terminate(graceMs) {
       const late = setTimeout(() => child.kill('SIGKILL'), graceMs);
-      send(child, { kind: 'terminate' });
+      outbox.postNow({ kind: 'terminate' });
       await exited;
       clearTimeout(late);
     },
   };
-}
-
-/** A channel that closes meanwhile is no error: the exit that follows settles what ran. */
-function send(child: ChildProcess, message: ToWorker): void {
-  if (child.connected) child.send(message, () => {});
 }
 
 const workerGone = (functionName: string, how: string): Outcome => ({
