@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ArtifactRef } from '../model/artifact.ts';
 import { AppError } from '../platform/errors.ts';
 import { parseJson } from '../platform/json.ts';
+import { createRecent } from './recent.ts';
 
 /** Results of stages in Blob, content-addressed: the same path always holds the same bytes, so a second write may be skipped. */
 export interface Artifacts {
@@ -16,15 +17,22 @@ export interface Artifacts {
 
 /** No artifact may be larger: extraction caps text well below it. */
 const maxBytes = 256 * 1024 * 1024;
+/** Some twenty files on their way. */
+const recentBytes = 16 * 1024 * 1024;
 
 export function createArtifacts(container: ContainerClient): Artifacts {
+  const recent = createRecent(recentBytes);
+
   async function put(path: string, body: Buffer): Promise<ArtifactRef> {
     await container.getBlockBlobClient(path).uploadData(body);
+    recent.add(path, body);
     return { path, bytes: body.length };
   }
 
   async function get({ path, bytes }: ArtifactRef): Promise<Buffer> {
     if (bytes > maxBytes) throw new AppError('RECORD_INVALID', `Artifact ${path} is too large`);
+    const written = recent.get(path);
+    if (written !== undefined) return written;
     if (bytes === 0) return Buffer.alloc(0);
     // Told the length, the SDK need not ask for it first.
     return container.getBlockBlobClient(path).downloadToBuffer(0, bytes);
