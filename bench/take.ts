@@ -1,3 +1,4 @@
+import { durable } from './durable.ts';
 import { freshness } from './freshness.ts';
 import { ingest } from './ingest.ts';
 import { readMachine } from './machine.ts';
@@ -13,7 +14,7 @@ export interface ToTake {
   readonly command: string;
 }
 
-const measures: readonly Measure[] = [start, freshness, ingest, query];
+const measures: readonly Measure[] = [start, freshness, ingest, query, durable];
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 

@@ -8,4 +8,5 @@ export const targets = {
   indexWrites: '0',
   ratio: '',
   ask: '',
+  activities: '1,000',
 } as const;

@@ -35,6 +35,8 @@ export interface HostOptions {
   readonly log: Log;
   /** App settings, over this process's own environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Lets each commit of the Durable engine wait for the disk, so that a power cut loses nothing, either. */
+  readonly powerSafe?: boolean;
   /** How many processes run the app's functions, besides the one for orchestrators. */
   readonly workers?: number;
   /** Where Service Bus connections lead; absent means: as the app settings NAME__fullyQualifiedNamespace say. */
@@ -71,7 +73,7 @@ export async function startHost(options: HostOptions): Promise<FunctionsHost> {
 }
 
 async function assemble(options: HostOptions, closer: Closer): Promise<FunctionsHost> {
-  const { clock, log, dataDir, workers = 2, port = 0 } = options;
+  const { clock, log, dataDir, workers = 2, port = 0, powerSafe = false } = options;
   const appDir = resolve(options.appDir);
   const startedAt = clock.now();
   mkdirSync(dataDir, { recursive: true });
@@ -96,7 +98,10 @@ async function assemble(options: HostOptions, closer: Closer): Promise<Functions
   const { invoke } = dispatch;
   const settingsOfHub = extensions.durableTask;
   const durable = usesDurable(functions)
-    ? openDurable({ dataDir, clock, log, invoke, functions, settings: settingsOfHub }, closer)
+    ? openDurable(
+        { dataDir, powerSafe, clock, log, invoke, functions, settings: settingsOfHub },
+        closer,
+      )
     : undefined;
 
   const db = closer.add(openDatabase(join(dataDir, 'host.db'), timerSchema), (it) => it.close());
@@ -181,11 +186,16 @@ const usesDurable = (functions: readonly FunctionInfo[]): boolean =>
   );
 
 function openDurable(
-  { dataDir, ...options }: Omit<DurableOptions, 'db'> & { dataDir: string },
+  {
+    dataDir,
+    powerSafe,
+    ...options
+  }: Omit<DurableOptions, 'db'> & { dataDir: string; powerSafe: boolean },
   closer: Closer,
 ): Durable {
   // The engine makes its own tables.
   const db = closer.add(openDatabase(join(dataDir, 'durable.db'), ''), (it) => it.close());
+  if (powerSafe) db.pragma('synchronous = FULL');
   return createDurable({ ...options, db });
 }
 
