@@ -1,7 +1,15 @@
-import { compactWhenHollow, putDocument, removeDocument } from './engine/memory-index.ts';
+import {
+  addSegment,
+  removeDocument,
+  rowAt,
+  slotsAt,
+  type MemoryIndex,
+} from './engine/memory-index.ts';
+import { reading } from './engine/read-document.ts';
+import { createSegment, encodeSegment } from './engine/segment.ts';
 import { malformed, SearchFailure, unknownProperty } from './errors.ts';
 import type { OpenIndex } from './indexes.ts';
-import { isVector, type Field, type Schema, type VectorFieldDefinition } from './schema.ts';
+import { isVector, type Schema, type VectorFieldDefinition } from './schema.ts';
 import type { Store } from './store.ts';
 import { checkKeyValue, checkValue, normalize, termProblem } from './values.ts';
 import type { Batch } from './wire.ts';
@@ -24,14 +32,19 @@ export function indexDocuments(index: OpenIndex, batch: Batch, store: Store): Ac
   const actions = batch.value.map((raw, position) =>
     parseAction(raw, position, index.memory.schema),
   );
-  const effects: (() => void)[] = [];
-  const results = store.transaction(() =>
-    actions.map((action) => apply(action, { index, store, effects })),
-  );
-  // Only now is it on disk; whoever asks next sees all of it.
-  for (const effect of effects) effect();
-  compactWhenHollow(index.memory);
+  const outcome = new Map<string, NewDocument | undefined>();
+  const results = actions.map((action) => apply(action, { index, store, outcome }));
+  commit(outcome, index, store);
   return results;
+}
+
+/** A document as the batch leaves it; undefined where it deletes it. In order of the last action on each. */
+type Outcome = Map<string, NewDocument | undefined>;
+
+interface NewDocument {
+  readonly body: Record<string, unknown>;
+  /** By field; null takes the vector away, absent keeps the one of the version before. */
+  readonly vectors: Record<string, Float32Array | null>;
 }
 
 interface Action {
@@ -79,38 +92,117 @@ function toVector(
 interface Application {
   readonly index: OpenIndex;
   readonly store: Store;
-  /** What the memory index does once the batch is on disk. */
-  readonly effects: (() => void)[];
+  readonly outcome: Outcome;
 }
 
-function apply(action: Action, { index, store, effects }: Application): ActionResult {
+function apply(action: Action, { index, store, outcome }: Application): ActionResult {
   const { kind, key, problem } = action;
-  const { memory, name } = index;
   if (problem !== undefined) return refused(key, 400, problem);
-  if (kind === 'delete') {
-    store.deleteDocument(name, key);
-    effects.push(() => removeDocument(memory, key));
-    return done(key, 200);
-  }
-  const before = store.readBody(name, key);
+  const before = outcome.has(key) ? outcome.get(key) : asStored(key, index.memory, store);
   if (kind === 'merge' && before === undefined) return refused(key, 404, 'Document not found.');
-  const document = kind === 'upload' ? asUploaded(action, memory.schema) : asMerged(action, before);
-  store.putDocument(name, document);
-  effects.push(() => putDocument(memory, document));
-  return done(key, before === undefined ? 201 : 200);
+  outcome.delete(key); // its place is that of its last action
+  if (kind === 'delete') outcome.set(key, undefined);
+  else
+    outcome.set(
+      key,
+      kind === 'upload' ? asUploaded(action, index.memory) : asMerged(action, before),
+    );
+  return done(key, kind === 'delete' || before !== undefined ? 200 : 201);
+}
+
+function asStored(key: string, memory: MemoryIndex, store: Store): NewDocument | undefined {
+  const ordinal = memory.ordinals.get(key);
+  if (ordinal === undefined) return undefined;
+  return { body: store.readBody(rowAt(memory, ordinal)), vectors: {} };
 }
 
 /** What an upload leaves out is gone, also the vectors. */
-function asUploaded({ key, body, vectors }: Action, { fields }: Schema) {
-  const empty = [...fields.values()]
-    .filter(isVector)
-    .map(({ name }: Field) => [name, null] as const);
-  return { key, body, vectors: { ...Object.fromEntries(empty), ...vectors } };
+function asUploaded({ body, vectors }: Action, memory: MemoryIndex): NewDocument {
+  const empty = [...memory.vectors.keys()].map((name) => [name, null] as const);
+  return { body, vectors: { ...Object.fromEntries(empty), ...vectors } };
 }
 
 /** What a merge leaves out stays; collections are replaced whole. */
-function asMerged({ key, body, vectors }: Action, before: Record<string, unknown> = {}) {
-  return { key, body: { ...before, ...body }, vectors };
+function asMerged(
+  { body, vectors }: Action,
+  before: NewDocument = { body: {}, vectors: {} },
+): NewDocument {
+  return {
+    body: { ...before.body, ...body },
+    vectors: { ...before.vectors, ...vectors },
+  };
+}
+
+/** Vectors, rows and a segment of their words go to disk first; then the memory index takes over what stands there. */
+function commit(outcome: Outcome, { name, memory }: OpenIndex, store: Store): void {
+  const documents = [...outcome].flatMap(([key, document]) =>
+    document === undefined ? [] : [{ key, ...document }],
+  );
+  const taken: { field: string; slot: number }[] = [];
+  const kept = new Set<string>();
+  try {
+    const placed = documents.map(({ key, body, vectors }) => ({
+      key,
+      body,
+      slots: place(vectors, { key, memory, taken, kept }),
+    }));
+    for (const field of memory.vectors.values()) field.flush();
+    const segment = createSegment(memory.schema, placed, reading);
+    const id = store.transaction(() => {
+      for (const key of outcome.keys()) {
+        const former = memory.ordinals.get(key);
+        if (former !== undefined) store.deleteDocument(rowAt(memory, former));
+      }
+      for (const [at, { key, body }] of placed.entries())
+        segment.rows[at] = store.putDocument(name, key, body);
+      return segment.size === 0 ? 0 : store.addSegment(name, encodeSegment(segment));
+    });
+    for (const key of outcome.keys()) forget(key, memory, kept);
+    if (segment.size > 0) addSegment(memory, { id, segment });
+  } catch (error) {
+    for (const { field, slot } of taken) memory.vectors.get(field)?.release(slot);
+    throw error;
+  }
+}
+
+interface Placing {
+  readonly key: string;
+  readonly memory: MemoryIndex;
+  readonly taken: { field: string; slot: number }[];
+  /** field/key of vectors that the new version takes over. */
+  readonly kept: Set<string>;
+}
+
+/** A slot for each vector: a new one, or that of the version before. */
+function place(
+  vectors: NewDocument['vectors'],
+  { key, memory, taken, kept }: Placing,
+): Record<string, number> {
+  const former = memory.ordinals.get(key);
+  const before = former === undefined ? [] : slotsAt(memory, former);
+  const slots: Record<string, number> = {};
+  for (const [field, slot] of before)
+    if (vectors[field] === undefined) {
+      slots[field] = slot;
+      kept.add(`${field}/${key}`);
+    }
+  for (const [field, vector] of Object.entries(vectors)) {
+    const pool = memory.vectors.get(field);
+    if (vector === null || pool === undefined) continue;
+    const slot = pool.take();
+    taken.push({ field, slot });
+    pool.put(slot, vector);
+    slots[field] = slot;
+  }
+  return slots;
+}
+
+function forget(key: string, memory: MemoryIndex, kept: ReadonlySet<string>): void {
+  const ordinal = memory.ordinals.get(key);
+  if (ordinal === undefined) return;
+  for (const [field, slot] of slotsAt(memory, ordinal))
+    if (!kept.has(`${field}/${key}`)) memory.vectors.get(field)?.release(slot);
+  removeDocument(memory, key);
 }
 
 const done = (key: string, statusCode: number): ActionResult => ({
@@ -127,9 +219,9 @@ const refused = (key: string, statusCode: number, errorMessage: string): ActionR
   errorMessage,
 });
 
-/** GET docs('key') */
-export function readDocument(index: OpenIndex, key: string, store: Store): Record<string, unknown> {
-  const body = store.readBody(index.name, key);
-  if (body === undefined) throw new SearchFailure(404, `Document '${key}' was not found.`);
-  return body;
+/** GET docs('key'). @returns its ordinal */
+export function findDocument({ memory }: OpenIndex, key: string): number {
+  const ordinal = memory.ordinals.get(key);
+  if (ordinal === undefined) throw new SearchFailure(404, `Document '${key}' was not found.`);
+  return ordinal;
 }

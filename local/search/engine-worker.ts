@@ -8,7 +8,9 @@ const service = openService(file);
 const send = (message: FromWorker) => parentPort?.postMessage(message, []);
 
 parentPort?.on('message', (message: ToWorker) => {
+  tidySoon();
   if (message.kind === 'close') {
+    isClosed = true;
     service.close();
     parentPort?.close();
     return;
@@ -20,6 +22,19 @@ parentPort?.on('message', (message: ToWorker) => {
     send({ kind: 'failed', id, error: error instanceof Error ? error : new Error(String(error)) });
   }
 });
+
+let isClosed = false;
+let isTidying = false;
+
+/** Step by step, behind the calls that wait. */
+function tidySoon(): void {
+  if (isTidying) return;
+  isTidying = true;
+  setImmediate(() => {
+    isTidying = false;
+    if (!isClosed && service.tidy()) tidySoon();
+  });
+}
 
 send({ kind: 'ready' });
 // After the first message loop turn: what arrives before is answered first, and opens only the index that it needs.

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { checkName, parseBody, parseDefinition } from './definition.ts';
-import { createMemoryIndex, putDocument, type MemoryIndex } from './engine/memory-index.ts';
+import { addSegment, createMemoryIndex, type MemoryIndex } from './engine/memory-index.ts';
+import { decodeSegment, vectorFields, type Segment } from './engine/segment.ts';
+import { createTidier, type Tidier } from './engine/tidy.ts';
+import { openVectorField, type VectorField } from './engine/vectors.ts';
 import { invalidRequest, SearchFailure } from './errors.ts';
 import type { Field, Schema } from './schema.ts';
 import type { Resource, ResourceKind, Store } from './store.ts';
@@ -10,6 +13,7 @@ import { AliasDefinition } from './wire.ts';
 export interface OpenIndex {
   readonly name: string;
   readonly memory: MemoryIndex;
+  readonly tidier: Tidier;
 }
 
 /** What a PUT or POST has done. */
@@ -31,6 +35,9 @@ export interface Indexes {
   remove(kind: ResourceKind, name: string, conditions: Conditions): void;
   /** By its own name or by an alias; read from disk at the first call. */
   open(name: string): OpenIndex;
+  /** A little work on the segments of any index. @returns whether there is more to do */
+  tidy(): boolean;
+  close(): void;
 }
 
 export function createIndexes(store: Store): Indexes {
@@ -53,15 +60,17 @@ export function createIndexes(store: Store): Indexes {
       definition: JSON.stringify(parsed.definition),
     };
     store.transaction(() => store.putResource(kind, resource));
-    if (kind === 'index') forgetChanged(parsed.name, body);
+    if (kind === 'index') reopenChanged(resource);
     return { created: current === undefined, resource };
   }
 
   /** The same definition once more, as each deployment writes it, must not cost a reading of all documents. */
-  function forgetChanged(name: string, body: unknown): void {
-    const known = opened.get(name)?.memory.schema;
-    if (known && fingerprint(known) !== fingerprint(parseDefinition(body).schema))
-      opened.delete(name);
+  function reopenChanged(resource: Resource): void {
+    const known = opened.get(resource.name)?.memory;
+    if (known === undefined) return;
+    const { schema } = parseDefinition(JSON.parse(resource.definition));
+    if (fingerprint(known.schema) !== fingerprint(schema))
+      opened.set(resource.name, load(resource, store, known.vectors));
   }
 
   return {
@@ -86,8 +95,9 @@ export function createIndexes(store: Store): Indexes {
       const current = find(kind, name);
       check(conditions, current);
       if (kind === 'index') refuseAliased(name, store);
-      store.transaction(() => store.deleteResource(kind, name));
+      closeVectors(opened.get(name));
       if (kind === 'index') opened.delete(name);
+      store.transaction(() => store.deleteResource(kind, name));
     },
     open(name) {
       const target = aliased(name, store);
@@ -100,7 +110,15 @@ export function createIndexes(store: Store): Indexes {
       opened.set(target, index);
       return index;
     },
+    tidy: () => [...opened.values()].some(({ tidier }) => tidier.step()),
+    close() {
+      for (const index of opened.values()) closeVectors(index);
+    },
   };
+}
+
+function closeVectors(index: OpenIndex | undefined): void {
+  for (const field of index?.memory.vectors.values() ?? []) field.close();
 }
 
 export const definitionOf = ({ definition, etag }: Resource): Record<string, unknown> => ({
@@ -111,15 +129,67 @@ export const definitionOf = ({ definition, etag }: Resource): Record<string, unk
 const fingerprint = ({ fields, similarity }: Schema): string =>
   JSON.stringify([[...fields.values()], similarity]);
 
-function load({ name, definition }: Resource, store: Store): OpenIndex {
-  const memory = createMemoryIndex(parseDefinition(JSON.parse(definition)).schema);
-  for (const { key, body } of store.documents(name))
-    putDocument(memory, { key, body: JSON.parse(body) as Record<string, unknown>, vectors: {} });
-  for (const { key, field, vector } of store.vectors(name)) {
-    const ordinal = memory.ordinals.get(key);
-    if (ordinal !== undefined) memory.vectors.get(field)?.put(ordinal, vector);
+/** Reads flat arrays only: no text is taken apart again. @param known pools that are open already */
+function load(
+  { name, definition }: Resource,
+  store: Store,
+  known: ReadonlyMap<string, VectorField> = new Map(),
+): OpenIndex {
+  const { schema } = parseDefinition(JSON.parse(definition));
+  const rows = store.rows(name);
+  const stored = store
+    .readSegments(name)
+    .map(({ id, bytes }) => ({ id, segment: decodeSegment(schema, bytes) }))
+    .toSorted((a, b) => (a.segment.rows[0] ?? 0) - (b.segment.rows[0] ?? 0))
+    .map(({ id, segment }) => ({ id, segment, living: findLiving(segment, rows) }));
+  const vectors = vectorFields(schema).map((field): [string, VectorField] => {
+    const open = known.get(field.name);
+    if (open !== undefined) return [field.name, open];
+    const file = store.openVectors(name, field.name);
+    const taken = stored.flatMap(({ segment, living }) => takenSlots(segment, field.name, living));
+    return [
+      field.name,
+      openVectorField({ dimensions: field.dimensions, taken, ...(file && { file }) }),
+    ];
+  });
+  const memory = createMemoryIndex(schema, new Map(vectors));
+  for (const { id, segment, living } of stored)
+    addSegment(memory, { id, segment }, (place) => living[place] === 1);
+  if (memory.ordinals.size !== rows.length)
+    throw new Error(`The index '${name}' on disk is damaged. Reset the local data.`);
+  const replace = (ids: readonly number[], bytes: Buffer | undefined) =>
+    store.transaction(() => {
+      for (const id of ids) store.removeSegment(id);
+      return bytes === undefined ? 0 : store.addSegment(name, bytes);
+    });
+  return { name, memory, tidier: createTidier({ index: memory, replace }) };
+}
+
+/** A document lives while its row is there: 1 by place. @param rows ascending, as those of the segment are */
+function findLiving(segment: Segment, rows: Float64Array): Uint8Array {
+  const living = new Uint8Array(segment.size);
+  let at = firstAtLeast(rows, segment.rows[0] ?? 0);
+  for (const [place, row] of segment.rows.entries()) {
+    while ((rows[at] ?? Infinity) < row) at += 1;
+    if (rows[at] === row) living[place] = 1;
   }
-  return { name, memory };
+  return living;
+}
+
+function firstAtLeast(ascending: Float64Array, wanted: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function takenSlots(segment: Segment, field: string, living: Uint8Array): Uint32Array {
+  const slots = segment.slots.get(field) ?? new Uint32Array();
+  return slots.filter((slot, place) => slot !== 0 && living[place] === 1);
 }
 
 function aliased(name: string, store: Store): string {

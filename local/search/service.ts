@@ -1,5 +1,6 @@
 import { parseBody } from './definition.ts';
-import { indexDocuments, readDocument } from './documents.ts';
+import { findDocument, indexDocuments } from './documents.ts';
+import { rowAt } from './engine/memory-index.ts';
 import { malformed, notEmulatedHere, SearchFailure, toBody } from './errors.ts';
 import { createIndexes, definitionOf, type Indexes, type Written } from './indexes.ts';
 import { parseSelect, project } from './query/project.ts';
@@ -30,6 +31,8 @@ export interface Service {
   handle(call: Call): Answer;
   /** Reads every index, so that the first queries need not wait for it. */
   warm(): void;
+  /** Some milliseconds' work on what lies untidy. @returns whether there is more to do */
+  tidy(): boolean;
   close(): void;
 }
 
@@ -49,7 +52,11 @@ export function openService(file: string | undefined): Service {
     warm() {
       for (const { name } of indexes.list('index')) indexes.open(name);
     },
-    close: () => store.close(),
+    tidy: () => indexes.tidy(),
+    close() {
+      indexes.close();
+      store.close();
+    },
   };
 }
 
@@ -146,8 +153,9 @@ function onDocuments(
   if (call.method === 'GET' && key !== undefined) {
     const index = indexes.open(name);
     const fields = parseSelect(call.select, index.memory.schema);
-    const body = readDocument(index, key, store);
-    return json(200, project({ index: index.name, key, body }, fields, store));
+    const ordinal = findDocument(index, key);
+    const body = store.readBody(rowAt(index.memory, ordinal));
+    return json(200, project({ ordinal, body }, fields, index.memory));
   }
   if (operation === 'GET docs/$count') return json(200, indexes.open(name).memory.ordinals.size);
   if (operation === 'POST docs/search.index') {

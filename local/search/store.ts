@@ -1,6 +1,8 @@
 import { openDatabase, type Db } from '../database.ts';
+import type { VectorFile } from './engine/vector-file.ts';
+import { openFiles } from './files.ts';
 
-/** What is on disk: definitions, documents and vectors. The memory indexes are made from it. */
+/** What is on disk: definitions, documents, segments and vectors. */
 export interface Store {
   /** All of it or nothing; it is on disk when this returns. */
   transaction<T>(work: () => T): T;
@@ -10,13 +12,19 @@ export interface Store {
   putResource(kind: ResourceKind, resource: Resource): void;
   /** An index goes with its documents. */
   deleteResource(kind: ResourceKind, name: string): void;
-  putDocument(index: string, document: StoredDocument): void;
-  deleteDocument(index: string, key: string): boolean;
-  readBody(index: string, key: string): Record<string, unknown> | undefined;
-  readVector(index: string, key: string, field: string): Float32Array | undefined;
-  /** In order of their last writing. */
-  documents(index: string): IterableIterator<{ key: string; body: string }>;
-  vectors(index: string): IterableIterator<{ key: string; field: string; vector: Float32Array }>;
+  /** @returns the number of its row, greater than all before */
+  putDocument(index: string, key: string, body: Readonly<Record<string, unknown>>): number;
+  deleteDocument(row: number): void;
+  readBody(row: number): Record<string, unknown>;
+  /** Numbers of all rows of an index, ascending. */
+  rows(index: string): Float64Array;
+  addSegment(index: string, bytes: Buffer): number;
+  removeSegment(id: number): void;
+  readSegments(index: string): { readonly id: number; readonly bytes: Buffer }[];
+  /** Bytes of an index on disk, but for its vectors. */
+  sizeOf(index: string): number;
+  /** Absent when everything is in memory. */
+  openVectors(index: string, field: string): VectorFile | undefined;
 }
 
 export type ResourceKind = 'index' | 'alias';
@@ -28,12 +36,8 @@ export interface Resource {
   readonly definition: string;
 }
 
-interface StoredDocument {
-  readonly key: string;
-  readonly body: Readonly<Record<string, unknown>>;
-  /** By field; null deletes the vector, absent leaves it. */
-  readonly vectors: Readonly<Record<string, Float32Array | null>>;
-}
+/** Of the tables below; another one cannot be read. */
+const layout = 2;
 
 const schema = `
   CREATE TABLE IF NOT EXISTS resources (
@@ -45,17 +49,38 @@ const schema = `
     index_name TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL,
     UNIQUE (index_name, key)
   );
-  CREATE TABLE IF NOT EXISTS vectors (
-    index_name TEXT NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL, vector BLOB NOT NULL,
-    PRIMARY KEY (index_name, key, field)
+  CREATE TABLE IF NOT EXISTS segments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, index_name TEXT NOT NULL, size INTEGER NOT NULL, data BLOB
   );
 `;
 
+/** Larger segments are files: SQLite would write them twice, and hold up everybody meanwhile. */
+const largestRow = 1024 * 1024;
+
 export function openStore(file: string | undefined): Store {
   const db = openDatabase(file, schema);
+  checkLayout(db);
   const sql = prepare(db);
+  const files = file === undefined ? undefined : openFiles(file);
+  /** Files to be removed once the transaction is through. */
+  let discarded: (() => void)[] = [];
+  files?.sweep({
+    segments: new Set(sql.segmentIds.all() as number[]),
+    indexes: new Set((sql.listResources.all('index') as Resource[]).map(({ name }) => name)),
+  });
+
+  function removeSegment(id: number): void {
+    sql.deleteSegment.run(id);
+    discarded.push(() => files?.removeSegment(id));
+  }
+
   return {
-    transaction: (work) => db.transaction(work)(),
+    transaction(work) {
+      discarded = [];
+      const result = db.transaction(work)();
+      for (const discard of discarded) discard();
+      return result;
+    },
     close: () => db.close(),
     listResources: (kind) => sql.listResources.all(kind) as Resource[],
     findResource: (kind, name) => sql.findResource.get(kind, name) as Resource | undefined,
@@ -65,36 +90,42 @@ export function openStore(file: string | undefined): Store {
       sql.deleteResource.run(kind, name);
       if (kind !== 'index') return;
       sql.deleteDocuments.run(name);
-      sql.deleteVectors.run(name);
+      for (const { id } of sql.listSegments.all(name) as { id: number }[]) removeSegment(id);
+      discarded.push(() => files?.removeVectors(name));
     },
-    putDocument(index, { key, body, vectors }) {
-      // REPLACE gives it a new number: after a restart the ordinals come in the same order.
-      sql.putDocument.run(index, key, JSON.stringify(body));
-      for (const [field, vector] of Object.entries(vectors))
-        if (vector === null) sql.deleteVector.run(index, key, field);
-        else sql.putVector.run(index, key, field, toBlob(vector));
+    putDocument: (index, key, body) =>
+      Number(sql.putDocument.run(index, key, JSON.stringify(body)).lastInsertRowid),
+    deleteDocument: (row) => void sql.deleteDocument.run(row),
+    readBody: (row) => JSON.parse(sql.readBody.get(row) as string) as Record<string, unknown>,
+    rows: (index) => Float64Array.from(sql.rows.all(index) as number[]).toSorted(),
+    addSegment(index, bytes) {
+      const isRow = files === undefined || bytes.length <= largestRow;
+      const added = sql.addSegment.run(index, bytes.length, isRow ? bytes : null);
+      const id = Number(added.lastInsertRowid);
+      if (!isRow) files.writeSegment(id, bytes);
+      return id;
     },
-    deleteDocument(index, key) {
-      sql.deleteDocumentVectors.run(index, key);
-      return sql.deleteDocument.run(index, key).changes > 0;
-    },
-    readBody(index, key) {
-      const row = sql.readBody.get(index, key) as { body: string } | undefined;
-      return row && (JSON.parse(row.body) as Record<string, unknown>);
-    },
-    readVector(index, key, field) {
-      const row = sql.readVector.get(index, key, field) as { vector: Buffer } | undefined;
-      return row && toVector(row.vector);
-    },
-    documents: (index) =>
-      sql.documents.iterate(index) as IterableIterator<{ key: string; body: string }>,
-    *vectors(index) {
-      for (const row of sql.vectors.iterate(index)) {
-        const { key, field, vector } = row as { key: string; field: string; vector: Buffer };
-        yield { key, field, vector: toVector(vector) };
-      }
-    },
+    removeSegment,
+    readSegments: (index) =>
+      (sql.readSegments.all(index) as { id: number; data: Buffer | null }[]).map(
+        ({ id, data }) => ({ id, bytes: data ?? files?.readSegment(id) ?? Buffer.alloc(0) }),
+      ),
+    sizeOf: (index) => sql.sizeOf.get(index, index) as number,
+    openVectors: (index, field) => files?.openVectors(index, field),
   };
+}
+
+function checkLayout(db: Db): void {
+  const found = db.pragma('user_version', { simple: true }) as number;
+  const isOld =
+    found === 0 && db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'vectors'").get();
+  if (isOld !== undefined && isOld !== false)
+    throw new Error('The search index on disk is of an older layout. Reset the local data.');
+  if (found !== 0 && found !== layout)
+    throw new Error(
+      `The search index on disk has layout ${found}; this is ${layout}. Reset the local data.`,
+    );
+  db.pragma(`user_version = ${layout}`);
 }
 
 function prepare(db: Db) {
@@ -108,25 +139,23 @@ function prepare(db: Db) {
     putResource: db.prepare('INSERT OR REPLACE INTO resources VALUES (?, ?, ?, ?)'),
     deleteResource: db.prepare('DELETE FROM resources WHERE kind = ? AND name = ?'),
     deleteDocuments: db.prepare('DELETE FROM documents WHERE index_name = ?'),
-    deleteVectors: db.prepare('DELETE FROM vectors WHERE index_name = ?'),
+    // REPLACE gives it a new number: what was written last is last.
     putDocument: db.prepare(
       'INSERT OR REPLACE INTO documents (index_name, key, body) VALUES (?, ?, ?)',
     ),
-    deleteDocument: db.prepare('DELETE FROM documents WHERE index_name = ? AND key = ?'),
-    readBody: db.prepare('SELECT body FROM documents WHERE index_name = ? AND key = ?'),
-    documents: db.prepare('SELECT key, body FROM documents WHERE index_name = ? ORDER BY written'),
-    putVector: db.prepare('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)'),
-    deleteVector: db.prepare('DELETE FROM vectors WHERE index_name = ? AND key = ? AND field = ?'),
-    deleteDocumentVectors: db.prepare('DELETE FROM vectors WHERE index_name = ? AND key = ?'),
-    readVector: db.prepare(
-      'SELECT vector FROM vectors WHERE index_name = ? AND key = ? AND field = ?',
-    ),
-    vectors: db.prepare('SELECT key, field, vector FROM vectors WHERE index_name = ?'),
+    deleteDocument: db.prepare('DELETE FROM documents WHERE written = ?'),
+    readBody: db.prepare('SELECT body FROM documents WHERE written = ?').pluck(),
+    rows: db.prepare('SELECT written FROM documents WHERE index_name = ?').pluck(),
+    addSegment: db.prepare('INSERT INTO segments (index_name, size, data) VALUES (?, ?, ?)'),
+    deleteSegment: db.prepare('DELETE FROM segments WHERE id = ?'),
+    listSegments: db.prepare('SELECT id FROM segments WHERE index_name = ?'),
+    segmentIds: db.prepare('SELECT id FROM segments').pluck(),
+    readSegments: db.prepare('SELECT id, data FROM segments WHERE index_name = ?'),
+    sizeOf: db
+      .prepare(
+        `SELECT (SELECT coalesce(sum(length(body)), 0) FROM documents WHERE index_name = ?) +
+          (SELECT coalesce(sum(size), 0) FROM segments WHERE index_name = ?)`,
+      )
+      .pluck(),
   };
 }
-
-const toBlob = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>
-  Buffer.from(buffer, byteOffset, byteLength);
-
-/** Copied: a float must start at a multiple of four. */
-const toVector = (blob: Buffer): Float32Array => new Float32Array(Uint8Array.from(blob).buffer);

@@ -1,7 +1,20 @@
 import { stem } from './porter.ts';
-import { tokenize, type Token } from './tokenize.ts';
+import { tokenize, type Span } from './tokenize.ts';
 
-export type Analyzer = (text: string) => Token[];
+export type Analyzer = (text: string, visit: (term: string, span: Span) => void) => void;
+
+export interface Token extends Span {
+  readonly text: string;
+}
+
+/** All terms of a text that is not long. */
+export function tokensOf(analyze: Analyzer, text: string): Token[] {
+  const tokens: Token[] = [];
+  analyze(text, (term, { start, end, position }) =>
+    tokens.push({ text: term, start, end, position }),
+  );
+  return tokens;
+}
 
 /** What an index may name. The language analyzers of Microsoft lemmatize; here both English ones stem. */
 export const analyzers = {
@@ -15,6 +28,11 @@ export type AnalyzerName = keyof typeof analyzers;
 
 export const isAnalyzer = (name: string): name is AnalyzerName => Object.hasOwn(analyzers, name);
 
+export function analyzerOf(name: string): Analyzer {
+  if (!isAnalyzer(name)) throw new Error(`Analyzer ${name} is not emulated`);
+  return analyzers[name];
+}
+
 /** Lucene's own English list. */
 const stopWords = new Set(
   (
@@ -23,27 +41,22 @@ const stopWords = new Set(
   ).split(' '),
 );
 
-function standard(text: string): Token[] {
-  return tokenize(text).map(({ text: word, start, end, position }) => ({
-    text: word.toLowerCase(),
-    start,
-    end,
-    position,
-  }));
+type Visit = Parameters<Analyzer>[1];
+
+function standard(text: string, visit: Visit): void {
+  tokenize(text, (span) => visit(text.slice(span.start, span.end).toLowerCase(), span));
 }
 
-function keyword(text: string): Token[] {
-  return text === '' ? [] : [{ text, start: 0, end: text.length, position: 0 }];
+function keyword(text: string, visit: Visit): void {
+  if (text !== '') visit(text, { start: 0, end: text.length, position: 0 });
 }
 
 /** Possessive, lower case, stop words, Porter: the order of Lucene's EnglishAnalyzer. */
-function english(text: string): Token[] {
-  const tokens: Token[] = [];
-  for (const { text: word, start, end, position } of tokenize(text)) {
-    const term = termOf(word);
-    if (term !== stopped) tokens.push({ text: term, start, end, position });
-  }
-  return tokens;
+function english(text: string, visit: Visit): void {
+  tokenize(text, (span) => {
+    const term = termOf(text.slice(span.start, span.end));
+    if (term !== stopped) visit(term, span);
+  });
 }
 
 const stopped = '';

@@ -1,5 +1,5 @@
-export interface Token {
-  readonly text: string;
+/** Where a word stands. One object serves all words: copy what you keep. */
+export interface Span {
   /** UTF-16 offsets in the text, for highlights. */
   readonly start: number;
   readonly end: number;
@@ -11,22 +11,22 @@ export interface Token {
 const longestToken = 255;
 
 /** Words by Unicode's default boundaries (UAX #29), as Lucene's StandardTokenizer finds them; not lower-cased. */
-export function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
+export function tokenize(text: string, visit: (span: Span) => void): void {
+  const span = { start: 0, end: 0, position: -1 };
   let start = 0;
   while (start < text.length) {
     const kind = kindAt(text, start);
     const end = kind === Kind.Other ? start + widthAt(text, start) : wordEnd(text, start);
-    if (kind !== Kind.Other) pushPieces(tokens, text, { start, end });
-    start = end;
-  }
-  return tokens;
-}
-
-function pushPieces(tokens: Token[], text: string, word: { start: number; end: number }): void {
-  for (let start = word.start; start < word.end; start += longestToken) {
-    const end = Math.min(start + longestToken, word.end);
-    tokens.push({ text: text.slice(start, end), start, end, position: tokens.length });
+    if (kind === Kind.Other) {
+      start = end;
+      continue;
+    }
+    for (; start < end; start = span.end) {
+      span.start = start;
+      span.end = Math.min(start + longestToken, end);
+      span.position += 1;
+      visit(span);
+    }
   }
 }
 

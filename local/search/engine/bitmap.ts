@@ -17,6 +17,9 @@ export function erase(bitmap: Bitmap, ordinal: number): void {
 export const unite = (a: Bitmap, b: Bitmap): Bitmap =>
   a.map((word, position) => word | (b[position] ?? 0));
 
+export const intersect = (a: Bitmap, b: Bitmap): Bitmap =>
+  a.map((word, position) => word & (b[position] ?? 0));
+
 export const without = (a: Bitmap, b: Bitmap): Bitmap =>
   a.map((word, position) => word & ~(b[position] ?? 0));
 

@@ -1,146 +1,172 @@
-import { analyzers, isAnalyzer, type Analyzer } from '../analysis/analyzers.ts';
-import type { Token } from '../analysis/tokenize.ts';
-import { isKept, isText, isVector, type Field, type Schema } from '../schema.ts';
-import { keep, type Kept } from '../values.ts';
-import { createBitmap, erase, insert, type Bitmap } from './bitmap.ts';
-import { addTokens, compactPostings, createPostings, forget, type Postings } from './postings.ts';
-import { createVectorField, type VectorField } from './vectors.ts';
+import type { Schema } from '../schema.ts';
+import type { Kept } from '../values.ts';
+import { createBitmap, erase, has, insert, type Bitmap } from './bitmap.ts';
+import { textFields, readField, vectorFields, type Segment } from './segment.ts';
+import type { Merged } from './segment-merge.ts';
+import { gone } from './survivors.ts';
+import type { VectorField } from './vectors.ts';
 
-/** What one index needs to answer queries, rebuilt from the database at start. A document's place is its ordinal. */
+/** What one index needs to answer queries. A document's place among all is its ordinal, in order of writing, with holes. */
 export interface MemoryIndex {
   readonly schema: Schema;
-  /** By ordinal; what was deleted or replaced leaves a hole until compaction. */
-  keys: (string | undefined)[];
-  records: KeptRecord[];
+  /** In order of their documents. */
+  segments: readonly PlacedSegment[];
   live: Bitmap;
+  /** Of the next segment. */
+  end: number;
+  /** Of the living, by key. */
   readonly ordinals: Map<string, number>;
-  readonly postings: Map<string, Postings>;
-  /** Ordinals by value of the filterable strings, ascending. */
-  readonly lists: Map<string, Map<string, number[]>>;
+  /** Of the living, by text field. */
+  readonly statistics: ReadonlyMap<string, Statistics>;
   readonly vectors: ReadonlyMap<string, VectorField>;
 }
 
-export type KeptRecord = Readonly<Record<string, Kept>>;
-
-export interface IndexedDocument {
-  readonly key: string;
-  readonly body: Readonly<Record<string, unknown>>;
-  /** By field; null takes the vector away, absent keeps the one of the version before. */
-  readonly vectors: Readonly<Record<string, Float32Array | null>>;
+export interface PlacedSegment {
+  /** In the store. */
+  readonly id: number;
+  /** Ordinal of its first document. */
+  readonly base: number;
+  readonly segment: Segment;
+  living: number;
 }
 
-export function createMemoryIndex(schema: Schema): MemoryIndex {
-  const fields = [...schema.fields.values()];
+export interface Statistics {
+  /** Documents that have the field. */
+  documents: number;
+  /** Words in all of them. */
+  words: number;
+}
+
+export function createMemoryIndex(
+  schema: Schema,
+  vectors: ReadonlyMap<string, VectorField>,
+): MemoryIndex {
   return {
     schema,
-    keys: [],
-    records: [],
+    segments: [],
     live: createBitmap(1024),
+    end: 0,
     ordinals: new Map(),
-    postings: new Map(fields.filter(isText).map((field) => [field.name, createPostings()])),
-    lists: new Map(fields.filter(isListed).map((field) => [field.name, new Map()])),
-    vectors: new Map(
-      fields.filter(isVector).map((field) => [field.name, createVectorField(field.dimensions)]),
-    ),
+    statistics: new Map(textFields(schema).map(({ name }) => [name, { documents: 0, words: 0 }])),
+    vectors,
   };
 }
 
-const isListed = (field: Field): boolean => field.filterable && field.element === 'Edm.String';
-
-export function putDocument(index: MemoryIndex, document: IndexedDocument): void {
-  const { key, body, vectors } = document;
-  const ordinal = index.keys.length;
-  const former = index.ordinals.get(key);
-  for (const [name, field] of index.vectors) {
-    const vector = vectors[name];
-    if (vector != null) field.put(ordinal, vector);
-    else if (vector === undefined && former !== undefined) field.move(former, ordinal);
+/** @param lives which of its documents do; all, unless it is read from disk */
+export function addSegment(
+  index: MemoryIndex,
+  { id, segment }: { id: number; segment: Segment },
+  lives: (place: number) => boolean = () => true,
+): void {
+  const placed = { id, base: index.end, segment, living: 0 };
+  index.segments = [...index.segments, placed];
+  index.end += segment.size;
+  index.live = makeRoom(index.live, index.end);
+  for (let place = 0; place < segment.size; place += 1) {
+    if (!lives(place)) continue;
+    index.ordinals.set(
+      String(readField(segment, index.schema.key.name, place)),
+      placed.base + place,
+    );
+    insert(index.live, placed.base + place);
+    placed.living += 1;
+    count(index, { segment, place }, 1);
   }
-  removeDocument(index, key);
-  index.keys.push(key);
-  index.ordinals.set(key, ordinal);
-  index.records.push(toRecord(index.schema, body));
-  makeLive(index, ordinal);
-  addToLists(index, ordinal);
-  for (const [name, postings] of index.postings)
-    addTokens(postings, ordinal, tokensOf(index.schema.fields.get(name), body[name]));
 }
 
+/** The document dies. Its slots are the caller's to release: a version to come may have taken them over. */
 export function removeDocument(index: MemoryIndex, key: string): void {
   const ordinal = index.ordinals.get(key);
   if (ordinal === undefined) return;
+  const placed = placedAt(index, ordinal);
   index.ordinals.delete(key);
-  index.keys[ordinal] = undefined;
-  index.records[ordinal] = {};
   erase(index.live, ordinal);
-  for (const postings of index.postings.values()) forget(postings, ordinal);
-  for (const vectors of index.vectors.values()) vectors.remove(ordinal);
+  placed.living -= 1;
+  count(index, { segment: placed.segment, place: ordinal - placed.base }, -1);
 }
 
-/** Once most places are holes, queries would mostly read what is gone. */
-export function compactWhenHollow(index: MemoryIndex, leastHoles = 1024): boolean {
-  const places = index.keys.length;
-  const holes = places - index.ordinals.size;
-  if (holes < leastHoles || holes * 2 < places) return false;
-  const placeOf = new Int32Array(places).fill(-1);
-  let next = 0;
-  for (const [old, key] of index.keys.entries()) if (key !== undefined) placeOf[old] = next++;
-  for (const vectors of index.vectors.values()) vectors.compact(placeOf);
-  for (const [name, postings] of index.postings)
-    index.postings.set(name, compactPostings(postings, placeOf));
-  index.records = index.records.filter((_, old) => index.keys[old] !== undefined);
-  index.keys = index.keys.filter((key) => key !== undefined);
-  index.live = createBitmap(Math.max(1024, next * 2));
-  for (const values of index.lists.values()) values.clear();
-  for (const [ordinal, key] of index.keys.entries()) {
-    index.ordinals.set(key ?? '', ordinal);
-    makeLive(index, ordinal);
-    addToLists(index, ordinal);
-  }
-  return true;
-}
-
-export function analyzerOf(name: string): Analyzer {
-  if (!isAnalyzer(name)) throw new Error(`Analyzer ${name} is not emulated`);
-  return analyzers[name];
-}
-
-/** Between the elements of a collection, so that no phrase runs from one into the next. */
-const elementGap = 100;
-
-/** The words of a field's value; positions run on through a collection. */
-function tokensOf(field: Field | undefined, value: unknown): Token[] {
-  if (field === undefined || value == null) return [];
-  const analyze = analyzerOf(field.indexAnalyzer);
-  if (typeof value === 'string') return analyze(value);
-  const tokens: Token[] = [];
-  for (const text of value as readonly string[]) {
-    const offset = tokens.length === 0 ? 0 : (tokens.at(-1)?.position ?? 0) + elementGap;
-    for (const token of analyze(text)) tokens.push({ ...token, position: token.position + offset });
-  }
-  return tokens;
-}
-
-export function toRecord(schema: Schema, body: Readonly<Record<string, unknown>>): KeptRecord {
-  const kept = [...schema.fields.values()].filter((field) => isKept(field) && !isVector(field));
-  return Object.fromEntries(kept.map((field) => [field.name, keep(field, body[field.name])]));
-}
-
-function makeLive(index: MemoryIndex, ordinal: number): void {
-  if (ordinal >= index.live.length * 32) {
-    const larger = createBitmap(ordinal * 2);
-    larger.set(index.live);
-    index.live = larger;
-  }
-  insert(index.live, ordinal);
-}
-
-function addToLists(index: MemoryIndex, ordinal: number): void {
-  const record = index.records[ordinal] ?? {};
-  for (const [name, ordinalsByValue] of index.lists)
-    for (const value of new Set([record[name] ?? []].flat() as string[])) {
-      const list = ordinalsByValue.get(value);
-      if (list === undefined) ordinalsByValue.set(value, [ordinal]);
-      else list.push(ordinal);
+/** Puts one segment in the place of some neighbours. What died since they were read is dead in it, too. */
+export function replaceSegments(
+  index: MemoryIndex,
+  sources: readonly PlacedSegment[],
+  { id, merged }: { id: number; merged: Merged },
+): void {
+  const from = index.segments.findIndex(({ id: first }) => first === sources[0]?.id);
+  const base = sources[0]?.base ?? index.end;
+  const { segment, survivors } = merged;
+  const living: number[] = [];
+  for (const [source, placed] of sources.entries())
+    for (const [place, to] of (survivors.places[source] ?? new Uint32Array()).entries()) {
+      const ordinal = placed.base + place;
+      if (to !== gone && has(index.live, ordinal)) living.push(base + to);
+      erase(index.live, ordinal);
     }
+  for (const ordinal of living) {
+    index.ordinals.set(String(readField(segment, index.schema.key.name, ordinal - base)), ordinal);
+    insert(index.live, ordinal);
+  }
+  const placed = segment.size === 0 ? [] : [{ id, base, segment, living: living.length }];
+  index.segments = index.segments.toSpliced(from, sources.length, ...placed);
+}
+
+/** The segment that an ordinal is in. */
+export function placedAt({ segments }: MemoryIndex, ordinal: number): PlacedSegment {
+  let low = 0;
+  let high = segments.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((segments[middle]?.base ?? 0) <= ordinal) low = middle;
+    else high = middle - 1;
+  }
+  const placed = segments[low];
+  if (placed === undefined) throw new Error('There is no document in this place');
+  return placed;
+}
+
+/** A field's value, as it was kept. */
+export function valueAt(index: MemoryIndex, ordinal: number, name: string): Kept {
+  const { base, segment } = placedAt(index, ordinal);
+  return readField(segment, name, ordinal - base);
+}
+
+export const keyAt = (index: MemoryIndex, ordinal: number): string =>
+  String(valueAt(index, ordinal, index.schema.key.name));
+
+export function rowAt(index: MemoryIndex, ordinal: number): number {
+  const { base, segment } = placedAt(index, ordinal);
+  return segment.rows[ordinal - base] ?? 0;
+}
+
+/** @returns 0 where the document has no such vector */
+export function slotAt(index: MemoryIndex, ordinal: number, name: string): number {
+  const { base, segment } = placedAt(index, ordinal);
+  return segment.slots.get(name)?.[ordinal - base] ?? 0;
+}
+
+/** A document's slots, by vector field; only those that it has. */
+export function slotsAt(index: MemoryIndex, ordinal: number): [string, number][] {
+  return vectorFields(index.schema)
+    .map(({ name }): [string, number] => [name, slotAt(index, ordinal, name)])
+    .filter(([, slot]) => slot !== 0);
+}
+
+function count(
+  { statistics }: MemoryIndex,
+  { segment, place }: { segment: Segment; place: number },
+  by: 1 | -1,
+): void {
+  for (const [name, postings] of segment.texts) {
+    const length = postings.lengths[place] ?? 0;
+    const ofField = statistics.get(name);
+    if (length === 0 || ofField === undefined) continue;
+    ofField.documents += by;
+    ofField.words += by * length;
+  }
+}
+
+function makeRoom(bitmap: Bitmap, capacity: number): Bitmap {
+  if (capacity <= bitmap.length * 32) return bitmap;
+  const larger = createBitmap(capacity * 2);
+  larger.set(bitmap);
+  return larger;
 }

@@ -1,167 +1,166 @@
-import type { Token } from '../analysis/tokenize.ts';
+import { createWriter, finish, readNumber, writeNumber, type Cursor } from './bytes.ts';
+import { bytesOf, wordsOf, type Bundle, type Part } from './bundle.ts';
+import { type Dictionary } from './dictionary.ts';
 
-/** The inverted index of one text field: for each term its documents, how often, and where. */
+/** The inverted index of one text field of one segment: for each term its documents, how often, and where. */
 export interface Postings {
-  readonly terms: Map<string, Posting>;
-  /** Words in each document, by ordinal; 0 where the field is empty. */
-  lengths: Uint32Array;
-  /** Living documents that have the field, and their words: N and the average length of BM25. */
-  documents: number;
-  words: number;
+  readonly terms: Dictionary;
+  /** By term: where its documents begin. Packed: gap to the place before · 2 + (more than once ? 1 : 0), then the frequency. */
+  readonly documentsAt: Uint32Array;
+  readonly documents: Buffer;
+  /** By term: where its positions begin. Packed: for each document the gaps between its positions. */
+  readonly positionsAt: Uint32Array;
+  readonly positions: Buffer;
+  /** Words of each document; 0 where the field is empty. */
+  readonly lengths: Uint32Array;
 }
 
-/** Packed as variable-length integers: gap to the ordinal before, frequency, bytes of positions, gaps of positions. */
-export interface Posting {
-  bytes: Uint8Array;
-  used: number;
-  lastOrdinal: number;
-  /** Of the document that is being added; else empty. */
-  readonly positions: number[];
+/** The documents of a term. Shared by all calls: valid until the next one. */
+export interface Decoded {
+  count: number;
+  places: Uint32Array;
+  frequencies: Uint32Array;
 }
 
-export const createPostings = (): Postings => ({
-  terms: new Map(),
-  lengths: new Uint32Array(64),
-  documents: 0,
-  words: 0,
-});
+const decoded: Decoded = {
+  count: 0,
+  places: new Uint32Array(1024),
+  frequencies: new Uint32Array(1024),
+};
 
-export function addTokens(postings: Postings, ordinal: number, tokens: readonly Token[]): void {
-  if (tokens.length === 0) return;
-  const touched: Posting[] = [];
-  for (const { text, position } of tokens) {
-    const posting = postingOf(postings, text);
-    if (posting.positions.length === 0) touched.push(posting);
-    posting.positions.push(position);
+export function decode({ documentsAt, documents }: Postings, term: number): Decoded {
+  const end = documentsAt[term + 1] ?? 0;
+  let at = documentsAt[term] ?? 0;
+  makeRoom(end - at); // an entry takes a byte at least
+  const { places, frequencies } = decoded;
+  let place = 0;
+  let count = 0;
+  while (at < end) {
+    let byte = documents[at++] ?? 0;
+    let code = byte & 0x7f;
+    for (let shift = 7; byte > 0x7f; shift += 7) {
+      byte = documents[at++] ?? 0;
+      code |= (byte & 0x7f) << shift;
+    }
+    place += code >>> 1;
+    let frequency = 1;
+    if ((code & 1) !== 0) {
+      byte = documents[at++] ?? 0;
+      frequency = byte & 0x7f;
+      for (let shift = 7; byte > 0x7f; shift += 7) {
+        byte = documents[at++] ?? 0;
+        frequency |= (byte & 0x7f) << shift;
+      }
+    }
+    places[count] = place;
+    frequencies[count++] = frequency;
   }
-  for (const posting of touched) {
-    append(posting, ordinal, posting.positions);
-    posting.positions.length = 0;
+  decoded.count = count;
+  return decoded;
+}
+
+function makeRoom(entries: number): void {
+  if (entries <= decoded.places.length) return;
+  decoded.places = new Uint32Array(entries * 2);
+  decoded.frequencies = new Uint32Array(entries * 2);
+}
+
+/** The term's positions in those of its documents that are wanted. */
+export function readPositions(
+  postings: Postings,
+  term: number,
+  {
+    wants,
+    visit,
+  }: { wants: (place: number) => boolean; visit: (place: number, at: number[]) => void },
+): void {
+  const { count, places, frequencies } = decode(postings, term);
+  const cursor = { at: postings.positionsAt[term] ?? 0 };
+  for (let entry = 0; entry < count; entry += 1) {
+    const place = places[entry] ?? 0;
+    const frequency = frequencies[entry] ?? 0;
+    if (!wants(place)) {
+      skipNumbers(postings.positions, cursor, frequency);
+      continue;
+    }
+    const positions: number[] = [];
+    let position = 0;
+    for (let index = 0; index < frequency; index += 1) {
+      position += readNumber(postings.positions, cursor);
+      positions.push(position);
+    }
+    visit(place, positions);
   }
-  setLength(postings, ordinal, tokens.length);
-  postings.documents += 1;
-  postings.words += tokens.length;
 }
 
-/** The entries stay until compaction; only the statistics forget the document. */
-export function forget(postings: Postings, ordinal: number): void {
-  const length = postings.lengths[ordinal] ?? 0;
-  if (length === 0) return;
-  postings.lengths[ordinal] = 0;
-  postings.documents -= 1;
-  postings.words -= length;
+export function skipNumbers(bytes: Uint8Array, cursor: Cursor, count: number): void {
+  for (let left = count; left > 0; left -= 1) while ((bytes[cursor.at++] ?? 0) > 0x7f);
 }
 
-/** Decodes one term's entries in order of their ordinals. */
-export function readPosting(posting: Posting, visit: (entry: Entry) => void): void {
-  const { bytes, used } = posting;
-  const cursor = { at: 0 };
-  const entry = { ordinal: 0, frequency: 0, positionsAt: 0, positionsEnd: 0 };
-  while (cursor.at < used) {
-    entry.ordinal += readNumber(bytes, cursor);
-    entry.frequency = readNumber(bytes, cursor);
-    const width = readNumber(bytes, cursor);
-    entry.positionsAt = cursor.at;
-    entry.positionsEnd = cursor.at + width;
-    visit(entry);
-    cursor.at = entry.positionsEnd;
-  }
+/** Takes terms in order, and for each its documents in order. */
+export interface PostingsWriter {
+  add(place: number, frequency: number): void;
+  readonly positions: ReturnType<typeof createWriter>;
+  endTerm(): void;
+  finish(terms: Dictionary, lengths: Uint32Array): Postings;
 }
 
-/** One object serves all visits: copy what you keep. */
-export interface Entry {
-  readonly ordinal: number;
-  readonly frequency: number;
-  readonly positionsAt: number;
-  readonly positionsEnd: number;
-}
-
-export function readPositions(posting: Posting, entry: Entry): number[] {
-  const cursor = { at: entry.positionsAt };
-  const positions: number[] = [];
-  let position = 0;
-  while (cursor.at < entry.positionsEnd) {
-    position += readNumber(posting.bytes, cursor);
-    positions.push(position);
-  }
-  return positions;
-}
-
-/** @param placeOf the new ordinal by the old one; -1 for the dead */
-export function compactPostings(postings: Postings, placeOf: Int32Array): Postings {
-  const compacted = createPostings();
-  for (const [term, posting] of postings.terms)
-    readPosting(posting, (entry) => {
-      const ordinal = placeOf[entry.ordinal] ?? -1;
-      if (ordinal >= 0) append(postingOf(compacted, term), ordinal, readPositions(posting, entry));
-    });
-  for (const [old, length] of postings.lengths.entries())
-    if (length > 0) setLength(compacted, placeOf[old] ?? 0, length);
-  return Object.assign(compacted, { documents: postings.documents, words: postings.words });
-}
-
-function postingOf(postings: Postings, term: string): Posting {
-  const known = postings.terms.get(term);
-  if (known !== undefined) return known;
-  const posting = { bytes: new Uint8Array(8), used: 0, lastOrdinal: 0, positions: [] };
-  postings.terms.set(term, posting);
-  return posting;
-}
-
-function setLength(postings: Postings, ordinal: number, length: number): void {
-  if (ordinal >= postings.lengths.length) {
-    const larger = new Uint32Array(Math.max(ordinal + 1, postings.lengths.length * 2));
-    larger.set(postings.lengths);
-    postings.lengths = larger;
-  }
-  postings.lengths[ordinal] = length;
-}
-
-function append(posting: Posting, ordinal: number, positions: readonly number[]): void {
-  let width = 0;
+export function createPostingsWriter(terms: number): PostingsWriter {
+  const documents = createWriter(terms * 4 + 64);
+  const positions = createWriter(terms * 4 + 64);
+  const documentsAt = new Uint32Array(terms + 1);
+  const positionsAt = new Uint32Array(terms + 1);
+  let term = 0;
   let before = 0;
-  for (const position of positions) {
-    width += widthOf(position - before);
-    before = position;
-  }
-  reserve(posting, width + 3 * 5);
-  writeNumber(posting, ordinal - posting.lastOrdinal);
-  writeNumber(posting, positions.length);
-  writeNumber(posting, width);
-  before = 0;
-  for (const position of positions) {
-    writeNumber(posting, position - before);
-    before = position;
-  }
-  posting.lastOrdinal = ordinal;
+  return {
+    positions,
+    add(place, frequency) {
+      writeNumber(documents, ((place - before) << 1) | (frequency > 1 ? 1 : 0));
+      if (frequency > 1) writeNumber(documents, frequency);
+      before = place;
+    },
+    endTerm() {
+      term += 1;
+      before = 0;
+      documentsAt[term] = documents.length;
+      positionsAt[term] = positions.length;
+    },
+    finish: (dictionary, lengths) => ({
+      terms: dictionary,
+      documentsAt,
+      documents: finish(documents),
+      positionsAt,
+      positions: finish(positions),
+      lengths,
+    }),
+  };
 }
 
-function reserve(posting: Posting, more: number): void {
-  const needed = posting.used + more;
-  if (needed <= posting.bytes.length) return;
-  const larger = new Uint8Array(Math.max(needed, posting.bytes.length * 2));
-  larger.set(posting.bytes);
-  posting.bytes = larger;
+export function postingsToParts(name: string, postings: Postings): [string, Part][] {
+  const { terms, documentsAt, documents, positionsAt, positions, lengths } = postings;
+  return [
+    [`${name}/terms`, terms.bytes],
+    [`${name}/termStarts`, terms.starts],
+    [`${name}/termTable`, terms.table],
+    [`${name}/documentsAt`, documentsAt],
+    [`${name}/documents`, documents],
+    [`${name}/positionsAt`, positionsAt],
+    [`${name}/positions`, positions],
+    [`${name}/lengths`, lengths],
+  ];
 }
 
-function widthOf(value: number): number {
-  let width = 1;
-  for (let rest = value; rest > 0x7f; rest >>>= 7) width += 1;
-  return width;
-}
-
-/** Seven bits a byte, the low ones first; the high bit says that more follows. */
-function writeNumber(posting: Posting, value: number): void {
-  let rest = value;
-  for (; rest > 0x7f; rest >>>= 7) posting.bytes[posting.used++] = (rest & 0x7f) | 0x80;
-  posting.bytes[posting.used++] = rest;
-}
-
-function readNumber(bytes: Uint8Array, cursor: { at: number }): number {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[cursor.at++] ?? 0;
-    value |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return value >>> 0;
-  }
+export function postingsFromParts(name: string, bundle: Bundle): Postings {
+  return {
+    terms: {
+      bytes: bytesOf(bundle, `${name}/terms`),
+      starts: wordsOf(bundle, `${name}/termStarts`),
+      table: wordsOf(bundle, `${name}/termTable`),
+    },
+    documentsAt: wordsOf(bundle, `${name}/documentsAt`),
+    documents: bytesOf(bundle, `${name}/documents`),
+    positionsAt: wordsOf(bundle, `${name}/positionsAt`),
+    positions: bytesOf(bundle, `${name}/positions`),
+    lengths: wordsOf(bundle, `${name}/lengths`),
+  };
 }

@@ -1,94 +1,125 @@
 import { createMemory, dotBlockBytes, instantiateDot, type Memory } from './dot-kernel.ts';
+import type { VectorFile } from './vector-file.ts';
 
-/** The vectors of one field, as unit vectors in one pool, so that cosine is a dot product. */
+/** The vectors of one field in one pool: a slot each, as they were given. */
 export interface VectorField {
   readonly dimensions: number;
-  put(ordinal: number, vector: Float32Array): void;
-  remove(ordinal: number): void;
-  has(ordinal: number): boolean;
-  /** An unchanged vector of a document that got a new ordinal. */
-  move(from: number, to: number): void;
-  /** Cosine of the query with each of them; all must have a vector. */
-  cosines(query: Float32Array, ordinals: Uint32Array): Float32Array;
-  /** @param placeOf the new ordinal by the old one; -1 for the dead */
-  compact(placeOf: Int32Array): void;
+  /** A free slot; it holds nothing of use yet. */
+  take(): number;
+  /** For a document that is gone, or never came. */
+  release(slot: number): void;
+  put(slot: number, vector: Float32Array): void;
+  read(slot: number): Float32Array;
+  /** What was put since the last time is on disk when this returns. */
+  flush(): void;
+  /** Cosine of the query with each of them. */
+  cosines(query: Float32Array, slots: Uint32Array): Float32Array;
+  close(): void;
 }
 
 const pageBytes = 65_536;
 /** 4 GiB, the most that 32-bit addresses reach. */
 const mostPages = 65_536;
 
-/** WebAssembly memory grows in place: no second copy of hundreds of megabytes, as a typed array would need. */
-export function createVectorField(dimensions: number): VectorField {
+export interface VectorFieldOptions {
+  readonly dimensions: number;
+  /** Absent: memory only. */
+  readonly file?: VectorFile;
+  /** Slots of living documents in the file. */
+  readonly taken?: readonly Uint32Array[];
+}
+
+/**
+ * The pool is WebAssembly memory, which grows in place: no second copy of hundreds of megabytes, as a typed array would need.
+ * The file is its picture, byte for byte.
+ */
+export function openVectorField(options: VectorFieldOptions): VectorField {
+  const { dimensions, file, taken = [] } = options;
   const stride = Math.ceil((dimensions * 4) / dotBlockBytes) * dotBlockBytes;
   const memory = createMemory(Math.ceil(stride / pageBytes), mostPages);
   const dot = instantiateDot(memory);
-  /** Slot by ordinal; slot 0 holds the query, so 0 means none. */
-  let slotOf = new Uint32Array(64);
-  let slots = 1;
+  /** Slot 0 holds the query, so 0 means none. */
+  let slots = 1 + taken.reduce((most, some) => some.reduce((a, b) => Math.max(a, b), most), 0);
   const free: number[] = [];
+  let lengths = new Float32Array(64);
+  let unsaved: number[] = [];
 
-  function write(slot: number, vector: Float32Array): void {
-    const norm = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0)) || 1;
-    const unit = new Float32Array(memory.buffer, slot * stride, dimensions);
-    for (let index = 0; index < dimensions; index += 1) unit[index] = (vector[index] ?? 0) / norm;
-  }
+  reserve(slots);
+  file?.read(new Uint8Array(memory.buffer, 0, slots * stride), stride);
+  for (const slot of taken.flatMap((some) => [...some])) measure(slot);
+  for (let slot = slots - 1; slot > 0; slot -= 1) if (lengths[slot] === 0) free.push(slot);
 
-  function takeSlot(): number {
-    const recycled = free.pop();
-    if (recycled !== undefined) return recycled;
-    const missing = (slots + 1) * stride - memory.buffer.byteLength;
+  function reserve(count: number): void {
+    const missing = count * stride - memory.buffer.byteLength;
     if (missing > 0) grow(memory, missing);
-    return slots++;
+    if (count <= lengths.length) return;
+    const larger = new Float32Array(Math.max(count, lengths.length * 2));
+    larger.set(lengths);
+    lengths = larger;
   }
 
-  function assign(ordinal: number, slot: number): void {
-    if (ordinal >= slotOf.length) {
-      const larger = new Uint32Array(Math.max(ordinal + 1, slotOf.length * 2));
-      larger.set(slotOf);
-      slotOf = larger;
-    }
-    slotOf[ordinal] = slot;
+  function view(slot: number): Float32Array {
+    return new Float32Array(memory.buffer, slot * stride, dimensions);
+  }
+
+  /** A vector of zeros has no direction: it is like nothing. */
+  function measure(slot: number): void {
+    lengths[slot] = lengthOf(view(slot)) || Infinity;
+  }
+
+  function put(slot: number, vector: Float32Array): void {
+    const length = lengthOf(vector);
+    const fits = length === 0 || (length > shortest && length < longest);
+    view(slot).set(fits ? vector : vector.map((value) => value / length));
+    measure(slot);
   }
 
   return {
     dimensions,
-    has: (ordinal) => (slotOf[ordinal] ?? 0) !== 0,
-    put(ordinal, vector) {
-      const slot = slotOf[ordinal] || takeSlot();
-      write(slot, vector);
-      assign(ordinal, slot);
+    take() {
+      const recycled = free.pop();
+      if (recycled !== undefined) return recycled;
+      reserve(slots + 1);
+      return slots++;
     },
-    remove(ordinal) {
-      const slot = slotOf[ordinal] ?? 0;
-      if (slot === 0) return;
-      slotOf[ordinal] = 0;
-      free.push(slot);
+    release: (slot) => void free.push(slot),
+    put(slot, vector) {
+      put(slot, vector);
+      unsaved.push(slot);
     },
-    move(from, to) {
-      const slot = slotOf[from] ?? 0;
-      if (slot === 0) return;
-      slotOf[from] = 0;
-      assign(to, slot);
+    read: (slot) => view(slot).slice(),
+    flush() {
+      if (unsaved.length > 0) file?.write(new Uint8Array(memory.buffer), unsaved, stride);
+      unsaved = [];
     },
-    cosines(query, ordinals) {
-      write(0, query);
-      return Float32Array.from(ordinals, (ordinal) => {
-        const address = (slotOf[ordinal] ?? 0) * stride;
-        return dot(0, address, stride);
-      });
+    cosines(query, wanted) {
+      put(0, query);
+      const length = lengths[0] ?? 1;
+      const cosines = new Float32Array(wanted.length);
+      for (let at = 0; at < wanted.length; at += 1) {
+        const slot = wanted[at] ?? 0;
+        const address = slot * stride;
+        cosines[at] = dot(0, address, stride) / (length * (lengths[slot] ?? 1));
+      }
+      return cosines;
     },
-    compact(placeOf) {
-      const kept = new Uint32Array(slotOf.length);
-      for (const [old, slot] of slotOf.entries()) if (slot !== 0) kept[placeOf[old] ?? 0] = slot;
-      slotOf = kept;
-    },
+    close: () => file?.close(),
   };
+}
+
+/** The kernel's sums have single precision: beyond these a vector is kept as a unit vector. */
+const [shortest, longest] = [1e-12, 1e12];
+
+function lengthOf(vector: Float32Array): number {
+  let square = 0;
+  for (let at = 0; at < vector.length; at += 1) square += (vector[at] ?? 0) ** 2;
+  return Math.sqrt(square);
 }
 
 /** By a quarter at least, so that a long upload grows it seldom. */
 function grow(memory: Memory, missingBytes: number): void {
   const pages = memory.buffer.byteLength / pageBytes;
-  const wanted = Math.max(Math.ceil(missingBytes / pageBytes), Math.ceil(pages / 4));
-  memory.grow(Math.min(wanted, Math.max(mostPages - pages, Math.ceil(missingBytes / pageBytes))));
+  const missing = Math.ceil(missingBytes / pageBytes);
+  const wanted = Math.max(missing, Math.ceil(pages / 4));
+  memory.grow(Math.min(wanted, Math.max(mostPages - pages, missing)));
 }

@@ -1,13 +1,15 @@
 import {
   createBitmap,
-  has,
   insert,
+  intersect,
   members,
   unite,
   without,
   type Bitmap,
 } from '../engine/bitmap.ts';
-import type { MemoryIndex } from '../engine/memory-index.ts';
+import { listOf } from '../engine/columns.ts';
+import { toTerm } from '../engine/dictionary.ts';
+import { valueAt, type MemoryIndex } from '../engine/memory-index.ts';
 import type { Expression, Operand } from './expression.ts';
 import { fits } from './test.ts';
 
@@ -70,16 +72,19 @@ function unionOf(body: Expression, isUsable: (operand: Operand) => boolean): Lis
 
 function fromLists({ field, values }: Listed, within: Bitmap, index: MemoryIndex): Bitmap {
   const selected = createBitmap(within.length * 32);
-  const lists = index.lists.get(field);
-  for (const value of values)
-    for (const ordinal of lists?.get(value) ?? [])
-      if (has(within, ordinal)) insert(selected, ordinal);
-  return selected;
+  const terms = Array.from(values, toTerm);
+  for (const { base, segment } of index.segments) {
+    const column = segment.columns.get(field);
+    if (column?.kind !== 'text') continue;
+    for (const term of terms)
+      for (const place of listOf(column, term)) insert(selected, base + place);
+  }
+  return intersect(selected, within);
 }
 
 function scan(expression: Expression, within: Bitmap, index: MemoryIndex): Bitmap {
   const selected = createBitmap(within.length * 32);
   for (const ordinal of members(within))
-    if (fits(expression, index.records[ordinal] ?? {}, undefined)) insert(selected, ordinal);
+    if (fits(expression, (name) => valueAt(index, ordinal, name))) insert(selected, ordinal);
   return selected;
 }

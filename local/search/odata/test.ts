@@ -1,36 +1,38 @@
-import type { KeptRecord } from '../engine/memory-index.ts';
 import type { Kept, Scalar } from '../values.ts';
 import type { Comparison, Expression, Operand, Quantified } from './expression.ts';
 
+/** A document's value by the name of its field. */
+export type ReadValue = (name: string) => Kept;
+
 /** Whether one document fits the filter. @param element inside a lambda, the collection's element */
-export function fits(expression: Expression, record: KeptRecord, element?: Scalar): boolean {
+export function fits(expression: Expression, read: ReadValue, element?: Scalar): boolean {
   switch (expression.kind) {
     case 'and':
-      return fits(expression.left, record, element) && fits(expression.right, record, element);
+      return fits(expression.left, read, element) && fits(expression.right, read, element);
     case 'or':
-      return fits(expression.left, record, element) || fits(expression.right, record, element);
+      return fits(expression.left, read, element) || fits(expression.right, read, element);
     case 'not':
-      return !fits(expression.operand, record, element);
+      return !fits(expression.operand, read, element);
     case 'literal':
       return expression.value;
     case 'compare':
-      return holds(expression, valueOf(expression.operand, record, element));
+      return holds(expression, valueOf(expression.operand, read, element));
     case 'in':
-      return expression.values.has(valueOf(expression.operand, record, element) as string);
+      return expression.values.has(valueOf(expression.operand, read, element) as string);
     case 'any':
     case 'all':
-      return quantify(expression, record);
+      return quantify(expression, read);
   }
 }
 
-function valueOf({ field, ranged }: Operand, record: KeptRecord, element?: Scalar): Kept {
-  return ranged ? (element ?? null) : (record[field.name] ?? null);
+function valueOf({ field, ranged }: Operand, read: ReadValue, element?: Scalar): Kept {
+  return ranged ? (element ?? null) : read(field.name);
 }
 
-function quantify({ kind, field, body }: Quantified, record: KeptRecord): boolean {
-  const elements = [record[field.name] ?? []].flat() as readonly Scalar[];
+function quantify({ kind, field, body }: Quantified, read: ReadValue): boolean {
+  const elements = [read(field.name) ?? []].flat() as readonly Scalar[];
   if (body === undefined) return elements.length > 0;
-  const test = (element: Scalar) => fits(body, record, element);
+  const test = (element: Scalar) => fits(body, read, element);
   return kind === 'any' ? elements.some(test) : elements.every(test);
 }
 

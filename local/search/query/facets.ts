@@ -1,4 +1,4 @@
-import type { MemoryIndex } from '../engine/memory-index.ts';
+import { valueAt, type MemoryIndex } from '../engine/memory-index.ts';
 import { invalidParameter, notEmulatedHere } from '../errors.ts';
 import type { Field, Schema } from '../schema.ts';
 import { show, type Scalar } from '../values.ts';
@@ -62,11 +62,11 @@ export function parseFacet(source: string, schema: Schema): Facet {
 export function countFacet(
   { field, count, sort, bucket }: Facet,
   ranked: readonly Ranked[],
-  { records }: MemoryIndex,
+  index: MemoryIndex,
 ): FacetCount[] {
   const counts = new Map<Scalar, number>();
   for (const { ordinal } of ranked) {
-    const values = [records[ordinal]?.[field.name] ?? []].flat();
+    const values = [valueAt(index, ordinal, field.name) ?? []].flat();
     for (const value of new Set(bucket ? values.map(bucket) : values))
       counts.set(value, (counts.get(value) ?? 0) + 1);
   }

@@ -1,4 +1,4 @@
-import { analyzerOf } from '../engine/memory-index.ts';
+import { analyzerOf, tokensOf } from '../analysis/analyzers.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Field, Schema } from '../schema.ts';
 import { searchableField } from './text-search.ts';
@@ -41,7 +41,7 @@ export function highlight(
 ): string[] {
   const analyze = analyzerOf(field.indexAnalyzer);
   const passages = sentences(text).flatMap((sentence) => {
-    const hits = analyze(sentence).filter((token) => matches(token.text));
+    const hits = tokensOf(analyze, sentence).filter((token) => matches(token.text));
     const words = new Set(hits.map((token) => token.text)).size;
     return hits.length === 0 ? [] : [{ words, marked: mark(sentence, hits, tags) }];
   });
@@ -76,7 +76,7 @@ function matcherOf(query: TextQuery, field: Field): (word: string) => boolean {
   const prefixes: string[] = [];
   for (const { kind, text } of leaves(query, field.name))
     if (kind === 'prefix') prefixes.push(text.toLowerCase());
-    else for (const token of analyzerOf(field.searchAnalyzer)(text)) words.add(token.text);
+    else analyzerOf(field.searchAnalyzer)(text, (term) => words.add(term));
   return (word) => words.has(word) || prefixes.some((prefix) => word.startsWith(prefix));
 }
 

@@ -1,4 +1,4 @@
-import type { MemoryIndex } from '../engine/memory-index.ts';
+import { valueAt, type MemoryIndex } from '../engine/memory-index.ts';
 import { invalidExpression } from '../errors.ts';
 import type { Schema } from '../schema.ts';
 import type { Kept } from '../values.ts';
@@ -23,13 +23,13 @@ export function parseOrder(source: string | null | undefined, schema: Schema): C
 export function putInOrder(
   ranked: readonly Ranked[],
   criteria: readonly Criterion[],
-  { records }: MemoryIndex,
+  index: MemoryIndex,
 ): Ranked[] {
   if (criteria.length === 0) return [...ranked];
   const compare = (a: Ranked, b: Ranked): number => {
     for (const { field, descending } of criteria) {
       const valueOf = ({ ordinal, score }: Ranked) =>
-        field === undefined ? score : (records[ordinal]?.[field] ?? null);
+        field === undefined ? score : valueAt(index, ordinal, field);
       const order = compareValues(valueOf(a), valueOf(b));
       if (order !== 0) return descending ? -order : order;
     }

@@ -1,6 +1,6 @@
 import { invalidExpression } from '../errors.ts';
+import { slotAt, type MemoryIndex } from '../engine/memory-index.ts';
 import { isVector, type Field, type Schema } from '../schema.ts';
-import type { Store } from '../store.ts';
 
 /** $select: the fields that a result shows. */
 export function parseSelect(source: string | null | undefined, schema: Schema): Field[] {
@@ -24,20 +24,19 @@ export function parseSelect(source: string | null | undefined, schema: Schema): 
 
 /** A document as it is shown: what it has not is null, or an empty collection. */
 export function project(
-  document: {
-    readonly index: string;
-    readonly key: string;
-    readonly body: Record<string, unknown>;
-  },
+  { ordinal, body }: { readonly ordinal: number; readonly body: Record<string, unknown> },
   fields: readonly Field[],
-  store: Store,
+  index: MemoryIndex,
 ): Record<string, unknown> {
-  const { index, key, body } = document;
   return Object.fromEntries(
     fields.map((field) => {
-      if (isVector(field))
-        return [field.name, [...(store.readVector(index, key, field.name) ?? [])]];
+      if (isVector(field)) return [field.name, vectorOf(field.name, ordinal, index)];
       return [field.name, body[field.name] ?? (field.collection ? [] : null)];
     }),
   );
+}
+
+function vectorOf(name: string, ordinal: number, index: MemoryIndex): number[] {
+  const slot = slotAt(index, ordinal, name);
+  return slot === 0 ? [] : [...(index.vectors.get(name)?.read(slot) ?? [])];
 }

@@ -1,5 +1,6 @@
 import { has, type Bitmap } from '../engine/bitmap.ts';
 import { invalidParameter, notEmulatedHere } from '../errors.ts';
+import { rowAt } from '../engine/memory-index.ts';
 import type { OpenIndex } from '../indexes.ts';
 import { parseFilter } from '../odata/parse.ts';
 import { select } from '../odata/select.ts';
@@ -25,7 +26,7 @@ const textRecall = 1000;
 /** POST docs/search.post.search */
 export function search(request: SearchRequest, index: OpenIndex, store: Store) {
   refuseWhatIsNotDone(request);
-  const { memory, name } = index;
+  const { memory } = index;
   const { schema } = memory;
   const fields = parseSelect(request.select, schema);
   const order = parseOrder(request.orderby, schema);
@@ -39,13 +40,12 @@ export function search(request: SearchRequest, index: OpenIndex, store: Store) {
   const ranked = putInOrder(rank(request, { query, within, index }), order, memory);
 
   const value = ranked.slice(page.skip, page.skip + page.size).map(({ ordinal, score }) => {
-    const key = memory.keys[ordinal] ?? '';
-    const body = store.readBody(name, key) ?? {};
+    const body = store.readBody(rowAt(memory, ordinal));
     const highlights = highlightsOf(body, highlighting, request);
     return {
       '@search.score': score,
       ...(highlights && { '@search.highlights': highlights }),
-      ...project({ index: name, key, body }, fields, store),
+      ...project({ ordinal, body }, fields, memory),
     };
   });
   return {

@@ -1,9 +1,19 @@
-import { has, members, type Bitmap } from '../engine/bitmap.ts';
-import { analyzerOf, type MemoryIndex } from '../engine/memory-index.ts';
+import { analyzerOf, tokensOf } from '../analysis/analyzers.ts';
+import type { Bitmap } from '../engine/bitmap.ts';
+import type { MemoryIndex } from '../engine/memory-index.ts';
 import { invalidParameter } from '../errors.ts';
 import { isText, type Field, type Schema } from '../schema.ts';
-import { lookUpPhrase, lookUpPrefix, lookUpTerm, type FieldSearch } from './field-search.ts';
-import { intersect, nothing, reward, scale, subtract, unite, type Matches } from './matches.ts';
+import { fieldSearch, lookUpPhrase, lookUpPrefix, lookUpTerm } from './field-search.ts';
+import {
+  allOf,
+  intersect,
+  nothing,
+  reward,
+  scale,
+  subtract,
+  unite,
+  type Matches,
+} from './matches.ts';
 import type { TextLeaf, TextQuery } from './text-query.ts';
 
 export interface TextSearch {
@@ -47,10 +57,8 @@ const listNames: Readonly<Record<string, string>> = {
 /** Undefined is a clause of nothing but stop words: as if it were not there. */
 function evaluate(query: TextQuery, search: TextSearch): Matches | undefined {
   switch (query.kind) {
-    case 'all': {
-      const ordinals = [...members(search.within)];
-      return { ordinals, scores: ordinals.map(() => 1) };
-    }
+    case 'all':
+      return allOf(search.within, 1);
     case 'boost': {
       const inner = evaluate(query.query, search);
       return inner && scale(inner, query.factor);
@@ -77,7 +85,7 @@ function evaluateBoolean(
   const required = of('must');
   const optional = of('should');
   if (required.length + optional.length === 0) return undefined;
-  const either = optional.reduce(unite, nothing);
+  const either = unite(optional);
   const both = required.length > 0 ? reward(required.reduce(intersect), either) : either;
   return of('not').reduce(subtract, both);
 }
@@ -89,20 +97,16 @@ function evaluateLeaf(leaf: TextLeaf, search: TextSearch): Matches | undefined {
       : [searchableField(search.index.schema, leaf.field, 'search')];
   const found = fields.map((field) => inField(leaf, field, search));
   const matches = found.filter((each) => each !== undefined);
-  return matches.length === 0 ? undefined : matches.reduce(unite);
+  return matches.length === 0 ? undefined : unite(matches);
 }
 
 function inField({ kind, text }: TextLeaf, field: Field, search: TextSearch): Matches | undefined {
   const { index, within, mode } = search;
-  const postings = index.postings.get(field.name);
-  if (postings === undefined) return undefined;
-  const { similarity } = index.schema;
-  const isLive = (ordinal: number) => has(index.live, ordinal);
-  const fieldSearch: FieldSearch = { postings, similarity, isLive, within };
-  if (kind === 'prefix') return lookUpPrefix(text.toLowerCase(), fieldSearch);
-  const tokens = analyzerOf(field.searchAnalyzer)(text);
+  const inPostings = fieldSearch(field.name, { index, within });
+  if (kind === 'prefix') return lookUpPrefix(text.toLowerCase(), inPostings);
+  const tokens = tokensOf(analyzerOf(field.searchAnalyzer), text);
   if (tokens.length === 0) return undefined;
-  if (kind === 'phrase') return lookUpPhrase(tokens, fieldSearch);
-  const matches = tokens.map((token) => lookUpTerm(token.text, fieldSearch));
-  return matches.reduce(mode === 'all' ? intersect : unite);
+  if (kind === 'phrase') return lookUpPhrase(tokens, inPostings);
+  const matches = tokens.map((token) => lookUpTerm(token.text, inPostings));
+  return mode === 'all' ? matches.reduce(intersect) : unite(matches);
 }

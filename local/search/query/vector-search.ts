@@ -25,15 +25,33 @@ export function searchVectors(
     .map((name) => vectorField(index.schema, name.trim()));
   return fields.map((field) => {
     checkLength(field, vector);
-    const pool = index.vectors.get(field.name);
-    const ordinals = members(within).filter((ordinal) => pool?.has(ordinal));
-    const cosines = pool?.cosines(vector, ordinals) ?? new Float32Array();
+    const { ordinals, slots } = withVectors(field.name, within, index);
+    const cosines = index.vectors.get(field.name)?.cosines(vector, slots) ?? new Float32Array();
     const nearest = best(ordinals, cosines, query.k ?? standardK);
     return {
       weight: query.weight ?? 1,
       ranked: nearest.map(({ ordinal, score }) => ({ ordinal, score: toScore(score) })),
     };
   });
+}
+
+/** Those that have the vector, and where it lies. */
+function withVectors(name: string, within: Bitmap, { segments }: MemoryIndex) {
+  const ordinals = members(within);
+  const slots = new Uint32Array(ordinals.length);
+  let count = 0;
+  let at = 0;
+  for (const { base, segment } of segments) {
+    const ofSegment = segment.slots.get(name) ?? slots.subarray(0, 0);
+    const end = base + segment.size;
+    for (; at < ordinals.length && (ordinals[at] ?? 0) < end; at += 1) {
+      const slot = ofSegment[(ordinals[at] ?? 0) - base] ?? 0;
+      if (slot === 0) continue;
+      ordinals[count] = ordinals[at] ?? 0;
+      slots[count++] = slot;
+    }
+  }
+  return { ordinals: ordinals.subarray(0, count), slots: slots.subarray(0, count) };
 }
 
 /** Azure's score of a cosine: 1 for the same direction, 1/3 for the opposite. */

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createVectorField } from '../../../../local/search/engine/vectors.ts';
+import { openVectorFile } from '../../../../local/search/engine/vector-file.ts';
+import { openVectorField } from '../../../../local/search/engine/vectors.ts';
 
 const component = fc.float({ min: -8, max: 8, noNaN: true });
 
@@ -17,10 +21,12 @@ test('the kernel finds the cosines that arithmetic finds, at every length', () =
   });
   fc.assert(
     fc.property(sample, ({ query, vectors }) => {
-      const field = createVectorField(query.length);
-      for (const [ordinal, vector] of vectors.entries())
-        field.put(ordinal, Float32Array.from(vector));
-      const all = Uint32Array.from(vectors.keys());
+      const field = openVectorField({ dimensions: query.length });
+      const all = Uint32Array.from(vectors, (vector) => {
+        const slot = field.take();
+        field.put(slot, Float32Array.from(vector));
+        return slot;
+      });
       for (const [place, found] of field.cosines(Float32Array.from(query), all).entries())
         expect(found).toBeCloseTo(cosine(query, vectors[place] ?? []), 4);
     }),
@@ -28,35 +34,51 @@ test('the kernel finds the cosines that arithmetic finds, at every length', () =
   );
 });
 
-test('keeps its vectors while the pool grows, moves and is compacted', () => {
-  const dimensions = 100;
-  const field = createVectorField(dimensions);
-  const vectorOf = (seed: number) =>
-    Float32Array.from({ length: dimensions }, (_, place) => Math.sin(seed * 7 + place));
-  for (let ordinal = 0; ordinal < 2000; ordinal += 1) field.put(ordinal, vectorOf(ordinal));
-  const self = (seed: number, ordinal: number) =>
-    field.cosines(vectorOf(seed), Uint32Array.of(ordinal))[0];
-  expect(self(0, 0)).toBeCloseTo(1, 5);
-  expect(self(1999, 1999)).toBeCloseTo(1, 5);
+const dimensions = 100;
+const vectorOf = (seed: number) =>
+  Float32Array.from({ length: dimensions }, (_, place) => Math.sin(seed * 7 + place));
 
-  field.move(5, 2000);
-  field.remove(6);
-  expect([field.has(5), field.has(6), field.has(2000)]).toEqual([false, false, true]);
-  field.put(2001, vectorOf(2001)); // into the place that 6 has left
-  expect(self(5, 2000)).toBeCloseTo(1, 5);
+test('keeps its vectors while the pool grows, and fills places that are free', () => {
+  const field = openVectorField({ dimensions });
+  const slots = Array.from({ length: 2000 }, (_, seed) => {
+    const slot = field.take();
+    field.put(slot, vectorOf(seed));
+    return slot;
+  });
+  const self = (seed: number, slot = 0) => field.cosines(vectorOf(seed), Uint32Array.of(slot))[0];
+  expect(self(0, slots[0])).toBeCloseTo(1, 5);
+  expect(self(1999, slots[1999])).toBeCloseTo(1, 5);
+  expect(field.read(slots[7] ?? 0)).toEqual(vectorOf(7));
+  field.release(slots[6] ?? 0);
+  expect(field.take()).toBe(slots[6]);
+});
 
-  const placeOf = new Int32Array(2002).fill(-1);
-  placeOf[2000] = 0;
-  placeOf[2001] = 1;
-  for (let ordinal = 0; ordinal < 2000; ordinal += 1) field.remove(ordinal);
-  field.compact(placeOf);
-  expect(self(5, 0)).toBeCloseTo(1, 5);
-  expect(self(2001, 1)).toBeCloseTo(1, 5);
-  expect(field.has(2000)).toBe(false);
+test('has in its file what was flushed, and gives out the places between anew', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-'));
+  const open = (taken: number[]) =>
+    openVectorField({
+      dimensions,
+      file: openVectorFile(join(folder, 'vectors')),
+      taken: [Uint32Array.from(taken)],
+    });
+  const first = open([]);
+  const [a, b, c] = [first.take(), first.take(), first.take()];
+  for (const slot of [c, a]) first.put(slot, vectorOf(slot));
+  first.flush();
+  first.put(b, vectorOf(b)); // never flushed: it is as if the process had been killed
+  first.close();
+  const second = open([a, c]);
+  expect(second.read(a)).toEqual(vectorOf(a));
+  expect(second.read(c)).toEqual(vectorOf(c));
+  expect(second.cosines(vectorOf(c), Uint32Array.of(c))[0]).toBeCloseTo(1, 5);
+  expect([second.take(), second.take()]).toEqual([b, c + 1]);
+  second.close();
+  rmSync(folder, { recursive: true });
 });
 
 test('a vector of zeros is like nothing', () => {
-  const field = createVectorField(4);
-  field.put(0, new Float32Array(4));
-  expect([...field.cosines(Float32Array.of(1, 0, 0, 0), Uint32Array.of(0))]).toEqual([0]);
+  const field = openVectorField({ dimensions: 4 });
+  const slot = field.take();
+  field.put(slot, new Float32Array(4));
+  expect([...field.cosines(Float32Array.of(1, 0, 0, 0), Uint32Array.of(slot))]).toEqual([0]);
 });
