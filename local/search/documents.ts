@@ -64,7 +64,7 @@ function parseAction(raw: Batch['value'][number], position: number, schema: Sche
   for (const [name, value] of Object.entries(values)) {
     const field = schema.fields.get(name);
     if (field === undefined) throw unknownProperty(name, 'search.documentFields');
-    checkValue(field, value);
+    if (!(value instanceof Float32Array)) checkValue(field, value);
     if (isVector(field)) vectors[name] = toVector(field, value, position);
     else body[name] = normalize(field, value);
     problems.push(...[termProblem(field, value) ?? []].flat());
@@ -80,8 +80,9 @@ function toVector(
   position: number,
 ): Float32Array | null {
   if (value === null) return null;
-  const numbers = value as readonly number[];
-  if (numbers.length === field.dimensions) return Float32Array.from(numbers);
+  const numbers = value as readonly number[] | Float32Array;
+  if (numbers.length === field.dimensions)
+    return numbers instanceof Float32Array ? numbers : Float32Array.from(numbers);
   throw malformed(
     `actions : ${position}: There's a mismatch in vector dimensions. The vector field '${field.name}', ` +
       `with dimension of '${field.dimensions}', expects a length of '${field.dimensions}'. However, the provided vector ` +

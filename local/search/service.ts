@@ -5,6 +5,7 @@ import { malformed, notEmulatedHere, SearchFailure, toBody } from './errors.ts';
 import { createIndexes, definitionOf, type Indexes, type Written } from './indexes.ts';
 import { parseSelect, project } from './query/project.ts';
 import { search } from './query/search.ts';
+import { parseBatch, parseJson } from './read-batch.ts';
 import { openStore, type ResourceKind, type Store } from './store.ts';
 import { Batch, SearchRequest } from './wire.ts';
 
@@ -107,7 +108,7 @@ function onCollection(call: Call, kind: ResourceKind, { indexes }: Resources): A
     return json(200, {
       value: indexes.list(kind).map((resource) => picked(definitionOf(resource), call)),
     });
-  if (call.method === 'POST') return written(indexes.create(kind, readJson(call)));
+  if (call.method === 'POST') return written(indexes.create(kind, parseJson(call.body)));
   throw notDone(call);
 }
 
@@ -130,7 +131,7 @@ function onResource(
       return { ...json(200, definitionOf(resource)), etag: resource.etag };
     }
     case 'PUT':
-      return written(indexes.put(kind, readJson(call), { name, ...conditions }));
+      return written(indexes.put(kind, parseJson(call.body), { name, ...conditions }));
     case 'DELETE':
       indexes.remove(kind, name, conditions);
       return { status: 204 };
@@ -159,26 +160,14 @@ function onDocuments(
   }
   if (operation === 'GET docs/$count') return json(200, indexes.open(name).memory.ordinals.size);
   if (operation === 'POST docs/search.index') {
-    const batch = parseBody(Batch, readJson(call), 'IndexBatch');
-    const value = indexDocuments(indexes.open(name), batch, store);
+    const index = indexes.open(name);
+    const body = parseBatch(call.body, [...index.memory.vectors.keys()]);
+    const value = indexDocuments(index, parseBody(Batch, body, 'IndexBatch'), store);
     return json(value.every(({ status }) => status) ? 200 : 207, { value });
   }
   if (operation === 'POST docs/search.post.search') {
-    const request = parseBody(SearchRequest, readJson(call), 'SearchRequest');
+    const request = parseBody(SearchRequest, parseJson(call.body), 'SearchRequest');
     return json(200, search(request, indexes.open(name), store));
   }
   throw notDone(call);
 }
-
-function readJson({ body }: Call): unknown {
-  try {
-    return JSON.parse(body === undefined ? '' : textOf(body));
-  } catch (cause) {
-    // The parser's own message would quote the body.
-    throw Object.assign(malformed('The body is not valid JSON.'), { cause });
-  }
-}
-
-/** In place: a batch has megabytes. */
-const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
-  Buffer.from(buffer, byteOffset, byteLength).toString('utf8');

@@ -29,17 +29,11 @@ test('loses no acknowledged write when the process is killed, again and again', 
     const running = await start(dataDir, tokens);
     if (kill === 0) await running.makeIndex();
     else await compare(running.documents, model);
-    const last = round + 10 + kill * 7;
-    let killed: Promise<void> | undefined;
-    try {
-      for (;;) {
-        await writeSome(running.documents, model, (round += 1));
-        if (round === last) killed = running.kill(kill * 5);
-      }
-    } catch (error) {
-      // The connection broke: what was in flight may be there or not.
-      if (killed === undefined) throw error;
-    }
+    const write = () => writeSome(running.documents, model, (round += 1));
+    for (let before = 10 + kill * 7; before > 0; before -= 1) await write();
+    const killed = running.kill(kill * 5);
+    // The connection breaks: what was in flight then may be there or not.
+    await expect(forever(write)).rejects.toThrow();
     await killed;
   }
 
@@ -48,6 +42,10 @@ test('loses no acknowledged write when the process is killed, again and again', 
   await last.kill(0);
   rmSync(dataDir, { recursive: true, force: true });
 });
+
+async function forever(action: () => Promise<void>): Promise<void> {
+  for (;;) await action();
+}
 
 /** Uploads some, merges into some, deletes some: all of one request, and so all or nothing. */
 async function writeSome(
