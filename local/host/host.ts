@@ -1,18 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
-import { openDatabase } from '../database.ts';
+import { openDatabase, type Db } from '../database.ts';
 import { unsupported } from './bindings.ts';
 import { createCloser, type Closer } from '../closer.ts';
 import { createDispatch, isClientBinding } from './dispatch.ts';
-import { createDurable, type Durable, type DurableOptions } from './durable/durable.ts';
+import { createDurable, type Durable } from './durable/durable.ts';
 import { readHostJson } from './host-json.ts';
 import { createAdmin } from './http/admin.ts';
 import { createFrontEnd } from './http/front-end.ts';
+import { guardByKeys, guardByPlace } from './http/guard.ts';
 import { routesOf, type Route } from './http/routes.ts';
 import { startHostServer } from './http/server.ts';
 import { createInFlight } from './in-flight.ts';
 import type { FunctionInfo, Outcome } from './invocation.ts';
+import { openKeys } from './keys.ts';
 import { lockDataDir } from './lock.ts';
 import { settingsOf } from './settings.ts';
 import { createEventGridWebhook, isEventGridTrigger } from './triggers/event-grid.ts';
@@ -35,6 +37,8 @@ export interface HostOptions {
   readonly log: Log;
   /** App settings, over this process's own environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Asks for function, host, system and master keys as Azure does; they are in `host-keys.json` of the data folder. */
+  readonly enableAuth?: boolean;
   /** Lets each commit of the Durable engine wait for the disk, so that a power cut loses nothing, either. */
   readonly powerSafe?: boolean;
   /** How many processes run the app's functions, besides the one for orchestrators. */
@@ -73,7 +77,15 @@ export async function startHost(options: HostOptions): Promise<FunctionsHost> {
 }
 
 async function assemble(options: HostOptions, closer: Closer): Promise<FunctionsHost> {
-  const { clock, log, dataDir, workers = 2, port = 0, powerSafe = false } = options;
+  const {
+    clock,
+    log,
+    dataDir,
+    workers = 2,
+    port = 0,
+    powerSafe = false,
+    enableAuth = false,
+  } = options;
   const appDir = resolve(options.appDir);
   const startedAt = clock.now();
   mkdirSync(dataDir, { recursive: true });
@@ -90,18 +102,24 @@ async function assemble(options: HostOptions, closer: Closer): Promise<Functions
   closer.add(pool, () => pool.stop(terminateMs));
   const { functions } = pool;
   refuseUnsupported(functions);
+  const names = functions.map(({ name }) => name);
+  const keys = enableAuth ? openKeys(join(dataDir, 'host-keys.json'), names) : undefined;
 
   const inFlight = createInFlight();
   const exchanges = createInFlight();
   const clientBinding = () => durable?.clientBinding(url.origin) ?? '{}';
   const dispatch = createDispatch({ pool, inFlight, clientBinding });
   const { invoke } = dispatch;
-  const settingsOfHub = extensions.durableTask;
   const durable = usesDurable(functions)
-    ? openDurable(
-        { dataDir, powerSafe, clock, log, invoke, functions, settings: settingsOfHub },
-        closer,
-      )
+    ? createDurable({
+        db: closer.add(openHistory({ dataDir, powerSafe }), (it) => it.close()),
+        clock,
+        log,
+        invoke,
+        functions,
+        settings: extensions.durableTask,
+        systemKey: keys?.ofSystem('durabletask'),
+      })
     : undefined;
 
   const db = closer.add(openDatabase(join(dataDir, 'host.db'), timerSchema), (it) => it.close());
@@ -121,9 +139,11 @@ async function assemble(options: HostOptions, closer: Closer): Promise<Functions
   const { runTimer } = listeners;
   const routes = routesOf(functions, extensions.http.routePrefix);
   const uptimeMs = () => clock.now() - startedAt;
+  const guard = keys ? guardByKeys(keys) : guardByPlace;
   server.open({
-    frontEnd: createFrontEnd({ routes, dispatch, exchanges, log }),
-    admin: createAdmin({ functions, invoke, runTimer, uptimeMs, log }),
+    guard,
+    frontEnd: createFrontEnd({ routes, dispatch, guard, exchanges, log }),
+    admin: createAdmin({ functions, keys, invoke, runTimer, uptimeMs, log }),
     durable: durable?.http,
     eventGrid: functions.some(isEventGridTrigger)
       ? createEventGridWebhook(functions, invoke)
@@ -185,18 +205,11 @@ const usesDurable = (functions: readonly FunctionInfo[]): boolean =>
       bindings.some(isClientBinding),
   );
 
-function openDurable(
-  {
-    dataDir,
-    powerSafe,
-    ...options
-  }: Omit<DurableOptions, 'db'> & { dataDir: string; powerSafe: boolean },
-  closer: Closer,
-): Durable {
-  // The engine makes its own tables.
-  const db = closer.add(openDatabase(join(dataDir, 'durable.db'), ''), (it) => it.close());
+/** The engine makes its own tables. */
+function openHistory({ dataDir, powerSafe }: { dataDir: string; powerSafe: boolean }): Db {
+  const db = openDatabase(join(dataDir, 'durable.db'), '');
   if (powerSafe) db.pragma('synchronous = FULL');
-  return createDurable({ ...options, db });
+  return db;
 }
 
 async function withinTime(work: Promise<unknown>, ms: number): Promise<void> {

@@ -31,6 +31,8 @@ export interface DurableOptions {
   readonly invoke: Invoke;
   readonly functions: readonly FunctionInfo[];
   readonly settings: DurableSettings;
+  /** What the management API's links are to show; absent means that it is open. */
+  readonly systemKey?: string | undefined;
 }
 
 /** What a dashboard shows of one orchestration; never its input or output. */
@@ -61,7 +63,8 @@ export interface Durable {
 }
 
 export function createDurable(options: DurableOptions): Durable {
-  const { db, clock, log, invoke, functions, settings } = options;
+  const { db, clock, log, invoke, functions, settings, systemKey } = options;
+  const { hubName } = settings;
   const store = openStore(db);
   const runs = createRuns(store);
   const catalog = createCatalog(functions);
@@ -121,8 +124,8 @@ export function createDurable(options: DurableOptions): Durable {
       alarm.stop();
       await Promise.all([orchestrations.drain(), activities.drain()]);
     },
-    http: createHttpApi({ client, hubName: settings.hubName, log }),
-    clientBinding: (baseUrl) => clientBinding(baseUrl, settings.hubName),
+    http: createHttpApi({ client, hubName, systemKey, log }),
+    clientBinding: (baseUrl) => clientBinding({ baseUrl, hubName, systemKey }),
     instances: () => store.instances.list({}).map(toSummary),
   };
 }

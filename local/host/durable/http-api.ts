@@ -8,6 +8,7 @@ import { statusOf, type StatusOptions } from './status.ts';
 export interface HttpApiOptions {
   readonly client: Client;
   readonly hubName: string;
+  readonly systemKey: string | undefined;
   readonly log: (event: string, fields?: Record<string, unknown>) => void;
 }
 
@@ -22,7 +23,7 @@ interface Call {
 const controls: readonly string[] = ['terminate', 'suspend', 'resume'] satisfies Control[];
 
 /** The management API, as DurableClient calls it and as the links in its answers say. */
-export function createHttpApi({ client, hubName, log }: HttpApiOptions): Handler {
+export function createHttpApi({ client, hubName, systemKey, log }: HttpApiOptions): Handler {
   return async (request) => {
     const url = new URL(request.url);
     try {
@@ -53,7 +54,7 @@ export function createHttpApi({ client, hubName, log }: HttpApiOptions): Handler
     const input = await jsonBody(request);
     const version = query.get('version') ?? '';
     const id = await client.start({ name, instanceId, input: input || null, version });
-    const links = managementLinks({ baseUrl: url.origin, hubName, instanceId: id });
+    const links = managementLinks(id, { baseUrl: url.origin, hubName, systemKey });
     return Response.json(links, {
       status: 202,
       headers: { location: links.statusQueryGetUri, 'retry-after': '10' },

@@ -5,13 +5,15 @@ export interface LinkOptions {
   /** Such as http://127.0.0.1:7071 */
   readonly baseUrl: string;
   readonly hubName: string;
-  readonly instanceId: string;
+  /** What the management API wants to be shown, if anything. */
+  readonly systemKey: string | undefined;
 }
 
 /** The URLs that Azure hands out for an instance. */
-export function managementLinks({ baseUrl, hubName, instanceId }: LinkOptions) {
+export function managementLinks(instanceId: string, options: LinkOptions) {
+  const { baseUrl } = options;
   const instance = `${baseUrl}${managementPath}/instances/${encodeURIComponent(instanceId)}`;
-  const query = queryOf(hubName);
+  const query = queryOf(options);
   return {
     id: instanceId,
     statusQueryGetUri: `${instance}?${query}`,
@@ -25,21 +27,30 @@ export function managementLinks({ baseUrl, hubName, instanceId }: LinkOptions) {
   };
 }
 
-/** The value of a durableClient binding: with rpcBaseUrl in it, the SDK's client speaks plain HTTP to us for everything. */
-export function clientBinding(baseUrl: string, hubName: string): string {
+/**
+ * The value of a durableClient binding: with rpcBaseUrl in it, the SDK's client speaks plain HTTP to us for everything. In
+ * Azure that is a port without keys, and the client shows none; so the key is part of the address, where HTTP clients look.
+ */
+export function clientBinding(options: LinkOptions): string {
+  const { baseUrl, hubName, systemKey } = options;
   const orchestrators = `${baseUrl}${managementPath}/orchestrators/{functionName}[/{instanceId}]`;
-  const query = queryOf(hubName);
+  const query = queryOf(options);
+  const rpcBaseUrl = new URL(`${baseUrl}${managementPath}/`);
+  if (systemKey !== undefined) Object.assign(rpcBaseUrl, { username: 'app', password: systemKey });
   return JSON.stringify({
     taskHubName: hubName,
     creationUrls: {
       createNewInstancePostUri: `${orchestrators}?${query}`,
       createAndWaitOnNewInstancePostUri: `${orchestrators}?timeout={timeoutInSeconds}&pollingInterval={intervalInSeconds}&${query}`,
     },
-    managementUrls: managementLinks({ baseUrl, hubName, instanceId: 'INSTANCEID' }),
+    managementUrls: managementLinks('INSTANCEID', options),
     baseUrl: `${baseUrl}${managementPath}`,
     requiredQueryStringParameters: query,
-    rpcBaseUrl: `${baseUrl}${managementPath}/`,
+    rpcBaseUrl: rpcBaseUrl.href,
   });
 }
 
-const queryOf = (hubName: string) => `taskHub=${encodeURIComponent(hubName)}&connection=Storage`;
+function queryOf({ hubName, systemKey }: LinkOptions): string {
+  const query = `taskHub=${encodeURIComponent(hubName)}&connection=Storage`;
+  return systemKey === undefined ? query : `${query}&code=${systemKey}`;
+}

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { Handler } from '../../emulator.ts';
 import type { FunctionInfo, Invoke, Outcome } from '../invocation.ts';
+import type { Keys } from '../keys.ts';
 import { isHttpTrigger } from './routes.ts';
 
 export interface AdminOptions {
   readonly functions: readonly FunctionInfo[];
   readonly invoke: Invoke;
+  /** Absent when no keys are asked for. */
+  readonly keys: Keys | undefined;
   readonly runTimer: (name: string) => Promise<Outcome>;
   /** Milliseconds since the host started. */
   readonly uptimeMs: () => number;
@@ -16,16 +19,25 @@ const RunRequest = z.looseObject({ input: z.unknown().optional() });
 
 /** The host's own API under /admin, as far as Core Tools and people use it. */
 export function createAdmin(options: AdminOptions): Handler {
-  const { functions, uptimeMs } = options;
+  const { functions, uptimeMs, keys } = options;
   return async (request) => {
     const path = new URL(request.url).pathname.toLowerCase().replace(/\/$/, '');
     const [, name] = /^\/admin\/functions\/([^/]+)$/.exec(path) ?? [];
     if (path === '/admin/host/ping') return new Response(null, { status: 200 });
     if (path === '/admin/host/status') return Response.json(statusOf(uptimeMs()));
+    const listed = keys && keysAt(path, keys);
+    if (listed && request.method === 'GET') return Response.json({ keys: listed, links: [] });
     if (path === '/admin/functions') return Response.json(functions.map(describe));
     if (name !== undefined && request.method === 'POST') return run(name, request, options);
     return new Response(null, { status: 404 });
   };
+}
+
+function keysAt(path: string, keys: Keys): object[] | undefined {
+  if (path === '/admin/host/keys') return keys.ofHost();
+  if (path === '/admin/host/systemkeys') return keys.ofSystems();
+  const [, name] = /^\/admin\/functions\/([^/]+)\/keys$/.exec(path) ?? [];
+  return name === undefined ? undefined : keys.ofFunction(decodeURIComponent(name));
 }
 
 const statusOf = (processUptime: number) => ({

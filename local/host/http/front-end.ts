@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatch } from '../dispatch.ts';
 import type { InFlight } from '../in-flight.ts';
 import type { Outcome, TypedData } from '../invocation.ts';
+import type { Guard } from './guard.ts';
 import type { Log, Worker } from '../workers/worker.ts';
 import { BodyTooLarge, headersOf, readBody, toRpcHttp, writeRpcResponse } from './rpc-http.ts';
 import { findRoute, type Route, type RouteHit } from './routes.ts';
@@ -27,11 +28,12 @@ interface Exchange extends RouteHit {
 export function createFrontEnd(options: {
   routes: readonly Route[];
   dispatch: Dispatch;
+  guard: Guard;
   /** Told of every exchange, until its last byte has left. */
   exchanges: InFlight;
   log: Log;
 }): FrontEnd {
-  const { routes, dispatch, exchanges, log } = options;
+  const { routes, dispatch, guard, exchanges, log } = options;
 
   async function whole(exchange: Exchange): Promise<void> {
     const { incoming, worker, invocationId, functionName, gone, params, url } = exchange;
@@ -74,6 +76,11 @@ export function createFrontEnd(options: {
       const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? 'localhost'}`);
       const hit = findRoute(routes, { method: incoming.method ?? 'GET', path: url.pathname });
       if (!hit) return false;
+      const { functionName, authLevel: level } = hit;
+      if (!guard.allows(incoming, { of: 'app', level, functionName })) {
+        outgoing.writeHead(guard.refusal).end();
+        return true;
+      }
       const gone = abortedWith(outgoing);
       void exchanges.track(once(outgoing, 'close'));
       const worker = await dispatch.workerFor(hit.functionName);

@@ -1,15 +1,22 @@
 import { z } from 'zod';
 import type { FunctionInfo } from '../invocation.ts';
+import type { AuthLevel } from '../keys.ts';
 import { parseRoute, type RouteTemplate } from './route-template.ts';
 
 const HttpTrigger = z.looseObject({
   route: z.string().optional(),
+  authLevel: z
+    .string()
+    .transform((level) => level.toLowerCase())
+    .pipe(z.enum(['anonymous', 'function', 'admin']))
+    .prefault('function'), // as Azure reads a binding without it; the library writes 'anonymous'
   methods: z.array(z.string().transform((method) => method.toUpperCase())).default(['GET', 'POST']),
 });
 
 export interface Route {
   readonly functionName: string;
   readonly methods: readonly string[];
+  readonly authLevel: AuthLevel;
   /** With the prefix, without a leading slash: api/files/{id}. */
   readonly path: string;
   readonly template: RouteTemplate;
@@ -17,6 +24,7 @@ export interface Route {
 
 export interface RouteHit {
   readonly functionName: string;
+  readonly authLevel: AuthLevel;
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +34,7 @@ export const isHttpTrigger = ({ trigger }: FunctionInfo): boolean =>
 /** @returns the app's routes, the most specific first; throws on one that cannot be served. */
 export function routesOf(functions: readonly FunctionInfo[], routePrefix: string): Route[] {
   const routes = functions.filter(isHttpTrigger).map(({ name, trigger }): Route => {
-    const { route = name, methods } = HttpTrigger.parse(trigger);
+    const { route = name, methods, authLevel } = HttpTrigger.parse(trigger);
     const path = [routePrefix, route]
       .map((part) => part.replace(/^\/+|\/+$/g, ''))
       .filter(Boolean)
@@ -34,7 +42,7 @@ export function routesOf(functions: readonly FunctionInfo[], routePrefix: string
     if (/^(admin|runtime)(\/|$)/i.test(path)) {
       throw new Error(`The route "${path}" of ${name} begins with a word that the host keeps`);
     }
-    return { functionName: name, methods, path, template: parse(name, path) };
+    return { functionName: name, methods, authLevel, path, template: parse(name, path) };
   });
   return routes.toSorted((a, b) => (a.template.precedence < b.template.precedence ? -1 : 1));
 }
@@ -54,9 +62,9 @@ export function findRoute(
   routes: readonly Route[],
   { method, path }: { method: string; path: string },
 ): RouteHit | undefined {
-  for (const { functionName, methods, template } of routes) {
+  for (const { functionName, methods, authLevel, template } of routes) {
     const params = methods.includes(method) ? template.match(path) : undefined;
-    if (params) return { functionName, params };
+    if (params) return { functionName, authLevel, params };
   }
   return undefined;
 }

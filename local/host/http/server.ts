@@ -2,10 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { answer, type Handler } from '../../emulator.ts';
 import type { Log } from '../workers/worker.ts';
+import type { Need } from '../keys.ts';
 import type { FrontEnd } from './front-end.ts';
+import type { Guard } from './guard.ts';
 
 /** What answers which path; absent until the app has loaded. */
 interface Desks {
+  readonly guard: Guard;
   readonly frontEnd: FrontEnd;
   readonly admin: Handler;
   readonly durable: Handler | undefined;
@@ -27,10 +30,11 @@ export async function startHostServer(options: { port: number; log: Log }): Prom
   async function route(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const path = (incoming.url ?? '/').toLowerCase();
     if (!desks) return respond(outgoing, 503);
-    const own = ownHandler(path, desks);
-    if (own) {
-      if (!isFromThisMachine(incoming)) return respond(outgoing, 403);
-      return answer(own, incoming, outgoing);
+    const own = ownDesk(path, desks);
+    if (own?.handler) {
+      const { guard } = desks;
+      if (!guard.allows(incoming, own.need)) return respond(outgoing, guard.refusal);
+      return answer(own.handler, incoming, outgoing);
     }
     if (closed) return respond(outgoing, 503);
     if (await desks.frontEnd.handle(incoming, outgoing)) return;
@@ -68,23 +72,17 @@ export async function startHostServer(options: { port: number; log: Log }): Prom
   };
 }
 
-function ownHandler(path: string, desks: Desks): Handler | undefined {
-  if (/^\/admin(\/|$)/.test(path)) return desks.admin;
-  if (/^\/runtime\/webhooks\/eventgrid\b/.test(path)) return desks.eventGrid;
-  return path.startsWith('/runtime/webhooks/durabletask/') ? desks.durable : undefined;
+function ownDesk(
+  path: string,
+  { admin, eventGrid, durable }: Desks,
+): { handler: Handler | undefined; need: Need } | undefined {
+  if (/^\/admin(\/|$)/.test(path)) return { handler: admin, need: { of: 'admin' } };
+  if (/^\/runtime\/webhooks\/eventgrid\b/.test(path)) {
+    return { handler: eventGrid, need: { of: 'extension', extension: 'eventgrid' } };
+  }
+  if (!path.startsWith('/runtime/webhooks/durabletask/')) return undefined;
+  return { handler: durable, need: { of: 'extension', extension: 'durabletask' } };
 }
-
-/**
- * In Azure these paths want a key. Here nobody has one, so what comes through a tunnel, from another site's page or by a
- * name that was bent to this address is refused.
- */
-function isFromThisMachine({ headers }: IncomingMessage): boolean {
-  const { host = '', origin } = headers;
-  return isLocal(`http://${host}`) && (origin === undefined || isLocal(origin));
-}
-
-const isLocal = (url: string): boolean =>
-  URL.canParse(url) && ['localhost', '127.0.0.1'].includes(new URL(url).hostname);
 
 function respond(outgoing: ServerResponse, status: number, text = ''): void {
   outgoing.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
