@@ -14,7 +14,7 @@ import { routesOf, type Route } from './http/routes.ts';
 import { startHostServer } from './http/server.ts';
 import { createInFlight } from './in-flight.ts';
 import type { FunctionInfo, Outcome } from './invocation.ts';
-import { openKeys } from './keys.ts';
+import { openKeys, type Keys } from './keys.ts';
 import { lockDataDir } from './lock.ts';
 import { settingsOf } from './settings.ts';
 import { createEventGridWebhook, isEventGridTrigger } from './triggers/event-grid.ts';
@@ -77,15 +77,7 @@ export async function startHost(options: HostOptions): Promise<FunctionsHost> {
 }
 
 async function assemble(options: HostOptions, closer: Closer): Promise<FunctionsHost> {
-  const {
-    clock,
-    log,
-    dataDir,
-    workers = 2,
-    port = 0,
-    powerSafe = false,
-    enableAuth = false,
-  } = options;
+  const { clock, log, dataDir, workers = 2, port = 0 } = options;
   const appDir = resolve(options.appDir);
   const startedAt = clock.now();
   mkdirSync(dataDir, { recursive: true });
@@ -102,8 +94,7 @@ async function assemble(options: HostOptions, closer: Closer): Promise<Functions
   closer.add(pool, () => pool.stop(terminateMs));
   const { functions } = pool;
   refuseUnsupported(functions);
-  const names = functions.map(({ name }) => name);
-  const keys = enableAuth ? openKeys(join(dataDir, 'host-keys.json'), names) : undefined;
+  const keys = keysOf(options, functions);
 
   const inFlight = createInFlight();
   const exchanges = createInFlight();
@@ -112,7 +103,7 @@ async function assemble(options: HostOptions, closer: Closer): Promise<Functions
   const { invoke } = dispatch;
   const durable = usesDurable(functions)
     ? createDurable({
-        db: closer.add(openHistory({ dataDir, powerSafe }), (it) => it.close()),
+        db: closer.add(openHistory(options), (it) => it.close()),
         clock,
         log,
         invoke,
@@ -205,8 +196,17 @@ const usesDurable = (functions: readonly FunctionInfo[]): boolean =>
       bindings.some(isClientBinding),
   );
 
+function keysOf(
+  { enableAuth, dataDir }: HostOptions,
+  functions: readonly FunctionInfo[],
+): Keys | undefined {
+  if (!enableAuth) return undefined;
+  const names = functions.map(({ name }) => name);
+  return openKeys(join(dataDir, 'host-keys.json'), names);
+}
+
 /** The engine makes its own tables. */
-function openHistory({ dataDir, powerSafe }: { dataDir: string; powerSafe: boolean }): Db {
+function openHistory({ dataDir, powerSafe }: HostOptions): Db {
   const db = openDatabase(join(dataDir, 'durable.db'), '');
   if (powerSafe) db.pragma('synchronous = FULL');
   return db;
