@@ -1,38 +1,72 @@
 import { z } from 'zod';
 import type { Handler } from './emulator.ts';
-import { FaultRule } from './faults.ts';
+import { FaultRule, sentenceOf } from './fault-rule.ts';
 import type { Stack } from './stack.ts';
 
-const Advance = z.strictObject({ ms: z.int().positive() });
+const Advance = z.strictObject({
+  ms: z
+    .int('ms is a whole number of milliseconds')
+    .positive('ms is more than 0: the clock only goes forward'),
+});
+
+/** Its own knobs must keep working. */
+const ownName = 'control';
 
 /** The knobs of the local cloud, for the shell and for tests: faults and time. Loopback only; JSON only, so that no web page can turn them. */
 export function control({ faults, clock }: Pick<Stack, 'faults' | 'clock'>): Handler {
-  const list = () => Response.json({ faults: faults.list(), now: new Date(clock.now()) });
+  const services = () =>
+    faults
+      .services()
+      .filter((name) => name !== ownName)
+      .toSorted();
+  const list = async () => {
+    await faults.settled();
+    return Response.json({
+      faults: faults.list(),
+      now: new Date(clock.now()),
+      services: services(),
+    });
+  };
+
+  async function add(request: Request): Promise<Response> {
+    const body = await json(request);
+    const rules = z.array(FaultRule).safeParse(Array.isArray(body) ? body : [body]);
+    if (!rules.success) return refuse(sentenceOf(rules.error));
+    const stranger = rules.data.find(({ service }) => !services().includes(service));
+    if (stranger !== undefined) return refuse(unknownService(stranger.service));
+    for (const rule of rules.data) faults.add(rule);
+    return list();
+  }
+
+  async function clear(service: string | null): Promise<Response> {
+    if (service !== null && !services().includes(service)) return refuse(unknownService(service));
+    faults.clear(service ?? undefined);
+    return list();
+  }
+
+  async function advance(request: Request): Promise<Response> {
+    const wanted = Advance.safeParse(await json(request));
+    if (!wanted.success) return refuse(sentenceOf(wanted.error));
+    clock.advance(wanted.data.ms);
+    return list();
+  }
+
+  const unknownService = (name: string) =>
+    `There is no service ${name}: there are ${services().join(', ')}.`;
+
   return async (request) => {
     const { pathname, searchParams } = new URL(request.url);
     switch (`${request.method} ${pathname}`) {
       case 'GET /':
         return list();
-      case 'POST /faults': {
-        const rule = FaultRule.safeParse(await json(request));
-        if (!rule.success) return refuse(z.prettifyError(rule.error));
-        faults.add(rule.data);
-        return list();
-      }
+      case 'POST /faults':
+        return add(request);
       case 'DELETE /faults':
-        faults.clear(searchParams.get('service') ?? undefined);
-        return list();
-      case 'POST /clock': {
-        const advance = Advance.safeParse(await json(request));
-        if (!advance.success) return refuse(z.prettifyError(advance.error));
-        clock.advance(advance.data.ms);
-        return list();
-      }
+        return clear(searchParams.get('service'));
+      case 'POST /clock':
+        return advance(request);
       default:
-        return Response.json(
-          { error: 'GET /, POST and DELETE /faults, POST /clock' },
-          { status: 404 },
-        );
+        return refuse('There are GET /, POST and DELETE /faults, and POST /clock.', 404);
     }
   };
 }
@@ -42,4 +76,4 @@ async function json(request: Request): Promise<unknown> {
   return request.json().catch(() => undefined);
 }
 
-const refuse = (message: string) => Response.json({ error: message }, { status: 400 });
+const refuse = (message: string, status = 400) => Response.json({ error: message }, { status });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
@@ -7,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type { LocalCertificate } from './certificate.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
+import { callOf, strike } from './strike.ts';
 import type { Tokens } from './tokens.ts';
 
 /** What every emulated service is given. An emulator speaks its service's own wire, and knows nothing of the product. */
@@ -60,16 +62,25 @@ export async function listen(listener: RequestListener, options: ServeOptions): 
   const { key, cert } = context.certificate;
   const server = plain ? createHttpServer(listener) : createHttpsServer({ key, cert }, listener);
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, name, port)));
-    server.listen(port, '127.0.0.1', resolve);
-  });
+  const open = async (at: number) => {
+    server.listen(at, '127.0.0.1');
+    await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+      throw explain(error, name, at);
+    });
+  };
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve()); // also when it is closed already
+      server.closeAllConnections();
+    });
+  await open(port);
   const { port: bound } = server.address() as AddressInfo;
+  const detach = context.faults.attach(name, { close, open: () => open(bound) });
   return {
     url: new URL(`${plain ? 'http' : 'https'}://127.0.0.1:${bound}`),
     async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      detach();
+      await close();
     },
   };
 }
@@ -90,36 +101,8 @@ function explain(error: NodeJS.ErrnoException, name: string, port: number): Erro
   );
 }
 
-interface Exchange {
-  readonly name: string;
-  readonly context: Pick<EmulatorContext, 'faults'>;
-  readonly incoming: IncomingMessage;
-  readonly outgoing: ServerResponse;
-}
-
-/** @returns whether a fault rule took the call. Exported for servers that own their listener. */
-export async function strike({ name, context, incoming, outgoing }: Exchange): Promise<boolean> {
-  const rule = context.faults.strike(name, callOf(incoming));
-  if (rule === undefined) return false;
-  if (rule.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, rule.delayMs));
-  if (rule.kind === 'drop') incoming.socket.destroy();
-  if (rule.kind !== 'status') return rule.kind === 'drop';
-  incoming.resume();
-  outgoing.writeHead(rule.status, {
-    'content-type': 'application/json',
-    ...(rule.retryAfterSeconds !== undefined && {
-      'retry-after': String(rule.retryAfterSeconds),
-      'x-ms-retry-after-ms': String(rule.retryAfterSeconds * 1000), // the one that Cosmos' SDK reads
-    }),
-  });
-  outgoing.end(JSON.stringify({ error: { code: 'InjectedFault', message: 'as asked for' } }));
-  return true;
-}
-
 const callerLeft = (error: unknown): boolean =>
   (asError(error) as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
-
-const callOf = ({ method = 'GET', url = '/' }: IncomingMessage) => `${method} ${url}`;
 
 /** Gives one call to a web-standard handler. Exported for servers that own their listener. */
 export async function answer(

@@ -1,53 +1,96 @@
-import { z } from 'zod';
+import { createClock, type Clock } from './clock.ts';
+import { FaultRule, type FaultInput } from './fault-rule.ts';
+import { createOutages, type Outages } from './outages.ts';
 
-/** What can go wrong on purpose with the calls to one service. Off unless a rule asks for it. */
-export const FaultRule = z.strictObject({
-  /** Emulator name: box, bus, cosmos … */
-  service: z.string(),
-  /** Regular expression over "METHOD /path"; for the bus over "send queue", "receive queue", "settle queue". */
-  match: z.string().default(''),
-  kind: z.enum(['status', 'delay', 'drop']),
-  /** For `status`: the HTTP status to answer with. */
-  status: z.int().min(400).max(599).default(503),
-  retryAfterSeconds: z.number().nonnegative().optional(),
-  delayMs: z.int().nonnegative().default(0),
-  /** How many calls it hits before it is spent; absent means until cleared. */
-  times: z.int().positive().optional(),
-  /** Share of the matching calls that it hits, drawn from the seeded generator. */
-  probability: z.number().min(0).max(1).default(1),
-});
-export type FaultRule = z.infer<typeof FaultRule>;
-
-export interface Faults {
-  add(rule: z.input<typeof FaultRule>): void;
+/** What goes wrong on purpose, for all services of one local cloud. Nothing does unless a rule asks for it. */
+export interface Faults extends Pick<Outages, 'attach' | 'services' | 'settled'> {
+  add(rule: FaultInput): void;
   clear(service?: string): void;
+  /** The rules that stand, in the order in which they were added. */
   list(): FaultRule[];
   /** The rule that hits this call, if any; counts it as used. */
   strike(service: string, call: string): FaultRule | undefined;
+  /** By how much the clock of this service is wrong. */
+  skewMs(service: string): number;
+  /** The clock as this service sees it. */
+  clockOf(service: string, clock: Clock): Clock;
 }
 
-export function createFaults(seed = 1): Faults {
-  let rules: { rule: FaultRule; pattern: RegExp; left: number }[] = [];
-  const random = mulberry32(seed);
+interface Entry {
+  readonly rule: FaultRule;
+  readonly pattern: RegExp;
+  readonly random: () => number;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  left: number;
+}
+
+/** @param options.clock by which rules end; real time if absent */
+export function createFaults({
+  seed = 1,
+  clock = createClock(),
+}: { seed?: number; clock?: Clock } = {}): Faults {
+  let entries: Entry[] = [];
+  const shared = mulberry32(seed);
+  const standing = () => entries.filter(({ left, until }) => left > 0 && clock.now() < until);
+  const isKilled = (service: string) =>
+    standing().some(({ rule }) => rule.kind === 'kill' && rule.service === service);
+  const outages = createOutages(isKilled);
+
+  function skewMs(service: string): number {
+    return standing()
+      .filter(({ rule }) => rule.kind === 'skew' && rule.service === service)
+      .reduce((sum, { rule }) => sum + rule.skewMs, 0);
+  }
+
   return {
+    ...outages,
     add(input) {
       const rule = FaultRule.parse(input);
-      rules.push({ rule, pattern: new RegExp(rule.match), left: rule.times ?? Infinity });
+      const { match, durationMs = Infinity, times = Infinity } = rule;
+      entries.push({
+        rule,
+        pattern: new RegExp(match),
+        random: rule.seed === undefined ? shared : mulberry32(rule.seed),
+        until: clock.now() + durationMs,
+        left: times,
+      });
+      outages.refresh();
+      if (rule.kind === 'kill' && durationMs < Infinity) clock.after(durationMs, outages.refresh);
     },
     clear(service) {
-      rules = service === undefined ? [] : rules.filter((entry) => entry.rule.service !== service);
+      entries = service === undefined ? [] : entries.filter(({ rule }) => rule.service !== service);
+      outages.refresh();
     },
-    list: () => rules.map((entry) => entry.rule),
+    list: () => standing().map(({ rule }) => rule),
     strike(service, call) {
-      const hit = rules.find(
-        ({ rule, pattern, left }) =>
-          left > 0 && rule.service === service && pattern.test(call) && random() < rule.probability,
+      if (entries.length === 0) return undefined;
+      entries = standing();
+      const hit = entries.find(
+        ({ rule, pattern, random }) =>
+          rule.service === service &&
+          isHitBy(rule, call) &&
+          pattern.test(call) &&
+          random() < rule.probability,
       );
-      if (hit) hit.left -= 1;
-      rules = rules.filter((entry) => entry.left > 0);
-      return hit?.rule;
+      if (hit === undefined) return undefined;
+      hit.left -= 1;
+      return withRetryAfter(hit, clock.now());
     },
+    skewMs,
+    clockOf: (service, base) => ({ ...base, now: () => base.now() + skewMs(service) }),
   };
+}
+
+/** A skewed clock and a closed port are no matter of single calls, and only who settles or renews has a lock to lose. */
+const isHitBy = ({ kind }: FaultRule, call: string): boolean =>
+  kind !== 'skew' && kind !== 'kill' && (kind !== 'lock-lost' || call.startsWith('settle '));
+
+/** Who throttles for a while says for how long still. */
+function withRetryAfter({ rule, until }: Entry, now: number): FaultRule {
+  const says = rule.kind === 'status' && (rule.status === 429 || rule.status === 503);
+  if (!says || rule.retryAfterSeconds !== undefined || until === Infinity) return rule;
+  return { ...rule, retryAfterSeconds: Math.ceil((until - now) / 1000) };
 }
 
 /** Small seeded generator (public domain, Tommy Ettinger), so that a run of faults can be repeated. */

@@ -87,7 +87,7 @@ async function assemble(
 ): Promise<Stack> {
   const { dataDir, directory, contentDir, portBase, log } = options;
   const clock = createClock();
-  const faults = createFaults();
+  const faults = createFaults({ clock });
   const folder = (name: string): string => {
     const path = join(dataDir, name);
     mkdirSync(path, { recursive: true });
@@ -99,14 +99,17 @@ async function assemble(
     dataDir: options.tokensDir ?? folder('tokens'),
   });
   const certificate = options.certificate ?? (await openCertificate(folder('certificate')));
-  const context = (name: string): EmulatorContext => ({
-    dataDir: folder(name),
-    clock,
-    faults,
-    tokens,
-    certificate,
-    log,
-  });
+  const context = (name: string): EmulatorContext => {
+    const ownClock = faults.clockOf(name, clock);
+    return {
+      dataDir: folder(name),
+      clock: ownClock,
+      faults,
+      tokens: tokens.at(ownClock),
+      certificate,
+      log,
+    };
+  };
   const portOf = (offset: number) => (portBase === 0 ? 0 : portBase + firstServiceOffset + offset);
   const at = (name: ServiceName) => ({
     context: context(name),

@@ -25,6 +25,8 @@ export interface Tokens {
   issueForApp(request: { audience: string; appId: string; objectId: string }): Promise<AppToken>;
   /** Signature, expiry and audience of "Bearer …"; throws with the reason. */
   verify(authorization: string | null, audience: string): Promise<JWTPayload>;
+  /** The same key by another clock, such as one that is wrong. */
+  at(clock: Clock): Tokens;
 }
 
 export interface AppToken {
@@ -42,7 +44,7 @@ export async function openTokens(options: {
   clock: Clock;
   dataDir?: string;
 }): Promise<Tokens> {
-  const { tenantId, clock } = options;
+  const { tenantId } = options;
   const pem = await loadKey(options.dataDir);
   const privateKey = await importPKCS8(pem, 'RS256', { extractable: true });
   const kid = createHash('sha256').update(pem).digest('base64url').slice(0, 16);
@@ -52,10 +54,7 @@ export async function openTokens(options: {
   const keySet = createLocalJWKSet(jwks);
   /** Tokens that proved good, by audience: to check a signature costs more than to answer most calls. */
   const known = new Map<string, JWTPayload>();
-  const isCurrent = ({ nbf = 0, exp = 0 }: JWTPayload): boolean =>
-    nbf * 1000 <= clock.now() && clock.now() < exp * 1000;
-
-  return {
+  const at = (clock: Clock): Tokens => ({
     tenantId,
     jwks,
     signingKey,
@@ -79,7 +78,7 @@ export async function openTokens(options: {
       if (token === undefined) throw new Error('a bearer token is needed');
       const key = `${audience} ${token}`;
       const before = known.get(key);
-      if (before !== undefined && isCurrent(before)) return before;
+      if (before !== undefined && isCurrent(before, clock)) return before;
       const { payload } = await jwtVerify(token, keySet, {
         audience: [audience, `${audience}/`],
         currentDate: new Date(clock.now()),
@@ -88,8 +87,13 @@ export async function openTokens(options: {
       known.set(key, payload);
       return payload;
     },
-  };
+    at,
+  });
+  return at(options.clock);
 }
+
+const isCurrent = ({ nbf = 0, exp = 0 }: JWTPayload, clock: Clock): boolean =>
+  nbf * 1000 <= clock.now() && clock.now() < exp * 1000;
 
 async function loadKey(dataDir: string | undefined): Promise<string> {
   const file = dataDir === undefined ? undefined : join(dataDir, 'signing-key.pem');

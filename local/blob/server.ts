@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { request } from 'node:https';
-import { listen, strike, type EmulatorContext, type Running } from '../emulator.ts';
+import { listen, type EmulatorContext, type Running } from '../emulator.ts';
+import { strike } from '../strike.ts';
 import { admit } from './access.ts';
 import { openAzurite } from './azurite.ts';
 

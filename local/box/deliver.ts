@@ -33,7 +33,8 @@ const retryAfterMs = [5, 15, 30, 60, 120, 240, 480, 600, 900, 1200, 1500, 1800].
 const timeoutMs = 30_000;
 const parallel = 8;
 
-export function createPostman(state: State, keys: SigningKeys): Postman {
+/** @param wallTime the receiver checks the stamp against the real time, not against the local cloud's movable clock */
+export function createPostman(state: State, keys: SigningKeys, wallTime: () => number): Postman {
   const never = () => false;
   let isLost = never;
   let isDoubled = never;
@@ -79,8 +80,8 @@ export function createPostman(state: State, keys: SigningKeys): Postman {
   }
 
   async function post({ address, body }: Delivery): Promise<boolean> {
-    // The receiver checks the stamp against the real time, not against the local cloud's movable clock.
-    const headers = signedHeaders(body, { keys, deliveryId: randomUUID(), at: new Date() });
+    const at = new Date(wallTime());
+    const headers = signedHeaders(body, { keys, deliveryId: randomUUID(), at });
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(timeoutMs)]);
     const request = { method: 'POST', headers, body, signal };
     const response = await fetch(address, { ...request, redirect: 'manual' }).catch(

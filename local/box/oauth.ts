@@ -14,6 +14,8 @@ interface OAuthContext {
   readonly state: State;
   readonly grants: Grants;
   readonly application: Application;
+  /** The real time, by which the SDK dates its assertions. */
+  readonly wallTime: () => number;
 }
 
 type Form = URLSearchParams;
@@ -76,6 +78,7 @@ async function byAssertion(form: Form, context: OAuthContext): Promise<Response>
   const verified = await importSPKI(jwtPublicKeyPem, 'RS256')
     .then((key) =>
       jwtVerify(form.get('assertion') ?? '', key, {
+        currentDate: new Date(context.wallTime()),
         audience: 'https://api.box.com/oauth2/token',
         issuer: clientId,
         algorithms: ['RS256', 'RS384', 'RS512'],
@@ -85,7 +88,7 @@ async function byAssertion(form: Form, context: OAuthContext): Promise<Response>
     .catch(() => undefined);
   if (verified === undefined) return refusal('invalid_grant', 'Please check the JWT assertion');
   const { sub = '', jti = '', exp = 0, box_sub_type: type } = verified.payload;
-  if (exp > Date.now() / 1000 + 60)
+  if (exp > context.wallTime() / 1000 + 60)
     return refusal('invalid_grant', 'exp is more than 60 seconds away');
   if (!context.grants.note('assertion', jti))
     return refusal('invalid_grant', 'jti was used before');

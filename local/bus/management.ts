@@ -109,6 +109,14 @@ export function findOperation(name: string): Operation {
   return operations[name];
 }
 
+/** Takes away the locks that a request is about, on purpose. */
+export async function loseLocks(queue: Queue, body: unknown): Promise<void> {
+  const tokens = ByToken.safeParse(body).data?.['lock-tokens'] ?? [];
+  for (const token of tokens) await queue.lose({ token });
+  const session = OfSession.safeParse(body);
+  if (session.success) await queue.lose({ sessionId: session.data['session-id'] });
+}
+
 function define<Body>(
   verb: Operation['verb'],
   schema: z.ZodType<Body>,

@@ -17,6 +17,8 @@ export interface Queue extends Intake, Delivery, Settlement, Deferral, DeadLette
   readonly deadLetters?: Queue;
   sessionState(sessionId: string): Buffer | undefined;
   setSessionState(sessionId: string, state: Buffer | null): Promise<void>;
+  /** Ends a lock before its time, as if it had run out: the session's where a session holds the message. */
+  lose(lock: { token: string } | { sessionId: string }): Promise<void>;
   close(): void;
 }
 
@@ -62,11 +64,13 @@ function assemble(
     clock,
     durationMs,
     backlog,
-    onExpired(sessionId) {
-      delivery.dismiss(sessionId);
-      inBackground(settlement.expire(locks.takeSession(sessionId)));
-    },
+    onExpired: (sessionId) => inBackground(endSession(sessionId)),
   });
+  async function endSession(sessionId: string): Promise<void> {
+    delivery.dismiss(sessionId);
+    await settlement.expire(locks.takeSession(sessionId));
+  }
+
   const parts: QueueParts = {
     definition,
     key,
@@ -110,6 +114,11 @@ function assemble(
     setSessionState(sessionId, state) {
       sessions.heldUntil(sessionId);
       return change(() => store.setSessionState(key, sessionId, state));
+    },
+    async lose(lock) {
+      if ('token' in lock) return settlement.expire([locks.take(lock.token)]);
+      sessions.release(lock.sessionId);
+      return endSession(lock.sessionId);
     },
     close() {
       for (const part of [ageing, locks, sessions]) part.close();

@@ -100,8 +100,10 @@ export function openReceiverLink(options: {
     },
     async settle(delivery, kind) {
       try {
-        await gate(`settle ${name}`);
-        await queue.settle(fromTag(delivery.tag), toOutcome(kind, delivery));
+        const token = fromTag(delivery.tag);
+        const lock = sessionId === undefined ? { token } : { sessionId };
+        await gate(`settle ${name}`, () => queue.lose(lock));
+        await queue.settle(token, toOutcome(kind, delivery));
         answer(delivery);
       } catch (error) {
         if (!(error instanceof Dropped)) answer(delivery, toRefusal(error));

@@ -5,7 +5,7 @@ import type { Broker } from './broker.ts';
 import type { Claims } from './claims.ts';
 import { BusError, type ToRefusal } from './errors.ts';
 import { Dropped, type Gate } from './gate.ts';
-import { findOperation, type Answer } from './management.ts';
+import { findOperation, loseLocks, type Answer } from './management.ts';
 
 /** $cbs and $management: a request comes on one link, its answer goes on the other link of the same AMQP session. */
 export interface Requests {
@@ -41,7 +41,7 @@ export function createRequests(options: {
     const { application_properties, body } = parsed.data;
     const queue = broker.find(entityOf(address));
     const operation = findOperation(application_properties.operation);
-    await gate(`${operation.verb} ${queue.definition.name}`);
+    await gate(`${operation.verb} ${queue.definition.name}`, () => loseLocks(queue, body));
     return operation.run(queue, body);
   }
 

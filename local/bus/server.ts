@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { TLSSocket } from 'node:tls';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
@@ -59,6 +60,19 @@ export async function startBus({ context, port = 0, queues }: BusOptions): Promi
     },
   );
   const { port: bound } = server.address() as AddressInfo;
+  async function close(): Promise<void> {
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const peer of clients.keys()) peer.abort_socket(peer.socket);
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  }
+  const detach = context.faults.attach('bus', {
+    close,
+    async open() {
+      server.listen(bound, host);
+      await once(server, 'listening');
+    },
+  });
 
   return {
     url: new URL(`sb://${host}:${bound}`),
@@ -66,10 +80,8 @@ export async function startBus({ context, port = 0, queues }: BusOptions): Promi
     namespace: `localhost:${bound}`,
     counts: (queue) => broker.counts(queue),
     async [Symbol.asyncDispose]() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      for (const peer of clients.keys()) peer.abort_socket(peer.socket);
-      for (const socket of sockets) socket.destroy();
-      await closed;
+      detach();
+      await close();
       await stop();
     },
   };

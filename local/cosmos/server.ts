@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { listen, strike, type EmulatorContext, type Running } from '../emulator.ts';
+import { listen, type EmulatorContext, type Running } from '../emulator.ts';
+import { strike } from '../strike.ts';
 import { createAuthenticate, type Authenticate } from './authentication.ts';
 import { createChangeFeed } from './change-feed.ts';
 import type { DatabaseDefinition } from './container.ts';

@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { openDatabase } from '../database.ts';
 import type { Directory } from '../directory.ts';
-import { answer, listen, strike, type EmulatorContext, type Running } from '../emulator.ts';
+import { answer, listen, type EmulatorContext, type Running } from '../emulator.ts';
+import { strike } from '../strike.ts';
 import { keepSecret, privateFile } from '../private-file.ts';
 import { createDiscovery } from './discovery.ts';
 import { startManagedIdentity } from './managed-identity.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { FaultRule } from '../../local/faults.ts';
+import type { FaultRule } from '../../local/fault-rule.ts';
 import { writeDocx } from '../../local/seed/write-docx.ts';
 import { writePdf } from '../../local/seed/write-pdf.ts';
 import { startSluice, type Sluice } from '../support/sluice.ts';

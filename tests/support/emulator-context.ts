@@ -28,7 +28,7 @@ export async function openContext(): Promise<TestContext> {
     clock,
     tokens,
     certificate,
-    faults: createFaults(),
+    faults: createFaults({ clock }),
     log: () => {},
     credential: {
       async getToken(scopes) {
