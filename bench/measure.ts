@@ -9,6 +9,8 @@ export interface Options {
   /** Chunks in the index while queries are timed. */
   readonly chunks: number;
   readonly queries: number;
+  /** Chunks that the search engines are compared with. */
+  readonly searchChunks: number;
 }
 
 export interface Figure {

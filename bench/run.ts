@@ -9,7 +9,7 @@ import type { ToTake } from './take.ts';
 
 // npm run bench: all measures, then docs/BENCHMARKS.md. npm run bench -- start freshness: only these.
 
-const names = ['start', 'freshness', 'ingest', 'query', 'durable'];
+const names = ['start', 'freshness', 'ingest', 'query', 'durable', 'search'];
 const here = import.meta.dirname;
 const resultsDir = join(here, 'results');
 const documentFile = join(here, '..', 'docs', 'BENCHMARKS.md');
@@ -25,6 +25,7 @@ function readArguments(): { chosen: string[]; options: Options } {
       rounds: { type: 'string', default: '50' },
       chunks: { type: 'string', default: '10000' },
       queries: { type: 'string', default: '200' },
+      'search-chunks': { type: 'string', default: '100000' },
     },
   });
   const unknown = positionals.find((name) => !names.includes(name));
@@ -42,13 +43,18 @@ function readArguments(): { chosen: string[]; options: Options } {
       rounds: whole('rounds'),
       chunks: whole('chunks'),
       queries: whole('queries'),
+      searchChunks: whole('search-chunks'),
     },
   };
 }
 
 /** What only benchmarks need is not among the packages of the project. */
 function installOwnPackages(): void {
-  if (existsSync(join(here, 'node_modules'))) return;
+  const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  const installed = (name: string) => existsSync(join(here, 'node_modules', name));
+  if (Object.keys(dependencies).every(installed)) return;
   say('Installing what the benchmarks compare with …');
   const { status } = spawnSync('npm', ['ci', '--prefix', here, '--ignore-scripts', '--no-audit'], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -77,7 +83,7 @@ function readResult(name: string): Result | undefined {
 
 async function run(): Promise<void> {
   const { chosen, options } = readArguments();
-  if (chosen.includes('ingest')) installOwnPackages();
+  if (chosen.includes('ingest') || chosen.includes('search')) installOwnPackages();
   mkdirSync(resultsDir, { recursive: true });
   const taken: Result[] = [];
   for (const name of chosen) {

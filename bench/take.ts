@@ -4,6 +4,7 @@ import { ingest } from './ingest.ts';
 import { readMachine } from './machine.ts';
 import type { Measure, Options } from './measure.ts';
 import { query } from './query.ts';
+import { search } from './search.ts';
 import type { Result } from './report.ts';
 import { start } from './start.ts';
 
@@ -14,7 +15,7 @@ export interface ToTake {
   readonly command: string;
 }
 
-const measures: readonly Measure[] = [start, freshness, ingest, query, durable];
+const measures: readonly Measure[] = [start, freshness, ingest, query, durable, search];
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 

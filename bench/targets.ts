@@ -9,4 +9,6 @@ export const targets = {
   ratio: '',
   ask: '',
   activities: '1,000',
+  searchFaster: '5 and more',
+  searchRestart: '5 s',
 } as const;
