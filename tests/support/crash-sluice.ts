@@ -1,4 +1,5 @@
 import {
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -29,8 +30,6 @@ export type Part = 'cloud' | 'host';
 export interface CrashSluice extends AsyncDisposable {
   readonly dataDir: string;
   readonly contentDir: string;
-  /** Where everything that the parts say is written. */
-  readonly logFile: string;
   /** What the cloud said when it was ready last. */
   readonly cloud: CloudReady;
   /** Starts the parts that do not run. */
@@ -48,7 +47,8 @@ const stopWithinMs = 40_000;
 const orphansEndWithinMs = 10_000;
 const local = (name: string) => new URL(`../../local/${name}`, import.meta.url);
 
-export async function openCrashSluice(): Promise<CrashSluice> {
+/** @param options.keep leaves the data folder, with all that the parts said, for somebody to look at */
+export async function openCrashSluice({ keep }: { keep: boolean }): Promise<CrashSluice> {
   if (!existsSync('dist/functions/main.js')) {
     throw new Error('The app is not built: run "npm run build" first.');
   }
@@ -57,13 +57,12 @@ export async function openCrashSluice(): Promise<CrashSluice> {
   mkdirSync(contentDir);
   shareModel(dataDir);
   shareCertificate(dataDir);
-  const logFile = join(dataDir, 'log.txt');
-  const log = openSync(logFile, 'a');
+  const log = openSync(join(dataDir, 'log.txt'), 'a');
   const portBase = await freePortBase();
   let cloud: Child<CloudReady> | undefined;
   let host: Child<HostReady> | undefined;
   let cloudReady: CloudReady | undefined;
-  let tokens = new Map<string, Promise<string>>();
+  const tokens = new Map<string, Promise<string>>();
 
   const ready = (): CloudReady => {
     if (cloudReady === undefined) throw new Error('The cloud was never started');
@@ -114,7 +113,6 @@ export async function openCrashSluice(): Promise<CrashSluice> {
   return {
     dataDir,
     contentDir,
-    logFile,
     get cloud() {
       return ready();
     },
@@ -141,8 +139,8 @@ export async function openCrashSluice(): Promise<CrashSluice> {
     },
     async [Symbol.asyncDispose]() {
       await stop();
-      tokens = new Map();
-      rmSync(dataDir, { recursive: true, force: true });
+      closeSync(log);
+      if (!keep) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
