@@ -61,7 +61,9 @@ export const emulator: Contender = {
         search(query, { search: query.text, top: depth, vectorQueries: [vectorOf(query, depth)] }),
       nearest: (query) =>
         search(query, { top: recallAt, vectorQueries: [vectorOf(query, recallAt)] }),
-      close: () => engine[Symbol.asyncDispose](),
+      close: async () => {
+        await engine[Symbol.asyncDispose]();
+      },
     };
   },
 };

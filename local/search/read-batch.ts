@@ -16,7 +16,7 @@ export function parseJson(body: Uint8Array | undefined): unknown {
  * @param names of the vector fields
  */
 export function parseBatch(body: Uint8Array | undefined, names: readonly string[]): unknown {
-  const bytes = Buffer.from(body?.buffer ?? [], body?.byteOffset, body?.byteLength);
+  const bytes = Buffer.from(body?.buffer ?? new ArrayBuffer(0), body?.byteOffset, body?.byteLength);
   // Nobody else can write this text.
   const mark = randomUUID();
   const { rest, vectors } = takeOut(bytes, { names, mark });
