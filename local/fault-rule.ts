@@ -43,8 +43,8 @@ const Fields = z.strictObject({
 });
 
 /** What can go wrong on purpose with one service. */
-export const FaultRule = Fields.superRefine((rule, { addIssue }) => {
-  for (const message of contradictions(rule)) addIssue({ code: 'custom', message });
+export const FaultRule = Fields.superRefine((rule, context) => {
+  for (const message of contradictions(rule)) context.addIssue({ code: 'custom', message });
 });
 export type FaultRule = z.output<typeof Fields>;
 export type FaultInput = z.input<typeof Fields>;
@@ -81,8 +81,7 @@ const isUnlimited = ({ match, times, probability, seed, delayMs }: FaultRule): b
 
 function isPattern(match: string): boolean {
   try {
-    new RegExp(match);
-    return true;
+    return new RegExp(match) instanceof RegExp;
   } catch {
     return false;
   }

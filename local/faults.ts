@@ -56,7 +56,8 @@ export function createFaults({
         left: times,
       });
       outages.refresh();
-      if (rule.kind === 'kill' && durationMs < Infinity) clock.after(durationMs, outages.refresh);
+      if (rule.kind === 'kill' && durationMs < Infinity)
+        clock.after(durationMs, () => outages.refresh());
     },
     clear(service) {
       entries = service === undefined ? [] : entries.filter(({ rule }) => rule.service !== service);

@@ -5,6 +5,7 @@ import type { BusError, ToRefusal } from './errors.ts';
 import { Dropped, type Gate } from './gate.ts';
 import { fromTag } from './lock-token.ts';
 import type { Queue } from './queue.ts';
+import { sessionLockLost } from './sessions.ts';
 import type { Outcome } from './settlement.ts';
 
 /** A link on which a client receives the messages of one queue. */
@@ -83,6 +84,13 @@ export function openReceiverLink(options: {
     queue.pump();
   }
 
+  async function lose(token: string): Promise<void> {
+    if (sessionId === undefined) return queue.lose({ token });
+    // After the answer: the end of the session closes the link, and who hears of that first waits for the answer in vain.
+    setImmediate(() => void queue.lose({ sessionId }).catch(toRefusal));
+    throw sessionLockLost();
+  }
+
   function answer(delivery: RheaDelivery, refusal?: BusError): void {
     // Settled and `accepted` whatever was asked for: to the SDK any error is a refusal.
     const state = refusal ? outcomes.rejected({ error: refusal.amqp }) : outcomes.accepted();
@@ -101,8 +109,7 @@ export function openReceiverLink(options: {
     async settle(delivery, kind) {
       try {
         const token = fromTag(delivery.tag);
-        const lock = sessionId === undefined ? { token } : { sessionId };
-        await gate(`settle ${name}`, () => queue.lose(lock));
+        await gate(`settle ${name}`, () => lose(token));
         await queue.settle(token, toOutcome(kind, delivery));
         answer(delivery);
       } catch (error) {

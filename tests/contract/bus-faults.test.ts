@@ -82,3 +82,73 @@ test('keeps the lock of a message that it was too busy to settle', async ({
   await receiver.completeMessage(await next(receiver));
   expect(bus.counts('plain').active).toBe(0);
 });
+
+test('takes the lock away from who settles, and delivers the message again', async ({
+  bus,
+  client,
+  context,
+}) => {
+  await client.createSender('plain').sendMessages({ body: 1 });
+  const receiver = client.createReceiver('plain', { maxAutoLockRenewalDurationInMs: 0 });
+  const message = await next(receiver);
+  context.faults.add({ service: 'bus', kind: 'lock-lost', times: 1 });
+  await expect(receiver.completeMessage(message)).rejects.toMatchObject({
+    code: 'MessageLockLost',
+  });
+  const again = await next(receiver);
+  expect(again.deliveryCount).toBe(1);
+  await receiver.completeMessage(again);
+  expect(bus.counts('plain').active).toBe(0);
+});
+
+test('takes the lock away from who renews it', async ({ client, context }) => {
+  await client.createSender('plain').sendMessages({ body: 1 });
+  const receiver = client.createReceiver('plain', { maxAutoLockRenewalDurationInMs: 0 });
+  const message = await next(receiver);
+  context.faults.add({ service: 'bus', match: 'settle plain', kind: 'lock-lost', times: 1 });
+  await expect(receiver.renewMessageLock(message)).rejects.toMatchObject({
+    code: 'MessageLockLost',
+  });
+  expect((await next(receiver)).deliveryCount).toBe(1);
+});
+
+test.for(['settles', 'renews'])(
+  'takes the session away from who %s',
+  async (deed, { client, context }) => {
+    await client.createSender('grouped').sendMessages({ body: 1, sessionId: 'a' });
+    const options = { maxAutoLockRenewalDurationInMs: 0 };
+    const receiver = await client.acceptSession('grouped', 'a', options);
+    const message = await next(receiver);
+    context.faults.add({ service: 'bus', kind: 'lock-lost', times: 1 });
+    const refused =
+      deed === 'settles' ? receiver.completeMessage(message) : receiver.renewSessionLock();
+    await expect(refused).rejects.toMatchObject({ code: 'SessionLockLost' });
+    const successor = await client.acceptSession('grouped', 'a', options);
+    expect(await next(successor)).toMatchObject({ body: 1, deliveryCount: 1 });
+  },
+);
+
+test('takes a send and never answers', async ({ bus, context }) => {
+  context.faults.add({ service: 'bus', match: 'send plain', kind: 'hang', times: 1 });
+  const client = new ServiceBusClient(bus.namespace, context.credential, {
+    retryOptions: { maxRetries: 1, retryDelayInMs: 10, timeoutInMs: 1000 },
+  });
+  await client.createSender('plain').sendMessages({ body: 1 });
+  expect(bus.counts('plain').active).toBe(1);
+  await client.close();
+});
+
+test('is gone for as long as asked, and has kept its messages', async ({ bus, context }) => {
+  const { clock, credential, faults } = context;
+  const client = new ServiceBusClient(bus.namespace, credential, patient);
+  await client.createSender('plain').sendMessages({ body: 1 });
+  faults.add({ service: 'bus', kind: 'kill', durationMs: 10_000 });
+  await faults.settled();
+  await expect(fetch(bus.url.href.replace('sb:', 'https:'))).rejects.toMatchObject({
+    cause: { code: 'ECONNREFUSED' },
+  });
+  clock.advance(10_000);
+  await faults.settled();
+  expect((await next(client.createReceiver('plain'))).body).toBe(1);
+  await client.close();
+});
