@@ -20,7 +20,7 @@ import {
 } from '../../../../support/in-process-functions.ts';
 
 // What the real SDK answers to a history, and what the engine makes of it, line by line, in golden/*.txt. A new version of
-// the SDK or of the engine that reads the same history in another way shows here; vitest -u writes the files anew.
+// the SDK or of the engine that reads the same history in another way shows here; vitest --update writes them anew.
 
 type Steps = Generator<Task, unknown, never>;
 
@@ -175,7 +175,7 @@ const names = new Map<number, string>(
   Object.entries(EventType).map(([name, number]) => [number, name]),
 );
 
-function shown({ EventType: type, IsPlayed: _, Timestamp, ...fields }: HistoryEvent): string {
+function shown({ EventType: type, IsPlayed: _played, Timestamp, ...fields }: HistoryEvent): string {
   return `${Timestamp.slice(11, 19)} ${names.get(type)} ${JSON.stringify(fields)}`;
 }
 
