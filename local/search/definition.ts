@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { invalidRequest, malformed, unknownProperty, type FailureDetail } from './errors.ts';
+import { checkFieldCount } from './limits.ts';
 import { refuseWhatIsNotDone } from './not-done.ts';
 import type { Field, Schema } from './schema.ts';
 import { elementOf, isKnownType, isVectorType } from './types.ts';
@@ -11,6 +12,7 @@ export function parseDefinition(input: unknown): { definition: IndexDefinition; 
   const problems = [
     ...checkName(definition.name),
     ...checkKey(definition),
+    ...checkFieldCount(definition.name, definition.fields.length),
     ...definition.fields.flatMap((field) => checkField(field, definition)),
   ];
   if (problems.length > 0) throw invalidRequest('definition', problems);

@@ -5,6 +5,7 @@ import { decodeSegment, vectorFields, type Segment } from './engine/segment.ts';
 import { createTidier, type Tidier } from './engine/tidy.ts';
 import { openVectorField, type VectorField } from './engine/vectors.ts';
 import { invalidRequest, SearchFailure } from './errors.ts';
+import { refuseOneMore } from './limits.ts';
 import type { Field, Schema } from './schema.ts';
 import type { Resource, ResourceKind, Store } from './store.ts';
 import { AliasDefinition } from './wire.ts';
@@ -53,6 +54,7 @@ export function createIndexes(store: Store): Indexes {
   }
 
   function write(kind: ResourceKind, body: unknown, current?: Resource): Written {
+    if (current === undefined) refuseOneMore(kind, store.listResources(kind).length);
     const parsed = kind === 'index' ? parseIndex(body, current) : parseAlias(body, store);
     const resource = {
       name: parsed.name,

@@ -6,6 +6,7 @@ import { createIndexes, definitionOf, type Indexes, type Written } from './index
 import { parseSelect, project } from './query/project.ts';
 import { search } from './query/search.ts';
 import { parseBatch, parseJson } from './read-batch.ts';
+import { indexStatistics, serviceStatistics } from './statistics.ts';
 import { openStore, type ResourceKind, type Store } from './store.ts';
 import { Batch, SearchRequest } from './wire.ts';
 
@@ -86,11 +87,16 @@ function route(call: Call, resources: Resources): Answer {
   } = resourcePath.exec(decodePath(call.path))?.groups ?? {};
   const kind = kinds.get(collection);
   const name = quoted?.replaceAll("''", "'") ?? plain;
-  if (kind === undefined) throw notDone(call);
+  if (kind === undefined) return onService(call, resources);
   if (name === undefined) return onCollection(call, kind, resources);
   if (rest === undefined) return onResource(call, { kind, name }, resources);
   if (kind === 'index') return onDocuments(call, { name, rest }, resources);
   throw notDone(call);
+}
+
+function onService(call: Call, { indexes, store }: Resources): Answer {
+  if (`${call.method} ${decodePath(call.path)}` !== 'GET /servicestats') throw notDone(call);
+  return json(200, serviceStatistics(indexes, store));
 }
 
 function decodePath(path: string): string {
@@ -158,6 +164,8 @@ function onDocuments(
     const body = store.readBody(rowAt(index.memory, ordinal));
     return json(200, project({ ordinal, body }, fields, index.memory));
   }
+  if (operation === 'GET search.stats')
+    return json(200, indexStatistics(indexes.open(name), store));
   if (operation === 'GET docs/$count') return json(200, indexes.open(name).memory.ordinals.size);
   if (operation === 'POST docs/search.index') {
     const index = indexes.open(name);

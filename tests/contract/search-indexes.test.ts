@@ -121,3 +121,38 @@ test('swaps an alias from one index to the next', async ({ searching }) => {
     statusCode: 400,
   });
 });
+
+test('tells what an index and the service hold', async ({ searching }) => {
+  await searching.documents().uploadDocuments([
+    { id: 'a', content: 'one', vector: [1, 0, 0] },
+    { id: 'b', content: 'two' },
+  ]);
+  const ofIndex = await searching.indexes().getIndexStatistics('chunks');
+  expect(ofIndex).toEqual({
+    documentCount: 2,
+    storageSize: expect.any(Number),
+    vectorIndexSize: 3 * 4,
+  });
+  expect(ofIndex.storageSize).toBeGreaterThan(100);
+  const { counters, limits } = await searching.indexes().getServiceStatistics();
+  expect(counters.documentCounter.usage).toBe(2);
+  expect(counters.indexCounter).toEqual({ usage: 1, quota: 50 });
+  expect(limits.maxFieldsPerIndex).toBe(1000);
+});
+
+test('makes no more indexes than the quota, nor wider ones', async ({ searching }) => {
+  const indexes = searching.indexes();
+  for (let number = 1; number < 50; number += 1)
+    await indexes.createIndex(chunkIndex(`c${number}`));
+  await expect(indexes.createIndex(chunkIndex('c50'))).rejects.toMatchObject({ statusCode: 429 });
+  await indexes.createOrUpdateIndex(chunkIndex('c49'));
+  const field = (number: number) => ({ name: `f${number}`, type: 'Edm.String' as const });
+  const fields = Array.from({ length: 1001 }, (_, number) => ({
+    ...field(number),
+    key: number === 0,
+  }));
+  await expect(indexes.createOrUpdateIndex({ name: 'c49', fields })).rejects.toMatchObject({
+    statusCode: 400,
+    message: expect.stringContaining('the limit is 1000'),
+  });
+});

@@ -65,6 +65,18 @@ describe('the full syntax', () => {
     expect(keys).toEqual(['d03']);
   });
 
+  test('knows wildcards and misspelt words, and marks what they found', async ({ client }) => {
+    expect(await counted(client, 'tr?in', full)).toBe(30);
+    expect(await counted(client, 'par*l', full)).toBe(0); // stems are matched: "parent"
+    expect(await counted(client, 'hotle~1', full)).toBe(30);
+    const { results } = await find(client, 'hotle~1', {
+      queryType: 'full',
+      highlightFields: 'content',
+      top: 1,
+    });
+    expect(results[0]?.highlights?.['content']?.[0]).toContain('<em>hotel</em>');
+  });
+
   test('says where a query cannot be read', async ({ client }) => {
     for (const text of ['(parental', 'a AND', '"open', 'x)'])
       await expect(client.search(text, { queryType: 'full' })).rejects.toMatchObject({

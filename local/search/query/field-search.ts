@@ -36,7 +36,8 @@ export function fieldSearch(
   };
 }
 
-export function lookUpTerm(text: string, search: FieldSearch): Matches {
+/** @param withTerm how many documents count as having it; those that do, unless said otherwise */
+export function lookUpTerm(text: string, search: FieldSearch, withTerm?: number): Matches {
   const term = toTerm(text);
   found.count = 0;
   let documents = 0;
@@ -44,7 +45,7 @@ export function lookUpTerm(text: string, search: FieldSearch): Matches {
     const number = find(postings.terms, term);
     if (number >= 0) documents += gather(base, { postings, number, search });
   }
-  const idf = inverseFrequency(search.statistics.documents, documents);
+  const idf = inverseFrequency(search.statistics.documents, withTerm ?? documents);
   return {
     ordinals: found.ordinals.slice(0, found.count),
     scores: scoresOf(idf, search),
@@ -127,7 +128,10 @@ export function lookUpPhrase(tokens: readonly Token[], search: FieldSearch): Mat
   return { ordinals: found.ordinals.slice(0, found.count), scores: scoresOf(idf, search) };
 }
 
-function countLiving(term: ReturnType<typeof toTerm>, { segments, live }: FieldSearch): number {
+export function countLiving(
+  term: ReturnType<typeof toTerm>,
+  { segments, live }: FieldSearch,
+): number {
   let documents = 0;
   for (const { base, postings } of segments) {
     const number = find(postings.terms, term);
@@ -177,7 +181,7 @@ export function lookUpPrefix(prefix: string, search: FieldSearch): Matches {
 }
 
 /** The documents that have the term. */
-function mark(matched: Bitmap, { base, postings }: FieldSegment, number: number): void {
+export function mark(matched: Bitmap, { base, postings }: FieldSegment, number: number): void {
   const { count, places } = decode(postings, number);
   for (let entry = 0; entry < count; entry += 1) insert(matched, base + (places[entry] ?? 0));
 }

@@ -1,6 +1,7 @@
 import { analyzerOf, tokensOf } from '../analysis/analyzers.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Field, Schema } from '../schema.ts';
+import { expandFuzzy, expandWildcard, type Expansion } from './expand.ts';
 import { searchableField } from './text-search.ts';
 import type { TextLeaf, TextQuery } from './text-query.ts';
 
@@ -74,10 +75,16 @@ const sentences = (text: string): string[] =>
 function matcherOf(query: TextQuery, field: Field): (word: string) => boolean {
   const words = new Set<string>();
   const prefixes: string[] = [];
-  for (const { kind, text } of leaves(query, field.name))
+  const expansions: Expansion[] = [];
+  for (const { kind, text, edits = 2 } of leaves(query, field.name))
     if (kind === 'prefix') prefixes.push(text.toLowerCase());
+    else if (kind === 'wildcard') expansions.push(expandWildcard(text));
+    else if (kind === 'fuzzy') expansions.push(expandFuzzy(text, edits));
     else analyzerOf(field.searchAnalyzer)(text, (term) => words.add(term));
-  return (word) => words.has(word) || prefixes.some((prefix) => word.startsWith(prefix));
+  return (word) =>
+    words.has(word) ||
+    prefixes.some((prefix) => word.startsWith(prefix)) ||
+    expansions.some(({ likeness }) => likeness(word) > 0);
 }
 
 /** What a document may have matched by: nothing that is negated or meant for another field. */
@@ -94,6 +101,8 @@ function leaves(query: TextQuery, field: string): TextLeaf[] {
     case 'term':
     case 'phrase':
     case 'prefix':
+    case 'wildcard':
+    case 'fuzzy':
       return query.field === undefined || query.field === field ? [query] : [];
   }
 }

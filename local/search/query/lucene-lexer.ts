@@ -15,8 +15,10 @@ export interface LuceneToken {
   /** Without quotation marks and escapes. */
   readonly text: string;
   readonly at: number;
-  /** A word that ends in an unescaped star. */
-  readonly prefix?: boolean;
+  /** How a word stands for others: it ends in a star, has stars and question marks elsewhere, or ends in a tilde. */
+  readonly stands?: 'prefix' | 'wildcard' | 'fuzzy';
+  /** Of a fuzzy word. */
+  readonly edits?: number;
 }
 
 const operators = new Map<string, LuceneToken['kind']>([
@@ -60,11 +62,28 @@ function toToken(kind: string, text: string, at: number): LuceneToken {
   if (kind === 'field' || kind === 'boost') return { kind, text, at };
   const operator = operators.get(text);
   if (operator !== undefined) return { kind: operator, text, at };
-  const prefix = /[^\\]\*$/.test(text) && text.length > 1;
-  const word = prefix ? text.slice(0, -1) : text;
-  if (word !== '*' && /(?<!\\)[*?]/.test(word)) throw notEmulatedHere('A wildcard within a word');
-  if (/(?<!\\)~\d*(?:\.\d+)?$/.test(word)) throw notEmulatedHere('Fuzzy search');
-  return { kind: 'word', text: unescape(word), at, prefix };
+  return toWord(text, at);
+}
+
+function toWord(raw: string, at: number): LuceneToken {
+  const { stem = raw, edits } =
+    /^(?<stem>.*[^\\])~(?<edits>\d*(?:\.\d+)?)$/s.exec(raw)?.groups ?? {};
+  if (edits !== undefined)
+    return { kind: 'word', text: unescape(stem), at, stands: 'fuzzy', edits: toEdits(edits, at) };
+  if (raw === '*' || !/(?<!\\)[*?]/.test(raw)) return { kind: 'word', text: unescape(raw), at };
+  if (/^[*?]/.test(raw)) throw luceneError(at);
+  const isPrefix = /^(?:\\.|[^\\*?])+\*$/s.test(raw);
+  return isPrefix
+    ? { kind: 'word', text: unescape(raw.slice(0, -1)), at, stands: 'prefix' }
+    : { kind: 'word', text: raw, at, stands: 'wildcard' };
+}
+
+/** Two, the most, where nothing is said. */
+function toEdits(text: string, at: number): number {
+  if (text === '') return 2;
+  const edits = Number(text);
+  if (Number.isInteger(edits) && edits <= 2) return edits;
+  throw luceneError(at);
 }
 
 const unescape = (text: string): string => text.replace(/\\(.)/g, '$1');

@@ -71,12 +71,17 @@ function parseLeaf(reader: Reader, field: string | undefined): TextQuery {
   const kind = accept(reader, 'word', 'phrase');
   if (token === undefined || kind === undefined) throw luceneError(placeOf(reader));
   if (kind === 'word' && token.text === '*') return { kind: 'all' };
-  return { kind: leafKind(token), text: token.text, ...(field !== undefined && { field }) };
+  const { text, edits } = token;
+  return {
+    kind: leafKind(token),
+    text,
+    ...(edits !== undefined && { edits }),
+    ...(field !== undefined && { field }),
+  };
 }
 
-function leafKind({ kind, prefix }: LuceneToken): TextLeaf['kind'] {
-  if (kind === 'phrase') return 'phrase';
-  return prefix === true ? 'prefix' : 'term';
+function leafKind({ kind, stands }: LuceneToken): TextLeaf['kind'] {
+  return kind === 'phrase' ? 'phrase' : (stands ?? 'term');
 }
 
 function toBoolean(marked: readonly Marked[], mode: 'any' | 'all'): TextQuery {

@@ -6,8 +6,11 @@ export type TextQuery =
   | { readonly kind: 'boost'; readonly query: TextQuery; readonly factor: number };
 
 export interface TextLeaf {
-  readonly kind: 'term' | 'phrase' | 'prefix';
+  readonly kind: 'term' | 'phrase' | 'prefix' | 'wildcard' | 'fuzzy';
+  /** Of a wildcard as it is written, escapes and all. */
   readonly text: string;
+  /** Of a fuzzy word: how many edits away its matches may be. */
+  readonly edits?: number;
   /** Full syntax only: field:text. Absent means all searched fields. */
   readonly field?: string;
 }

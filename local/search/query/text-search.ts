@@ -2,7 +2,10 @@ import { analyzerOf, tokensOf } from '../analysis/analyzers.ts';
 import type { Bitmap } from '../engine/bitmap.ts';
 import type { MemoryIndex } from '../engine/memory-index.ts';
 import { invalidParameter } from '../errors.ts';
+import { refuseTooManyClauses } from '../limits.ts';
 import { isText, type Field, type Schema } from '../schema.ts';
+import { expandFuzzy, expandWildcard } from './expand.ts';
+import { lookUpFuzzy, lookUpWildcard } from './expanded-search.ts';
 import { fieldSearch, lookUpPhrase, lookUpPrefix, lookUpTerm } from './field-search.ts';
 import {
   allOf,
@@ -26,7 +29,25 @@ export interface TextSearch {
 
 /** Scores of the documents that match; statistics are of the whole index, whatever the filter leaves. */
 export function searchText(query: TextQuery, search: TextSearch): Matches {
+  refuseTooManyClauses(countClauses(query, search.fields.length));
   return evaluate(query, search) ?? nothing;
+}
+
+function countClauses(query: TextQuery, fields: number): number {
+  switch (query.kind) {
+    case 'all':
+      return 0;
+    case 'boost':
+      return countClauses(query.query, fields);
+    case 'boolean':
+      return query.clauses.reduce((sum, clause) => sum + countClauses(clause.query, fields), 0);
+    case 'term':
+    case 'phrase':
+    case 'prefix':
+    case 'wildcard':
+    case 'fuzzy':
+      return query.field === undefined ? fields : 1;
+  }
 }
 
 /** The fields named in searchFields, or all searchable ones. */
@@ -68,6 +89,8 @@ function evaluate(query: TextQuery, search: TextSearch): Matches | undefined {
     case 'term':
     case 'phrase':
     case 'prefix':
+    case 'wildcard':
+    case 'fuzzy':
       return evaluateLeaf(query, search);
   }
 }
@@ -100,10 +123,13 @@ function evaluateLeaf(leaf: TextLeaf, search: TextSearch): Matches | undefined {
   return matches.length === 0 ? undefined : unite(matches);
 }
 
-function inField({ kind, text }: TextLeaf, field: Field, search: TextSearch): Matches | undefined {
+function inField(leaf: TextLeaf, field: Field, search: TextSearch): Matches | undefined {
   const { index, within, mode } = search;
   const inPostings = fieldSearch(field.name, { index, within });
+  const { kind, text, edits = 2 } = leaf;
   if (kind === 'prefix') return lookUpPrefix(text.toLowerCase(), inPostings);
+  if (kind === 'wildcard') return lookUpWildcard(expandWildcard(text), inPostings);
+  if (kind === 'fuzzy') return lookUpFuzzy(expandFuzzy(text, edits), inPostings);
   const tokens = tokensOf(analyzerOf(field.searchAnalyzer), text);
   if (tokens.length === 0) return undefined;
   if (kind === 'phrase') return lookUpPhrase(tokens, inPostings);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bm25, inverseFrequency } from '../../../../local/search/query/bm25.ts';
+import { editDistance } from '../../../../local/search/query/expand.ts';
 import { parseLucene } from '../../../../local/search/query/lucene-syntax.ts';
 import { fuse } from '../../../../local/search/query/rank.ts';
 import { parseSimple } from '../../../../local/search/query/simple-syntax.ts';
@@ -130,12 +131,81 @@ describe('the syntaxes', () => {
     expect(occurs('-a -b', 'all')).toEqual(['must', 'must']);
   });
 
-  test.each(['roam~', '"a b"~3', 'te?t', 't*t', '/re/', 'x:[1 TO 2]'])(
-    'full refuses %s',
-    (text) => {
-      expect(() => parseLucene(text, 'any')).toThrow('is not emulated');
-    },
+  test.each(['"a b"~3', '/re/', 'x:[1 TO 2]'])('full refuses %s', (text) => {
+    expect(() => parseLucene(text, 'any')).toThrow('is not emulated');
+  });
+});
+
+describe('words that stand for others', () => {
+  const index = indexOf(
+    [
+      { content: 'test' },
+      { content: 'text' },
+      { content: 'toast' },
+      { content: 'tent' },
+      { content: 'a*b' },
+    ],
+    2,
   );
+  const found = (text: string) => {
+    const { ordinals } = searchText(parseLucene(text, 'any'), {
+      index,
+      fields: searchedFields(schema, 'content'),
+      within: index.live,
+      mode: 'any',
+    });
+    return Array.from(ordinals, (ordinal) => keyAt(index, ordinal));
+  };
+
+  test.each([
+    ['te?t', ['d0', 'd1', 'd3']],
+    ['t*t', ['d0', 'd1', 'd2', 'd3']],
+    ['TE*t', ['d0', 'd1', 'd3']],
+    ['te\\?t', []],
+    ['test~0', ['d0']],
+    ['tset~1', ['d0']],
+    ['test~1', ['d0', 'd1', 'd3']],
+    ['tost~', ['d0', 'd1', 'd2', 'd3']],
+    ['content:tes?', ['d0']],
+  ])('%s finds %j', (text, expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+
+  test('rank what is written alike first', () => {
+    const scores = searchText(parseLucene('test~1', 'any'), {
+      index,
+      fields: searchedFields(schema, 'content'),
+      within: index.live,
+      mode: 'any',
+    }).scores;
+    expect(scores[0]).toBeGreaterThan(scores[1] ?? 0);
+  });
+
+  test.each(['*est', '?est', 'test~3', 'test~1.5'])('%s cannot be read', (text) => {
+    expect(() => parseLucene(text, 'any')).toThrow('Failed to parse query string');
+  });
+
+  test('an edit is one character put in, left out, replaced, or two swapped', () => {
+    const distance = (a: string, b: string) => editDistance(Array.from(a), Array.from(b));
+    expect(distance('abc', 'abc')).toBe(0);
+    expect(distance('abc', 'acb')).toBe(1);
+    expect(distance('abc', 'abxc')).toBe(1);
+    expect(distance('', 'ab')).toBe(2);
+    expect(distance('kitten', 'sitting')).toBe(3);
+  });
+});
+
+test('a query of too many words for its fields is refused as the service does', () => {
+  const index = indexOf([{ content: 'x' }]);
+  const search = (words: number) =>
+    searchText(parseSimple('x '.repeat(words), 'any'), {
+      index,
+      fields: searchedFields(schema, 'title,content'),
+      within: index.live,
+      mode: 'any',
+    });
+  expect(search(1500).ordinals).toHaveLength(1);
+  expect(() => search(1501)).toThrow('exceeded the maximum clause limit of 3000');
 });
 
 test('ranks fuse by 1 / (60 + rank), equals in order of writing', () => {
