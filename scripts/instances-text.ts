@@ -35,9 +35,11 @@ export function historyText(instance: InstanceWithHistory): string {
     const text = describe(event, (id) => scheduled.get(id));
     return text === undefined ? [] : [[since(event.Timestamp), text]];
   });
+  const reason = unhappy.has(status) ? [firstLine(String(instance.output))] : [];
   return [
     `${instance.name}  ${instance.instanceId}`,
     `${status}, begun ${inUtc(instance.createdTime)}, ${inTime(age(instance))}, ${counted(replays, 'replay')}`,
+    ...reason,
     `input ${JSON.stringify(instance.input ?? null).slice(0, longestInput)}`,
     '',
     ...aligned(lines),
@@ -46,6 +48,9 @@ export function historyText(instance: InstanceWithHistory): string {
 
 const longestInput = 500;
 const longestReason = 300;
+
+/** Their output is why. */
+const unhappy = new Set(['Failed', 'Terminated']);
 
 const scheduling = new Set(['TaskScheduled', 'SubOrchestrationInstanceCreated', 'TimerCreated']);
 

@@ -88,6 +88,21 @@ test('answers 503 when a worker dies in a call, and starts another', async () =>
   expect((await fetch(new URL('v1/hello/Ada', host.url))).status).toBe(200);
 });
 
+test('gives an activity to the next worker when its own dies under it', async () => {
+  const app = await runApp({ appDir: sampleApp('esm') });
+  await using host = app.host;
+  const api = new URL('/runtime/webhooks/durabletask/', host.url);
+  await fetch(new URL('orchestrators/survive/one', api), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(join(app.dataDir, 'has-died')),
+  });
+  expect(await app.reported('durable.activity-redelivered')).toMatchObject({ deliveries: 1 });
+  expect(await app.reported('durable.ended')).toMatchObject({ status: 'Completed' });
+  const status = await fetch(new URL('instances/one', api));
+  expect(await status.json()).toMatchObject({ output: 'alive' });
+});
+
 test('kills the worker of a function that takes longer than functionTimeout', async () => {
   const app = await runApp({ appDir: commonjs });
   await using host = app.host;

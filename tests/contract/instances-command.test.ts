@@ -79,6 +79,15 @@ it('tells what happened in one, task by task, and nothing of what was passed on'
   expect(text).not.toMatch(/recipe|thanks/);
 });
 
+it('says why one was ended', async () => {
+  await using engine = await openWaiting('one');
+  await engine.client.terminate('one', 'enough');
+  await engine.ended('one');
+  const text = historyText(await readInstance(engine.url.origin, 'one'));
+  expect(text).toMatch(/\nTerminated, begun .*\nenough\n/);
+  expect(text).toMatch(/ms +terminated: enough\n/);
+});
+
 it('says what is wrong in a sentence', async () => {
   await using engine = await openWaiting('one');
   await expect(readInstance(engine.url.origin, 'two')).rejects.toThrow(
