@@ -151,18 +151,17 @@ async function json<T>(method: string, path: string, call: { as: string; body?: 
   return (await response.json()) as T;
 }
 
-const documentIdOf = (boxId: string) =>
-  scopeOf({ tenantId: directory.tenantId, connectionId: 'box', key: `file:${boxId}` });
+const toScope = (key: string) =>
+  scopeOf({ tenantId: directory.tenantId, connectionId: 'box', key });
 
-/** The files of the folder, each with its document, as Box has them; fails until Box has noticed all of them. */
+/** The files of the folder, each with its document and scopes, as Box has them; fails until Box has noticed all of them. */
 async function source() {
   const inBox = await filesInBox(await sluice.openBox());
   expect([...inBox.keys()].toSorted()).toEqual([...files.all.keys()].toSorted());
-  return [...files.all].map(([path, file]) => ({
-    path,
-    ...file,
-    documentId: documentIdOf(inBox.get(path) ?? ''),
-  }));
+  return [...files.all].map(([path, file]) => {
+    const scopes = (inBox.get(path) ?? []).map(toScope);
+    return { path, ...file, scopes, documentId: scopes[0] ?? '' };
+  });
 }
 
 async function indexEqualsSource(): Promise<void> {
@@ -178,7 +177,7 @@ async function indexEqualsSource(): Promise<void> {
   expect(told.map(({ id, status }) => `${id} ${status}`).toSorted()).toEqual(
     expected.map((file) => `${file.documentId} ${status(file)}`).toSorted(),
   );
-  for (const { path, marker, sentences, documentId } of readable) {
+  for (const { path, marker, sentences, documentId, scopes } of readable) {
     const own = documents.get(documentId) ?? [];
     const record = told.find(({ id }) => id === documentId);
     expect(own.map(({ key }) => key).toSorted()).toEqual(
@@ -189,7 +188,8 @@ async function indexEqualsSource(): Promise<void> {
       markers: [marker],
       sentences: Array.from({ length: sentences }, (_, n) => n),
     });
-    expect(new Set(own.map(({ title }) => title))).toEqual(new Set([basename(path)]));
+    const labels = own.map(({ title, scopes }) => ({ title, scopes }));
+    expect(labels).toEqual(own.map(() => ({ title: basename(path), scopes })));
   }
   expect(documents.size).toBe(readable.length);
   expect(progress).toMatchObject({

@@ -104,15 +104,16 @@ export function createLedger() {
 export const allDocuments = (store: Evidence['store']): Promise<DocumentRecord[]> =>
   store.documents.query({ where: 'true', limit: 1_000 });
 
-/** Every file that Box shows: its id by its path. */
-export async function filesInBox(box: BoxAdmin): Promise<Map<string, string>> {
-  const files = new Map<string, string>();
-  const visit = async (folderId: string, path: string): Promise<void> => {
+/** Every file that Box shows: by its path, the keys of itself and of the folders above it. */
+export async function filesInBox(box: BoxAdmin): Promise<Map<string, string[]>> {
+  const files = new Map<string, string[]>();
+  const visit = async (folderId: string, path: string, above: string[]): Promise<void> => {
     for (const { type, id, name } of await box.list(folderId)) {
-      if (type === 'folder') await visit(id, `${path}${name}/`);
-      else files.set(path + name, id);
+      const keys = [`${type}:${id}`, ...above];
+      if (type === 'folder') await visit(id, `${path}${name}/`, keys);
+      else files.set(path + name, keys);
     }
   };
-  await visit('0', '');
+  await visit('0', '', []);
   return files;
 }

@@ -21,7 +21,8 @@ export const topFolders = ['Harbour', 'Mill', 'Orchard'] as const;
 export const stillFolder = 'Depot';
 
 const fileCount = 36;
-const most = 30;
+/** Several chunks. */
+const mostSentences = 70;
 const unreadable = {
   'drawing.dwg': Buffer.from([0x41, 0x43, 0x31, 0x30, 0x33, 0x32, 0, 1, 2, 3]),
   'broken.docx': Buffer.from('PK\u0003\u0004 no archive'),
@@ -38,7 +39,7 @@ export function createFiles(contentDir: string, draw: Draw): Files {
 
   function write(path: string): void {
     const marker = `kw${number()}`;
-    const sentences = draw.int(2, most);
+    const sentences = draw.int(2, mostSentences);
     writeFileSync(at(path), textOf(path, { marker, sentences }));
     all.set(path, { marker, sentences });
   }

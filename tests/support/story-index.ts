@@ -5,6 +5,7 @@ import { collect } from './collect.ts';
 interface Chunk {
   readonly key: string;
   readonly documentId: string;
+  readonly scopes: readonly string[];
   readonly title: string;
   readonly content: string;
 }
@@ -18,7 +19,7 @@ export async function chunksInIndex(endpoint: URL, tokens: Tokens): Promise<Chun
   };
   const client = new SearchClient<Chunk>(endpoint.href, 'chunks', credential);
   const { results } = await client.search('*', {
-    select: ['key', 'documentId', 'title', 'content'],
+    select: ['key', 'documentId', 'scopes', 'title', 'content'],
     top: 1_000,
   });
   return (await collect(results)).map(({ document }) => document);
