@@ -6,6 +6,7 @@ import { folderRoutes } from './api/folders.ts';
 import { groupRoutes } from './api/groups.ts';
 import { uploadRoutes } from './api/uploads.ts';
 import { userRoutes } from './api/users.ts';
+import { versionRoutes } from './api/versions.ts';
 import { webhookRoutes } from './api/webhooks.ts';
 import type { Downloads } from './downloads.ts';
 import { badRequest, BoxError, forbidden, notEmulated, toResponse } from './errors.ts';
@@ -32,6 +33,7 @@ export function createApi(context: ApiContext): (request: Request) => Promise<Re
   const routes = [
     ...uploadRoutes,
     ...fileRoutes(downloads),
+    ...versionRoutes,
     ...folderRoutes,
     ...collaborationRoutes,
     ...userRoutes,

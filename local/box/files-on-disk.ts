@@ -2,6 +2,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   utimesSync,
@@ -77,6 +78,23 @@ export function bytesFromTrash(state: State, item: Item, path: string): void {
 
 export function dropFromTrash(state: State, item: Item): void {
   rmSync(inTrash(state, item), { recursive: true, force: true });
+}
+
+const ofVersion = (state: State, versionId: string) => join(state.trashDir, 'versions', versionId);
+
+/** Before the API replaces them. What the user replaces on disk is gone. */
+export function keepBytes(state: State, { path, versionId }: Item): void {
+  const from = join(state.contentDir, path);
+  if (versionId !== null && existsSync(from)) cpSync(from, ofVersion(state, versionId));
+}
+
+export function keptBytes(state: State, versionId: string): Buffer | undefined {
+  const file = ofVersion(state, versionId);
+  return existsSync(file) ? readFileSync(file) : undefined;
+}
+
+export function dropVersions(state: State, versions: readonly { readonly id: string }[]): void {
+  for (const { id } of versions) rmSync(ofVersion(state, id), { force: true });
 }
 
 /** The trash may lie on another disk than the user's folder. */

@@ -127,6 +127,9 @@ export function openItems(db: Db): Items {
     update,
     remove(id) {
       db.prepare('DELETE FROM items WHERE id = ?').run(id);
+      db.prepare(
+        'DELETE FROM version_fates WHERE versionId IN (SELECT id FROM versions WHERE itemId = ?)',
+      ).run(id);
       db.prepare('DELETE FROM versions WHERE itemId = ?').run(id);
       db.prepare('DELETE FROM collaborations WHERE itemId = ?').run(id);
       db.prepare('DELETE FROM webhooks WHERE itemId = ?').run(id);

@@ -256,15 +256,22 @@ export const webhookJson = (state: State, webhook: Webhook): Json => ({
   triggers: JSON.parse(webhook.triggers) as string[],
 });
 
-export const versionJson = (state: State, version: Version): Json => ({
-  type: 'file_version',
-  id: version.id,
-  sha1: version.sha1,
-  name: version.name,
-  size: version.size,
-  created_at: time(version.modifiedAt),
-  modified_at: time(version.modifiedAt),
-  modified_by: userMini(state, version.modifiedBy),
-  trashed_at: null,
-  purged_at: null,
-});
+export function versionJson(state: State, version: Version): Json {
+  const fate = state.versionTrash.fateOf(version.id);
+  const userOrNull = (id: string | null) => (id === null ? null : userMini(state, id));
+  return {
+    type: 'file_version',
+    id: version.id,
+    sha1: version.sha1,
+    name: version.name,
+    size: version.size,
+    created_at: time(version.modifiedAt),
+    modified_at: time(version.modifiedAt),
+    modified_by: userMini(state, version.modifiedBy),
+    trashed_at: timeOrNull(fate.trashedAt),
+    trashed_by: userOrNull(fate.trashedBy),
+    restored_at: timeOrNull(fate.restoredAt),
+    restored_by: userOrNull(fate.restoredBy),
+    purged_at: null,
+  };
+}

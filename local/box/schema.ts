@@ -26,6 +26,9 @@ CREATE TABLE IF NOT EXISTS versions (
   id TEXT PRIMARY KEY, itemId TEXT NOT NULL, sha1 TEXT NOT NULL, size INTEGER NOT NULL, name TEXT NOT NULL,
   modifiedAt INTEGER NOT NULL, modifiedBy TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS version_fates (
+  versionId TEXT PRIMARY KEY, trashedAt INTEGER, trashedBy TEXT, restoredAt INTEGER, restoredBy TEXT
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS versions_item ON versions (itemId);
 CREATE TABLE IF NOT EXISTS collaborations (
   id TEXT PRIMARY KEY, itemId TEXT NOT NULL, userId TEXT, groupId TEXT, inviteEmail TEXT, role TEXT NOT NULL,

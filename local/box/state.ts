@@ -7,6 +7,7 @@ import { openJournal, type Journal } from './journal.ts';
 import { openPeople, type People } from './people.ts';
 import type { Evidence } from './permissions.ts';
 import { schema } from './schema.ts';
+import { openVersionTrash, type VersionTrash } from './version-trash.ts';
 import { openWebhooks, type Webhooks } from './webhooks.ts';
 
 /** All that the twin remembers, and the clock that it remembers by. */
@@ -16,6 +17,7 @@ export interface State {
   readonly log: EmulatorContext['log'];
   readonly newId: NewId;
   readonly items: Items;
+  readonly versionTrash: VersionTrash;
   readonly people: People;
   readonly collaborations: Collaborations;
   readonly journal: Journal;
@@ -58,6 +60,7 @@ export function openState({ file, ...given }: StateOptions): State {
     db,
     settings: { invitationsMustBeAccepted: false },
     items,
+    versionTrash: openVersionTrash(db),
     people,
     collaborations,
     evidence,

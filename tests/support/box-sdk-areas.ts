@@ -3,7 +3,6 @@ type Except = Readonly<Record<string, string>>;
 
 const noDownscoping = 'the twin gives no token that may do less than its user';
 const noThumbnails = 'the twin draws no pictures of files';
-const noVersionTrash = 'the twin lists old versions, but keeps no bytes of them';
 
 /** Suites of box-node-sdk that run against the twin: the areas that the product, or a test of it, uses. */
 export const areas = {
@@ -18,10 +17,7 @@ export const areas = {
   client: { testWithCustomBaseUrls: 'it calls a host on the internet' },
   downloads: {},
   events: { testGetEventsWithLongPolling: 'the twin has no server for long polling' },
-  fileVersions: {
-    testCreateListGetPromoteFileVersion: noVersionTrash,
-    testRemoveAndRestoreFileVersion: noVersionTrash,
-  },
+  fileVersions: {},
   files: {
     testGetFileThumbnailUrl: noThumbnails,
     testGetFileThumbnail: noThumbnails,

@@ -4,8 +4,8 @@ import { announceItem } from '../announce.ts';
 import type { Downloads } from '../downloads.ts';
 import { copyBytes, freePath } from '../files-on-disk.ts';
 import { notEmulated, notFound } from '../errors.ts';
-import { itemFull, pick, versionJson } from '../present.ts';
-import { offsetPage, Parent, parse, type Call, type Route } from '../route.ts';
+import { itemFull, pick } from '../present.ts';
+import { Parent, parse, type Call, type Route } from '../route.ts';
 import { addItem } from '../tree.ts';
 import {
   answerItem,
@@ -25,13 +25,12 @@ export const fileRoutes = (downloads: Downloads): readonly Route[] => [
   ['DELETE', '/files/:id', (call) => deleteItem(call, file)],
   ['GET', '/files/:id/content', (call) => download(call, downloads)],
   ['POST', '/files/:id/copy', copyFile],
-  ['GET', '/files/:id/versions', listVersions],
   ['GET', '/files/:id/trash', (call) => getTrashed(call, file)],
   ['DELETE', '/files/:id/trash', (call) => purgeTrashed(call, file)],
   ['GET', '/shared_items', getSharedItem],
 ];
 
-const requireFile = (call: Call, ability: 'see' | 'read' | 'download') =>
+const requireFile = (call: Call, ability: 'see' | 'download') =>
   requireItem(call.state, call.caller, { id: call.param('id'), type: file, ability });
 
 function getFile(call: Call): Response {
@@ -77,13 +76,6 @@ function copyFile(call: Call): Response {
   const entry = copyBytes(state, source, freePath(state, { parent, name }));
   const arrival = { entry, parent, by: caller.user.id, change: 'copied' as const };
   return answerItem(call, state.db.transaction(() => addItem(state, arrival))(), 201);
-}
-
-function listVersions(call: Call): Response {
-  const item = requireFile(call, 'read');
-  const all = call.state.items.versions(item.id);
-  const { entries, page } = offsetPage(all, call.query, { standard: 100, most: 1000 });
-  return Response.json({ ...page, entries: entries.map((one) => versionJson(call.state, one)) });
 }
 
 function getSharedItem({ state, caller, query }: Call): Response {

@@ -7,6 +7,7 @@ import {
   bytesFromTrash,
   bytesToTrash,
   dropFromTrash,
+  dropVersions,
   freePath,
   moveBytes,
 } from '../files-on-disk.ts';
@@ -179,11 +180,13 @@ export function purgeTrashed(call: Call, kind: Kind): Response {
   const { state, caller } = call;
   const item = requireTrashed(call, kind);
   const by = caller.user.id;
+  const versions = state.items.subtree(item.id).flatMap(({ id }) => state.items.versions(id));
   state.db.transaction(() => {
     const ids = state.items.subtree(item.id).map(({ id }) => id);
     for (const hook of state.webhooks.on(ids)) announceWebhookDeleted(state, hook, by);
     purgeItem(state, item, by);
   })();
   dropFromTrash(state, item);
+  dropVersions(state, versions);
   return noContent();
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { requireItem, requireTarget } from '../access.ts';
 import { badRequest, BoxError } from '../errors.ts';
-import { freePath, moveBytes, writeBytes } from '../files-on-disk.ts';
+import { freePath, keepBytes, moveBytes, writeBytes } from '../files-on-disk.ts';
 import { itemFull, pick } from '../present.ts';
 import { Parent, parse, type Call, type Route } from '../route.ts';
 import type { Item } from '../items.ts';
@@ -48,17 +48,27 @@ async function uploadVersion(call: Call): Promise<Response> {
   const item = requireItem(state, caller, { ...wanted, ability: 'upload' });
   requireMatch(call, item);
   const { attributes, bytes } = await partsOf(call, NewVersion);
+  const name = attributes.name ?? item.name;
+  const changed = putContent(call, item, { name, bytes, ...modifiedAt(attributes) });
+  return answerFiles(call, changed, 200);
+}
+
+/** A new version, and a new name if it comes with one; the bytes that it replaces are kept. */
+export function putContent(
+  { state, caller }: Call,
+  item: Item,
+  { name, ...content }: { name: string; bytes: Buffer; modifiedAt?: Date },
+): Item {
   const by = caller.user.id;
   const parent = state.items.get(item.parentId);
-  const name = attributes.name ?? item.name;
   const path = name === item.name ? item.path : freePath(state, { parent, name, except: item });
+  keepBytes(state, item);
   if (path !== item.path) moveBytes(state, item.path, path);
-  const entry = writeBytes(state, { path, bytes, ...modifiedAt(attributes) });
-  const changed = state.db.transaction(() => {
-    const moved = path === item.path ? item : moveItem(state, item, { parent, path, by });
-    return replaceContent(state, moved, { entry, by });
+  const entry = writeBytes(state, { path, ...content });
+  return state.db.transaction(() => {
+    const changed = replaceContent(state, item, { entry, by }); // the old version keeps its name
+    return path === item.path ? changed : moveItem(state, changed, { parent, path, by });
   })();
-  return answerFiles(call, changed, 200);
 }
 
 async function partsOf<T>({ form, request }: Call, schema: z.ZodType<T>) {
