@@ -13,7 +13,8 @@ const queries = 60;
 interface Taken {
   readonly dimensions: number;
   readonly name: string;
-  readonly contended: Contended;
+  /** Undefined when it did not come to an end. */
+  readonly contended: Contended | undefined;
 }
 
 export const search: Measure = {
@@ -30,7 +31,8 @@ export const search: Measure = {
           dimensions,
           queries,
         });
-        say(`  hybrid ${spread(contended.hybridMs)}, recall ${contended.recall.toFixed(3)}`);
+        if (contended === undefined) say('  did not come to an end');
+        else say(`  hybrid ${spread(contended.hybridMs)}, recall ${contended.recall.toFixed(3)}`);
         taken.push({ dimensions, name, contended });
       }
     return {
@@ -52,8 +54,10 @@ const notes = [
   'Recall is that of the ten nearest vectors, against comparing each. Restart is from opening the files to the first answer, with the files in the page cache. Memory is that of the whole process, after its questions.',
 ];
 
+const longestMs = 10 * 60_000;
+
 /** In a process of its own. */
-async function contend(task: ToContend): Promise<Contended> {
+async function contend(task: ToContend): Promise<Contended | undefined> {
   const child = fork(join(import.meta.dirname, 'search', 'contend.ts'), {
     env: { ...process.env, RUST_LOG: 'error' }, // LanceDB warns at every question
   });
@@ -61,7 +65,10 @@ async function contend(task: ToContend): Promise<Contended> {
   const ended = once(child, 'exit').then(([code, signal]) => {
     throw new Error(`${task.contender} ended with ${signal ?? code}`);
   });
-  const [contended] = (await Promise.race([once(child, 'message'), ended])) as [Contended];
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), longestMs);
+  const answered = once(child, 'message').then(([contended]) => contended as Contended);
+  const contended = await Promise.race([answered, ended.catch(() => undefined)]);
+  clearTimeout(tooLong);
   await ended.catch(() => {}); // the next one is to have the machine for itself
   return contended;
 }
@@ -69,10 +76,13 @@ async function contend(task: ToContend): Promise<Contended> {
 function compare(taken: readonly Taken[]): Figure[] {
   const [own, ...others] = taken;
   if (own === undefined) return [];
-  const middle = ({ contended }: Taken) => percentile(contended.hybridMs, 0.5);
+  const middle = ({ contended }: Taken) => percentile(contended?.hybridMs ?? [], 0.5);
   const faster = others.map((other) => (middle(other) / middle(own)).toFixed(1));
   const each = (what: string, of: (contended: Contended) => string): Figure[] =>
-    taken.map(({ name, contended }) => ({ what: `${what}: ${name}`, value: of(contended) }));
+    taken.map(({ name, contended }) => ({
+      what: `${what}: ${name}`,
+      value: contended === undefined ? 'did not come to an end' : of(contended),
+    }));
   const at = `${own.dimensions} dimensions`;
   return [
     ...each(`${at}, hybrid`, ({ hybridMs }) => spread(hybridMs)),

@@ -46,9 +46,6 @@ process.once('message', (message) => {
 });
 process.once('disconnect', () => process.exit(1));
 
-/** As many as the product sends at once. */
-const batchSize = 250;
-
 async function contend({ contender, ...sizes }: ToContend): Promise<Contended> {
   const engine = await contenders[contender]?.();
   if (engine === undefined) throw new Error(`There is no contender ${contender}`);
@@ -56,7 +53,7 @@ async function contend({ contender, ...sizes }: ToContend): Promise<Contended> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-search-'));
   try {
     const filling = await engine.open(folder, sizes.dimensions);
-    const filled = await fill(filling, corpus);
+    const filled = await fill(filling, corpus, engine.batchSize);
     await filling.close();
     const startedAt = performance.now();
     const open = await engine.open(folder, sizes.dimensions);
@@ -73,7 +70,7 @@ async function contend({ contender, ...sizes }: ToContend): Promise<Contended> {
   }
 }
 
-async function fill(open: OpenContender, corpus: SearchCorpus) {
+async function fill(open: OpenContender, corpus: SearchCorpus, batchSize: number) {
   let ms = 0;
   let batch: SearchChunk[] = [];
   const flush = async () => {

@@ -2,6 +2,8 @@ import type { SearchChunk, SearchQuery } from './corpus.ts';
 
 /** A search engine under test, over one folder. All of them get the same chunks and the same questions. */
 export interface Contender {
+  /** Chunks that it is given at once. */
+  readonly batchSize: number;
   /** @param folder empty at first; the same again after a restart */
   open(folder: string, dimensions: number): Promise<OpenContender>;
 }

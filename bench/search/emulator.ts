@@ -33,6 +33,7 @@ interface Found {
 
 /** The emulator's own engine in its thread, spoken to in the JSON of Azure AI Search: what its server does but for TLS. */
 export const emulator: Contender = {
+  batchSize: 250, // what the product sends
   async open(folder, dimensions) {
     const engine = await openEngine(join(folder, 'search.db'));
     const existing = await ask(engine, get(documents('$count'))).catch(() => undefined);

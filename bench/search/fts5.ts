@@ -15,6 +15,7 @@ const schema = `
 
 /** What one would build first: SQLite's full text search, rights as a table, and vectors compared one by one in memory. */
 export const fts5: Contender = {
+  batchSize: 1_000,
   async open(folder, dimensions) {
     const db = new Database(join(folder, 'fts5.db'));
     db.pragma('journal_mode = WAL');

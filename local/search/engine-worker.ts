@@ -32,10 +32,22 @@ function tidySoon(): void {
   isTidying = true;
   setImmediate(() => {
     isTidying = false;
-    if (!isClosed && service.tidy()) tidySoon();
+    if (!isClosed && tidyQuietly()) tidySoon();
   });
+}
+
+/** A full disk must not end the service: nothing is lost, and the next call tries again. */
+function tidyQuietly(): boolean {
+  try {
+    return service.tidy();
+  } catch {
+    return false;
+  }
 }
 
 send({ kind: 'ready' });
 // After the first message loop turn: what arrives before is answered first, and opens only the index that it needs.
-setImmediate(() => service.warm());
+setImmediate(() => {
+  service.warm();
+  tidySoon();
+});

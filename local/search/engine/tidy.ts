@@ -18,6 +18,9 @@ export interface TidierOptions {
 
 /** Queries wait no longer than this for a step, but for writing its result. */
 const stepMs = 10;
+/** From so many segments on, a step is longer: writers must not outrun it. */
+const crowded = 40;
+const crowdedStepMs = 100;
 
 export function createTidier({ index, replace }: TidierOptions): Tidier {
   let running:
@@ -56,12 +59,14 @@ export function createTidier({ index, replace }: TidierOptions): Tidier {
     step() {
       running ??= begin();
       if (running === undefined) return false;
-      const end = performance.now() + stepMs;
+      const isCrowded = index.segments.length > crowded;
+      const end = performance.now() + (isCrowded ? crowdedStepMs : stepMs);
       while (performance.now() < end) {
         const next = running.merging.next();
         if (next.done !== true) continue;
-        publish(running.sources, next.value);
-        running = undefined;
+        const { sources } = running;
+        running = undefined; // also when publishing fails: the segments stay as they are
+        publish(sources, next.value);
         return true;
       }
       return true;

@@ -71,7 +71,7 @@ export function openVectorField(options: VectorFieldOptions): VectorField {
     const length = lengthOf(vector);
     const fits = length === 0 || (length > shortest && length < longest);
     view(slot).set(fits ? vector : vector.map((value) => value / length));
-    measure(slot);
+    lengths[slot] = fits ? length || Infinity : 1;
   }
 
   return {
