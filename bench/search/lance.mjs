@@ -10,7 +10,7 @@ import { depth, fuseRanks, recallAt } from './contender.ts';
  * @type {import('./contender.ts').Contender}
  */
 export const lance = {
-  batchSize: 5_000, // each becomes a fragment; over hundreds of them its full text index did not come to an end
+  batchSize: 5_000, // each becomes a fragment
   async open(folder, dimensions) {
     const text = () => new Utf8();
     const schema = new Schema([
