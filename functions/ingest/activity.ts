@@ -17,8 +17,8 @@ export interface ActivityDefinition<In, Out> {
   readonly retry?: RetryOptions;
 }
 
-/** 1 s, 2 s, 4 s … 31 s in all: what fails for a passing reason, also for a source that asks us to wait. */
-const briefly = backOff({ firstMs: 1_000, attempts: 6, mostMs: 60_000 });
+/** 1 s, 2 s, 4 s … then every 30 s, two and a half minutes in all: a service that restarts or throttles has come back by then. */
+const briefly = backOff({ firstMs: 1_000, attempts: 10, mostMs: 30_000 });
 /** 5 s, 10 s … then every 5 min, an hour and more in all: what must be written down, for as long as the records may be out of reach. */
 export const atLength = backOff({ firstMs: 5_000, attempts: 20, mostMs: 300_000 });
 
