@@ -35,7 +35,7 @@ export interface NumberColumn {
   readonly flags: boolean;
 }
 
-export const isTextColumn = ({ element }: Field): boolean => element === 'Edm.String';
+const isTextColumn = ({ element }: Field): boolean => element === 'Edm.String';
 
 export function createColumn(field: Field, values: readonly Kept[]): Column {
   const starts = field.collection ? startsOf(values as readonly (readonly Scalar[])[]) : undefined;
@@ -102,7 +102,7 @@ function forEachHolder(
   }
 }
 
-export function startsOf(values: readonly (readonly unknown[])[]): Uint32Array {
+function startsOf(values: readonly (readonly unknown[])[]): Uint32Array {
   const starts = new Uint32Array(values.length + 1);
   for (const [place, elements] of values.entries())
     starts[place + 1] = (starts[place] ?? 0) + elements.length;
@@ -132,7 +132,7 @@ function readElement(column: Column, at: number): Scalar | null {
   return column.flags ? value !== 0 : value;
 }
 
-export function readText(column: TextColumn, number: number): string {
+function readText(column: TextColumn, number: number): string {
   const known = column.read[number];
   if (known !== undefined) return known;
   const text = textAt(column.values, number);

@@ -7,7 +7,7 @@ export interface MergedDictionary {
   readonly numbers: readonly Uint32Array[];
 }
 
-export const dropped = 0xffff_ffff;
+const dropped = 0xffff_ffff;
 
 /** Texts between two pauses. */
 const slice = 4096;

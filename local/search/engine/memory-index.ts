@@ -110,7 +110,7 @@ export function replaceSegments(
 }
 
 /** The segment that an ordinal is in. */
-export function placedAt({ segments }: MemoryIndex, ordinal: number): PlacedSegment {
+function placedAt({ segments }: MemoryIndex, ordinal: number): PlacedSegment {
   let low = 0;
   let high = segments.length - 1;
   while (low < high) {

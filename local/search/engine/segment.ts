@@ -28,7 +28,7 @@ export interface SegmentDocument {
 }
 
 export const textFields = ({ fields }: Schema): Field[] => [...fields.values()].filter(isText);
-export const columnFields = ({ fields }: Schema): Field[] =>
+const columnFields = ({ fields }: Schema): Field[] =>
   [...fields.values()].filter((field) => isKept(field) && !isVector(field));
 export const vectorFields = ({ fields }: Schema) => [...fields.values()].filter(isVector);
 
