@@ -13,6 +13,8 @@ import { directory } from './seed/company.ts';
 
 /** More than the host takes to drain: 30 s, and 2 s for the app's own hooks. */
 const stopWithinMs = 40_000;
+/** What runs in the host then waits for services that have gone; it is taken up at the next start. */
+const withoutCloudMs = 2_000;
 const defaultPortBase = 7070;
 
 const print = (...lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
@@ -102,7 +104,7 @@ async function up(): Promise<void> {
   process.once('SIGINT', () => void stop('Stopping …', 0));
   process.once('SIGTERM', () => void stop('Stopping …', 0));
   void host.ended.then((why) => stop(`The Functions host ${why}.`, 1));
-  void cloud.ended.then((why) => stop(`The local cloud ${why}.`, 1));
+  void cloud.ended.then((why) => stop(`The local cloud ${why}.`, 1, withoutCloudMs));
 
   printPeople();
   await connect(findRunning(dataDir), { directory, print }).catch((error: unknown) =>
@@ -131,12 +133,12 @@ function createStop({
   cloud: Child<CloudReady>;
 }) {
   let stopping = false;
-  return async (why: string, exitCode: number): Promise<void> => {
+  return async (why: string, exitCode: number, hostWithinMs = stopWithinMs): Promise<void> => {
     if (stopping) return;
     stopping = true;
     print('', why);
     forgetRunning(dataDir);
-    await host.stop(stopWithinMs);
+    await host.stop(hostWithinMs);
     await cloud.stop(stopWithinMs);
     process.exit(exitCode);
   };
