@@ -59,8 +59,8 @@ const longestMs = 10 * 60_000;
 /** In a process of its own. */
 async function contend(task: ToContend): Promise<Contended | undefined> {
   const child = fork(join(import.meta.dirname, 'search', 'contend.ts'), {
-    // LanceDB warns at every question, and with two threads it never ends building its text index (0.31.0).
-    env: { ...process.env, LANCE_LOG: 'error', LANCE_CPU_THREADS: '4' },
+    // With two threads LanceDB 0.31.0 never ends building its text index.
+    env: { ...process.env, LANCE_CPU_THREADS: '4' },
   });
   child.send(task);
   const ended = once(child, 'exit').then(([code, signal]) => {

@@ -32,7 +32,7 @@ export const lance = {
           .nearestTo([...query.vector])
           .distanceType('cosine')
           .where(filterOf(query))
-          .select(['id'])
+          .select(['id', '_distance'])
           .limit(k)
           .toArray(),
       );
@@ -57,7 +57,7 @@ export const lance = {
           .query()
           .fullTextSearch(query.text, { columns: ['words'] })
           .where(filterOf(query))
-          .select(['id'])
+          .select(['id', '_score'])
           .limit(depth)
           .toArray();
         const [words, vectors] = await Promise.all([byWords, nearest(query, depth)]);
