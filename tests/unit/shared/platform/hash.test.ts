@@ -17,6 +17,11 @@ test('a short id tells every two lists of parts apart, and is safe in keys and f
   );
 });
 
+test('a short id begins with a letter or digit: no document key may begin with an underscore', () => {
+  const ids = Array.from({ length: 1_000 }, (_, n) => shortId(String(n)));
+  expect(ids.filter((id) => !/^[A-Za-z0-9]/.test(id))).toEqual([]);
+});
+
 test.each([
   [
     ['a', 'bc'],
