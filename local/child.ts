@@ -41,7 +41,7 @@ export const startChild = <Ready>(file: URL, input: object): Promise<Child<Ready
   loadChild<Ready>(file).start(input);
 
 async function start<Ready>(child: ChildProcess, input: object): Promise<Child<Ready>> {
-  child.send(input);
+  child.send(input, () => {}); // one that died of loading says so by ending
   const ended = once(child, 'exit').then(([code, signal]) => `ended with ${signal ?? code}`);
   const first = await Promise.race([
     once(child, 'message').then(([message]) => message as Message<Ready>),
@@ -65,7 +65,7 @@ async function start<Ready>(child: ChildProcess, input: object): Promise<Child<R
 
 async function stop(child: ChildProcess, ended: Promise<string>, withinMs: number): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  child.send('stop');
+  child.send('stop', () => {}); // one that dies meanwhile has stopped
   const timer = setTimeout(() => child.kill('SIGKILL'), withinMs);
   await ended;
   clearTimeout(timer);
