@@ -1,3 +1,4 @@
+import type { Directory } from './directory.ts';
 import { keepSecret } from './private-file.ts';
 
 /** The app as Box's developer console knows it, and its secrets as Key Vault holds them for the product. */
@@ -11,6 +12,8 @@ export interface BoxApplication {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
+const clientId = 'sluice-local';
+
 /** Names of the secrets, as a connection names them. */
 export const boxSecretNames = { client: 'box-client-secret', webhook: 'box-webhook-keys' } as const;
 
@@ -20,7 +23,7 @@ export function boxApplication(dataDir: string): BoxApplication {
   const webhookPrimaryKey = keepSecret(dataDir, 'webhook-primary-key');
   const webhookSecondaryKey = keepSecret(dataDir, 'webhook-secondary-key');
   return {
-    clientId: 'sluice-local',
+    clientId,
     clientSecret,
     webhookPrimaryKey,
     webhookSecondaryKey,
@@ -34,3 +37,16 @@ export function boxApplication(dataDir: string): BoxApplication {
     },
   };
 }
+
+/** The connection's id on a laptop. */
+export const boxConnectionId = 'box';
+
+/** What an admin sends to connect Box: POST /api/connections. */
+export const boxConnection = ({ enterpriseId }: Pick<Directory, 'enterpriseId'>) => ({
+  id: boxConnectionId,
+  source: 'box',
+  name: 'Box',
+  enterpriseId,
+  auth: { kind: 'ccg', clientId, secretName: boxSecretNames.client },
+  webhookSecretName: boxSecretNames.webhook,
+});

@@ -1,4 +1,4 @@
-import { boxSecretNames } from './box-application.ts';
+import { boxConnection, boxConnectionId } from './box-application.ts';
 import type { Directory } from './directory.ts';
 import type { RunningSluice } from './running.ts';
 import { signIn } from './sign-in.ts';
@@ -11,8 +11,6 @@ interface Progress {
   readonly atRest: boolean;
 }
 
-/** The connection's id on a laptop. */
-const connectionId = 'box';
 const lookEveryMs = 1_000;
 
 /** What an admin does in the UI: connects Box, and watches the first scan until the index equals the source. */
@@ -26,14 +24,7 @@ export async function connect(
   const created = await fetch(`${appUrl}/api/connections`, {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      id: connectionId,
-      source: 'box',
-      name: 'Box',
-      enterpriseId: directory.enterpriseId,
-      auth: { kind: 'ccg', clientId: 'sluice-local', secretName: boxSecretNames.client },
-      webhookSecretName: boxSecretNames.webhook,
-    }),
+    body: JSON.stringify(boxConnection(directory)),
   });
   // 409: connected at an earlier start.
   if (!created.ok && created.status !== 409) {
@@ -41,7 +32,7 @@ export async function connect(
   }
   let last = '';
   for (;;) {
-    const response = await fetch(`${appUrl}/api/connections/${connectionId}`, {
+    const response = await fetch(`${appUrl}/api/connections/${boxConnectionId}`, {
       headers: { authorization },
     });
     if (!response.ok) throw new Error(`The scan cannot be watched: ${await response.text()}`);

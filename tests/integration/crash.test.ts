@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { granteeOf } from '../../local/box-admin.ts';
-import { boxSecretNames } from '../../local/box-application.ts';
+import { boxConnection } from '../../local/box-application.ts';
 import { directory } from '../../local/seed/company.ts';
 import { scopeOf } from '../../shared/platform/ids.ts';
 import { createDraw } from '../support/crash-draw.ts';
@@ -57,14 +57,7 @@ function victims(): Part[][] {
 const connect = () =>
   sluice.call('POST', '/api/connections', {
     as: admin,
-    body: {
-      id: 'box',
-      source: 'box',
-      name: 'Box',
-      enterpriseId: directory.enterpriseId,
-      auth: { kind: 'ccg', clientId: 'sluice-local', secretName: boxSecretNames.client },
-      webhookSecretName: boxSecretNames.webhook,
-    },
+    body: boxConnection(directory),
   });
 
 async function killWhileConnecting(): Promise<void> {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { vi } from 'vitest';
 import { appSettings } from '../../local/app-settings.ts';
-import { boxSecretNames } from '../../local/box-application.ts';
+import { boxConnection } from '../../local/box-application.ts';
 import type { Directory } from '../../local/directory.ts';
 import { startHost, type FunctionsHost } from '../../local/host/host.ts';
 import { applyRights, type Right } from '../../local/seed/apply-rights.ts';
@@ -134,14 +134,7 @@ export async function startSluice(options: SluiceOptions): Promise<Sluice> {
   options.prepare?.(stack);
   const created = await call('POST', '/api/connections', {
     as: admin,
-    body: {
-      id: 'box',
-      source: 'box',
-      name: 'Box',
-      enterpriseId: directory.enterpriseId,
-      auth: { kind: 'ccg', clientId: 'sluice-local', secretName: boxSecretNames.client },
-      webhookSecretName: boxSecretNames.webhook,
-    },
+    body: boxConnection(directory),
   });
   if (created.status !== 201 && created.status !== 409) throw new Error(await created.text());
 
