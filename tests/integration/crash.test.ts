@@ -235,7 +235,8 @@ test('a question is answered', async () => {
   const answer = await json<{ answered: boolean; citations: { documentId: string }[] }>(
     'POST',
     '/api/ask',
-    { as: 'petra', body: { question: `What does the report ${still?.marker}s1 tell?` } },
+    // Only the word that stands nowhere else: the files are so alike that any other would favour some of them by chance.
+    { as: 'petra', body: { question: `${still?.marker}s1?` } },
   );
   expect(answer.answered).toBe(true);
   expect(answer.citations.map(({ documentId }) => documentId)).toContain(still?.documentId);
