@@ -54,7 +54,7 @@ describe('the simple syntax', () => {
 });
 
 describe('the full syntax', () => {
-  const full = { queryType: 'full' };
+  const full = { queryType: 'full' } as const;
 
   test('knows fields, AND, OR, NOT, groups and boosts', async ({ client }) => {
     expect(await counted(client, 'title:parental AND content:hotel', full)).toBe(10);
@@ -77,8 +77,17 @@ describe('the full syntax', () => {
     expect(results[0]?.highlights?.['content']?.[0]).toContain('<em>hotel</em>');
   });
 
+  test('knows regular expressions and words near one another', async ({ client }) => {
+    expect(await counted(client, '/(ho|mo)tel/', full)).toBe(30);
+    expect(await counted(client, 'title:/.*el/ OR content:/.*ain/', full)).toBe(20 + 30);
+    expect(await counted(client, '"bookings claim"~2', full)).toBe(0);
+    expect(await counted(client, '"bookings claim"~3 AND parental', full)).toBe(10);
+    const marked = await find(client, '/hot.+/', { ...full, highlightFields: 'content', top: 1 });
+    expect(marked.results[0]?.highlights?.['content']?.[0]).toContain('<em>hotel</em>');
+  });
+
   test('says where a query cannot be read', async ({ client }) => {
-    for (const text of ['(parental', 'a AND', '"open', 'x)'])
+    for (const text of ['(parental', 'a AND', '"open', 'x)', '/(/', 'pages:[1 TO 5]', 'k:{a TO b}'])
       await expect(client.search(text, { queryType: 'full' })).rejects.toMatchObject({
         statusCode: 400,
         message: expect.stringContaining('Failed to parse query string at line 1, column'),

@@ -216,7 +216,4 @@ test('refuses what it does not emulate, by name', async ({ searching }) => {
     notEmulated('scoringProfile'),
   );
   await expect(indexes.getSynonymMap('s')).rejects.toMatchObject(notEmulated('/synonymmaps'));
-  await expect(client.search('/fuzz.*/', { queryType: 'full' })).rejects.toMatchObject(
-    notEmulated('A regular expression in the query'),
-  );
 });

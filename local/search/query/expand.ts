@@ -1,3 +1,6 @@
+import { createLanguages } from './language.ts';
+import { literally, parseRegexp } from './regexp.ts';
+
 /** Words that a pattern or a misspelt word stands for. */
 export interface Expansion {
   /** What all of them begin with. */
@@ -9,20 +12,33 @@ export interface Expansion {
 /** Of `te?t*`: a question mark is one character, a star any number; a backslash takes the meaning away. */
 export function expandWildcard(pattern: string): Expansion {
   const lower = pattern.toLowerCase();
-  const source = lower.replace(/\\(.)|[*?]|[$()+.[\]^{|}/-]/gsu, (mark, escaped?: string) => {
-    if (mark === '*') return '.*';
-    if (mark === '?') return '.';
-    return literal(escaped ?? mark);
+  const languages = createLanguages();
+  const pieces = lower.matchAll(/(?<stars>\*+)|\\(?<escaped>.)|(?<mark>.)/gsu);
+  const parts = Array.from(pieces, ({ groups }) => {
+    if (groups?.['stars'] !== undefined) return languages.anyText;
+    if (groups?.['mark'] === '?') return languages.character([], { negated: true });
+    return literally(groups?.['mark'] ?? groups?.['escaped'] ?? '', languages);
   });
-  const matches = new RegExp(`^${source}$`, 'su');
+  const wanted = parts.reduceRight(
+    (rest, part) => languages.concat(part, rest),
+    languages.emptyText,
+  );
   return {
     prefix: /^[^\\*?]*/.exec(lower)?.[0] ?? '',
-    likeness: (word) => (matches.test(word) ? 1 : 0),
+    likeness: (word) => (languages.has(wanted, word) ? 1 : 0),
   };
 }
 
-const literal = (character: string): string =>
-  /[$()*+./?[\\\]^{|}-]/.test(character) ? `\\${character}` : character;
+/** Of a regular expression, which matches whole words: they are in lower case, and so is the pattern read. */
+export function expandRegexp(pattern: string): Expansion {
+  const lower = pattern.toLowerCase();
+  const languages = createLanguages();
+  const wanted = parseRegexp(lower, languages);
+  return {
+    prefix: /[|&]/.test(lower) ? '' : (/^\w+(?![?*{])/.exec(lower)?.[0] ?? ''),
+    likeness: (word) => (languages.has(wanted, word) ? 1 : 0),
+  };
+}
 
 /** As Lucene weighs it: the fewer edits and the longer the words, the more alike. */
 export function expandFuzzy(text: string, edits: number): Expansion {

@@ -1,21 +1,38 @@
 import { createBitmap, intersect } from '../engine/bitmap.ts';
-import { rangeOf, textAt, toTerm } from '../engine/dictionary.ts';
+import { find, rangeOf, textAt, toTerm, type Dictionary } from '../engine/dictionary.ts';
 import type { Expansion } from './expand.ts';
 import { countLiving, lookUpTerm, mark, type FieldSearch } from './field-search.ts';
 import { allOf, scale, unite, type Matches } from './matches.ts';
 
-/** Like prefixes, patterns do not rank. */
-export function lookUpWildcard({ prefix, likeness }: Expansion, search: FieldSearch): Matches {
-  const bytes = Buffer.from(prefix);
+/** Azure's: https://learn.microsoft.com/azure/search/search-limits-quotas-capacity#api-request-limits */
+const mostMatchingWords = 1000;
+
+/** Like prefixes, patterns do not rank. Where more than 1,000 words match, the first of them count. */
+export function lookUpPattern(expansion: Expansion, search: FieldSearch): Matches {
+  const words = search.segments.flatMap(({ postings }) => matching(expansion, postings.terms));
+  const inOrder = [...new Set(words)].toSorted(byBytes).slice(0, mostMatchingWords);
   const matched = createBitmap(search.within.length * 32);
-  for (const segment of search.segments) {
-    const { terms } = segment.postings;
-    const [from, to] = rangeOf(terms, bytes);
-    for (let number = from; number < to; number += 1)
-      if (likeness(textAt(terms, number)) > 0) mark(matched, segment, number);
+  for (const word of inOrder) {
+    const term = toTerm(word);
+    for (const segment of search.segments) {
+      const number = find(segment.postings.terms, term);
+      if (number >= 0) mark(matched, segment, number);
+    }
   }
   return allOf(intersect(matched, search.within), 1);
 }
+
+function matching({ prefix, likeness }: Expansion, terms: Dictionary): string[] {
+  const [from, to] = rangeOf(terms, Buffer.from(prefix));
+  const words: string[] = [];
+  for (let number = from; number < to && words.length < mostMatchingWords; number += 1) {
+    const word = textAt(terms, number);
+    if (likeness(word) > 0) words.push(word);
+  }
+  return words;
+}
+
+const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** Lucene's: the words that are most alike. */
 const mostExpansions = 50;

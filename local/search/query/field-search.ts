@@ -15,7 +15,7 @@ export interface FieldSearch {
   readonly within: Bitmap;
 }
 
-interface FieldSegment {
+export interface FieldSegment {
   readonly base: number;
   readonly postings: Postings;
 }

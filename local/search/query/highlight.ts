@@ -1,7 +1,7 @@
 import { analyzerOf, tokensOf } from '../analysis/analyzers.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Field, Schema } from '../schema.ts';
-import { expandFuzzy, expandWildcard, type Expansion } from './expand.ts';
+import { expandFuzzy, expandRegexp, expandWildcard, type Expansion } from './expand.ts';
 import { searchableField } from './text-search.ts';
 import type { TextLeaf, TextQuery } from './text-query.ts';
 
@@ -79,6 +79,7 @@ function matcherOf(query: TextQuery, field: Field): (word: string) => boolean {
   for (const { kind, text, edits = 2 } of leaves(query, field.name))
     if (kind === 'prefix') prefixes.push(text.toLowerCase());
     else if (kind === 'wildcard') expansions.push(expandWildcard(text));
+    else if (kind === 'regexp') expansions.push(expandRegexp(text));
     else if (kind === 'fuzzy') expansions.push(expandFuzzy(text, edits));
     else analyzerOf(field.searchAnalyzer)(text, (term) => words.add(term));
   return (word) =>
@@ -102,6 +103,7 @@ function leaves(query: TextQuery, field: string): TextLeaf[] {
     case 'phrase':
     case 'prefix':
     case 'wildcard':
+    case 'regexp':
     case 'fuzzy':
       return query.field === undefined || query.field === field ? [query] : [];
   }

@@ -1,9 +1,11 @@
-import { notEmulatedHere, SearchFailure } from '../errors.ts';
+import { SearchFailure } from '../errors.ts';
+import { parseRegexp, RegexpError } from './regexp.ts';
 
 export interface LuceneToken {
   readonly kind:
     | 'word'
     | 'phrase'
+    | 'regexp'
     | 'field'
     | 'open'
     | 'close'
@@ -12,13 +14,15 @@ export interface LuceneToken {
     | 'plus'
     | 'not'
     | 'boost';
-  /** Without quotation marks and escapes. */
+  /** Without quotation marks and escapes; of a regular expression what is between the slashes. */
   readonly text: string;
   readonly at: number;
   /** How a word stands for others: it ends in a star, has stars and question marks elsewhere, or ends in a tilde. */
   readonly stands?: 'prefix' | 'wildcard' | 'fuzzy';
   /** Of a fuzzy word. */
   readonly edits?: number;
+  /** Of a phrase, as far as it is given. */
+  readonly slop?: number;
 }
 
 const operators = new Map<string, LuceneToken['kind']>([
@@ -35,14 +39,14 @@ const operators = new Map<string, LuceneToken['kind']>([
 ]);
 
 const pattern =
-  /\s+|(?<phrase>"(?:[^"\\]|\\.)*")|(?<mark>&&|\|\||[()!+-])|\^(?<boost>\d+(?:\.\d+)?)|(?<field>[A-Za-z]\w*):(?=\S)|(?<word>(?:\\.|[^\s()"^:\\])+)/y;
+  /\s+|(?<phrase>"(?:[^"\\]|\\.)*"(?:~\d*(?:\.\d+)?)?)|(?<regexp>\/(?:[^/\\]|\\.)*\/)|(?<mark>&&|\|\||[()!+-])|\^(?<boost>\d+(?:\.\d+)?)|(?<field>[A-Za-z]\w*):(?=\S)|(?<word>(?:\\.|[^\s()"^:\\/[\]{}])+)/y;
 
+/** Ranges in brackets are refused as Azure refuses them, since it has only those of `$filter`. */
 export function lexLucene(source: string): LuceneToken[] {
   const tokens: LuceneToken[] = [];
   pattern.lastIndex = 0;
   while (pattern.lastIndex < source.length) {
     const at = pattern.lastIndex;
-    refuseWhatIsNotDone(source, at);
     const groups = pattern.exec(source)?.groups;
     if (groups === undefined) throw luceneError(at);
     const [kind, text] = Object.entries(groups).find(([, value]) => value !== undefined) ?? [];
@@ -58,11 +62,28 @@ export const luceneError = (at: number): SearchFailure =>
   );
 
 function toToken(kind: string, text: string, at: number): LuceneToken {
-  if (kind === 'phrase') return { kind, text: unescape(text.slice(1, -1)), at };
+  if (kind === 'phrase') return toPhrase(text, at);
+  if (kind === 'regexp') return toRegexp(text.slice(1, -1), at);
   if (kind === 'field' || kind === 'boost') return { kind, text, at };
   const operator = operators.get(text);
   if (operator !== undefined) return { kind: operator, text, at };
   return toWord(text, at);
+}
+
+/** A tilde without a number allows nothing more than the phrase itself. */
+function toPhrase(raw: string, at: number): LuceneToken {
+  const end = raw.lastIndexOf('"');
+  const slop = Math.trunc(Number(raw.slice(end + 2)));
+  return { kind: 'phrase', text: unescape(raw.slice(1, end)), at, ...(slop > 0 && { slop }) };
+}
+
+function toRegexp(text: string, at: number): LuceneToken {
+  try {
+    parseRegexp(text);
+    return { kind: 'regexp', text, at };
+  } catch (error) {
+    throw error instanceof RegexpError ? luceneError(at) : error;
+  }
 }
 
 function toWord(raw: string, at: number): LuceneToken {
@@ -87,11 +108,3 @@ function toEdits(text: string, at: number): number {
 }
 
 const unescape = (text: string): string => text.replace(/\\(.)/g, '$1');
-
-function refuseWhatIsNotDone(source: string, at: number): void {
-  const rest = source.slice(at);
-  const before = source.charAt(at - 1);
-  if (/^[[{]/.test(rest)) throw notEmulatedHere('A range in the query');
-  if (rest.startsWith('/')) throw notEmulatedHere('A regular expression in the query');
-  if (before === '"' && rest.startsWith('~')) throw notEmulatedHere('Proximity search');
-}

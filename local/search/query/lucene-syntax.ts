@@ -68,20 +68,21 @@ function parseGroup(reader: Reader, field: string | undefined): TextQuery {
 
 function parseLeaf(reader: Reader, field: string | undefined): TextQuery {
   const token = reader.tokens[reader.at];
-  const kind = accept(reader, 'word', 'phrase');
+  const kind = accept(reader, 'word', 'phrase', 'regexp');
   if (token === undefined || kind === undefined) throw luceneError(placeOf(reader));
   if (kind === 'word' && token.text === '*') return { kind: 'all' };
-  const { text, edits } = token;
+  const { text, edits, slop } = token;
   return {
     kind: leafKind(token),
     text,
     ...(edits !== undefined && { edits }),
+    ...(slop !== undefined && { slop }),
     ...(field !== undefined && { field }),
   };
 }
 
 function leafKind({ kind, stands }: LuceneToken): TextLeaf['kind'] {
-  return kind === 'phrase' ? 'phrase' : (stands ?? 'term');
+  return kind === 'phrase' || kind === 'regexp' ? kind : (stands ?? 'term');
 }
 
 function toBoolean(marked: readonly Marked[], mode: 'any' | 'all'): TextQuery {

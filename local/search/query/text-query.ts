@@ -6,11 +6,13 @@ export type TextQuery =
   | { readonly kind: 'boost'; readonly query: TextQuery; readonly factor: number };
 
 export interface TextLeaf {
-  readonly kind: 'term' | 'phrase' | 'prefix' | 'wildcard' | 'fuzzy';
-  /** Of a wildcard as it is written, escapes and all. */
+  readonly kind: 'term' | 'phrase' | 'prefix' | 'wildcard' | 'regexp' | 'fuzzy';
+  /** Of a wildcard or a regular expression as it is written, escapes and all. */
   readonly text: string;
   /** Of a fuzzy word: how many edits away its matches may be. */
   readonly edits?: number;
+  /** Of a phrase: how many places its words may be moved. */
+  readonly slop?: number;
   /** Full syntax only: field:text. Absent means all searched fields. */
   readonly field?: string;
 }

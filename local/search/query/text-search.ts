@@ -4,9 +4,9 @@ import type { MemoryIndex } from '../engine/memory-index.ts';
 import { invalidParameter } from '../errors.ts';
 import { refuseTooManyClauses } from '../limits.ts';
 import { isText, type Field, type Schema } from '../schema.ts';
-import { expandFuzzy, expandWildcard } from './expand.ts';
-import { lookUpFuzzy, lookUpWildcard } from './expanded-search.ts';
-import { fieldSearch, lookUpPhrase, lookUpPrefix, lookUpTerm } from './field-search.ts';
+import { expandFuzzy, expandRegexp, expandWildcard } from './expand.ts';
+import { lookUpFuzzy, lookUpPattern } from './expanded-search.ts';
+import { fieldSearch, lookUpPrefix, lookUpTerm } from './field-search.ts';
 import {
   allOf,
   intersect,
@@ -17,6 +17,7 @@ import {
   unite,
   type Matches,
 } from './matches.ts';
+import { lookUpNear } from './proximity-search.ts';
 import type { TextLeaf, TextQuery } from './text-query.ts';
 
 export interface TextSearch {
@@ -45,6 +46,7 @@ function countClauses(query: TextQuery, fields: number): number {
     case 'phrase':
     case 'prefix':
     case 'wildcard':
+    case 'regexp':
     case 'fuzzy':
       return query.field === undefined ? fields : 1;
   }
@@ -90,6 +92,7 @@ function evaluate(query: TextQuery, search: TextSearch): Matches | undefined {
     case 'phrase':
     case 'prefix':
     case 'wildcard':
+    case 'regexp':
     case 'fuzzy':
       return evaluateLeaf(query, search);
   }
@@ -126,13 +129,14 @@ function evaluateLeaf(leaf: TextLeaf, search: TextSearch): Matches | undefined {
 function inField(leaf: TextLeaf, field: Field, search: TextSearch): Matches | undefined {
   const { index, within, mode } = search;
   const inPostings = fieldSearch(field.name, { index, within });
-  const { kind, text, edits = 2 } = leaf;
+  const { kind, text, edits = 2, slop = 0 } = leaf;
   if (kind === 'prefix') return lookUpPrefix(text.toLowerCase(), inPostings);
-  if (kind === 'wildcard') return lookUpWildcard(expandWildcard(text), inPostings);
+  if (kind === 'wildcard') return lookUpPattern(expandWildcard(text), inPostings);
+  if (kind === 'regexp') return lookUpPattern(expandRegexp(text), inPostings);
   if (kind === 'fuzzy') return lookUpFuzzy(expandFuzzy(text, edits), inPostings);
   const tokens = tokensOf(analyzerOf(field.searchAnalyzer), text);
   if (tokens.length === 0) return undefined;
-  if (kind === 'phrase') return lookUpPhrase(tokens, inPostings);
+  if (kind === 'phrase') return lookUpNear(tokens, slop, inPostings);
   const matches = tokens.map((token) => lookUpTerm(token.text, inPostings));
   return mode === 'all' ? matches.reduce(intersect) : unite(matches);
 }

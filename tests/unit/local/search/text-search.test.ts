@@ -131,9 +131,12 @@ describe('the syntaxes', () => {
     expect(occurs('-a -b', 'all')).toEqual(['must', 'must']);
   });
 
-  test.each(['"a b"~3', '/re/', 'x:[1 TO 2]'])('full refuses %s', (text) => {
-    expect(() => parseLucene(text, 'any')).toThrow('is not emulated');
-  });
+  test.each(['x:[1 TO 2]', 'x:{a TO b}', '/re', 'and/or', '/a{2,1}/', '/(a/', '/[a/'])(
+    'full cannot read %s',
+    (text) => {
+      expect(() => parseLucene(text, 'any')).toThrow('Failed to parse query string');
+    },
+  );
 });
 
 describe('words that stand for others', () => {
@@ -167,6 +170,9 @@ describe('words that stand for others', () => {
     ['test~1', ['d0', 'd1', 'd3']],
     ['tost~', ['d0', 'd1', 'd2', 'd3']],
     ['content:tes?', ['d0']],
+    ['/te[sx]t/', ['d0', 'd1']],
+    ['/.*ast/', ['d2']],
+    ['/es/', []],
   ])('%s finds %j', (text, expected) => {
     expect(found(text)).toEqual(expected);
   });
