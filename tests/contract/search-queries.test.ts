@@ -60,6 +60,7 @@ describe('the full syntax', () => {
     expect(await counted(client, 'title:parental AND content:hotel', full)).toBe(10);
     expect(await counted(client, 'title:(parental OR travel) AND NOT hotel', full)).toBe(30);
     expect(await counted(client, '+parental -hotel', full)).toBe(10);
+    expect(await counted(client, 'parental -hotel', full)).toBe(10);
     expect(await counted(client, 'content:"train tickets"', full)).toBe(30);
     const { keys } = await find(client, 'title:parental^9 OR hotel', { queryType: 'full', top: 1 });
     expect(keys).toEqual(['d03']);

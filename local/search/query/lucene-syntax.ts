@@ -1,8 +1,7 @@
 import { lexLucene, luceneError, type LuceneToken } from './lucene-lexer.ts';
 import type { Clause, Occur, TextLeaf, TextQuery } from './text-query.ts';
-import { negate } from './text-query.ts';
 
-/** The full syntax, as Lucene's classic parser reads it: AND and OR mark the clauses beside them. */
+/** The full syntax, as Lucene's classic parser reads it: AND and OR mark the clauses beside them, and a negation always takes away. */
 export function parseLucene(source: string, mode: 'any' | 'all'): TextQuery {
   if (source.trim() === '' || source.trim() === '*') return { kind: 'all' };
   const reader = { tokens: lexLucene(source), at: 0, mode, length: source.length, depth: 0 };
@@ -39,6 +38,7 @@ const placeOf = ({ tokens, at, length }: Reader): number => tokens[at]?.at ?? le
 
 function parseClauses(reader: Reader, field: string | undefined): TextQuery {
   const marked: Marked[] = [];
+  const start = placeOf(reader);
   do {
     const joint = accept(reader, 'and', 'or');
     if (joint !== undefined && marked.length === 0) throw luceneError(placeOf(reader));
@@ -46,6 +46,7 @@ function parseClauses(reader: Reader, field: string | undefined): TextQuery {
     const query = parseClause(reader, field);
     marked.push({ query, ...(joint && { joint }), ...(mark && { mark }) });
   } while (reader.at < reader.tokens.length && reader.tokens[reader.at]?.kind !== 'close');
+  refuseLoneNegation(marked, start);
   return toBoolean(marked, reader.mode);
 }
 
@@ -92,15 +93,14 @@ function toBoolean(marked: readonly Marked[], mode: 'any' | 'all'): TextQuery {
   }));
   const [only] = clauses;
   if (only !== undefined && clauses.length === 1 && only.occur !== 'not') return only.query;
-  if (clauses.some(({ occur }) => occur === 'must')) return { kind: 'boolean', clauses };
-  // With nothing required, Azure reads "a -b" as "a, or whatever has not b".
-  const negated: Occur = mode === 'all' ? 'must' : 'should';
-  return {
-    kind: 'boolean',
-    clauses: clauses.map(({ occur, query }) =>
-      occur === 'not' ? { occur: negated, query: negate(query) } : { occur, query },
-    ),
-  };
+  return { kind: 'boolean', clauses };
+}
+
+/** Azure takes a negation only beside what it is taken from, and `*` does not count: `-a` and `-a *` are not allowed. */
+function refuseLoneNegation(marked: readonly Marked[], start: number): void {
+  const isNegated = marked.some(({ mark }) => mark === 'not');
+  const isFound = marked.some(({ mark, query }) => mark !== 'not' && query.kind !== 'all');
+  if (isNegated && !isFound) throw luceneError(start);
 }
 
 /** @param next the operator between this clause and the one after it */

@@ -128,15 +128,25 @@ describe('the syntaxes', () => {
     expect(occurs('a AND NOT b', 'any')).toEqual(['must', 'not']);
     expect(occurs('a b', 'all')).toEqual(['must', 'must']);
     expect(occurs('a OR b', 'all')).toEqual(['should', 'should']);
-    expect(occurs('-a -b', 'all')).toEqual(['must', 'must']);
+    expect(occurs('a -b', 'any')).toEqual(['should', 'not']);
+    expect(occurs('a !b', 'all')).toEqual(['must', 'not']);
   });
 
-  test.each(['x:[1 TO 2]', 'x:{a TO b}', '/re', 'and/or', '/a{2,1}/', '/(a/', '/[a/'])(
-    'full cannot read %s',
-    (text) => {
-      expect(() => parseLucene(text, 'any')).toThrow('Failed to parse query string');
-    },
-  );
+  test.each([
+    'x:[1 TO 2]',
+    'x:{a TO b}',
+    '/re',
+    'and/or',
+    '-a',
+    'NOT a',
+    '-a *',
+    'a (-b)',
+    '/a{2,1}/',
+    '/(a/',
+    '/[a/',
+  ])('full cannot read %s', (text) => {
+    expect(() => parseLucene(text, 'any')).toThrow('Failed to parse query string');
+  });
 });
 
 describe('words that stand for others', () => {
