@@ -1,3 +1,4 @@
+import { analyzeText } from './analysis/analyze.ts';
 import { parseBody } from './definition.ts';
 import { findDocument, indexDocuments } from './documents.ts';
 import { rowAt } from './engine/memory-index.ts';
@@ -8,7 +9,7 @@ import { search } from './query/search.ts';
 import { parseBatch, parseJson } from './read-batch.ts';
 import { indexStatistics, serviceStatistics } from './statistics.ts';
 import { openStore, type ResourceKind, type Store } from './store.ts';
-import { Batch, SearchRequest } from './wire.ts';
+import { AnalyzeRequest, Batch, SearchRequest } from './wire.ts';
 
 /** A call of the REST API, as it crosses from the server to the worker. */
 export interface Call {
@@ -172,6 +173,13 @@ function onDocuments(
     const body = parseBatch(call.body, [...index.memory.vectors.keys()]);
     const value = indexDocuments(index, parseBody(Batch, body, 'IndexBatch'), store);
     return json(value.every(({ status }) => status) ? 200 : 207, { value });
+  }
+  if (operation === 'POST search.analyze') {
+    indexes.open(name); // the index has to be there
+    return json(
+      200,
+      analyzeText(parseBody(AnalyzeRequest, parseJson(call.body), 'AnalyzeRequest')),
+    );
   }
   if (operation === 'POST docs/search.post.search') {
     const request = parseBody(SearchRequest, parseJson(call.body), 'SearchRequest');

@@ -79,6 +79,16 @@ export const Batch = z.strictObject({
 });
 export type Batch = z.infer<typeof Batch>;
 
+export const AnalyzeRequest = z.strictObject({
+  text: z.string(),
+  analyzer: z.string().nullish(),
+  tokenizer: z.string().nullish(),
+  normalizer: z.string().nullish(),
+  tokenFilters: z.array(z.string()).nullish(),
+  charFilters: z.array(z.string()).nullish(),
+});
+export type AnalyzeRequest = z.infer<typeof AnalyzeRequest>;
+
 const VectorQuery = z.looseObject({
   kind: z.string(),
   vector: z.array(z.number()).optional(),

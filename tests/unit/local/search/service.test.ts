@@ -64,7 +64,7 @@ describe('the service', () => {
     { call: post('docs/search.post.search', '{"serch": 1}'), status: 400, reason: "'serch'" },
     { call: calling('GET', '/indexes/%zz'), status: 400, reason: 'path' },
     { call: calling('GET', '/constructor'), status: 501, reason: 'GET /constructor' },
-    { call: post('search.analyze', '{}'), status: 501, reason: 'search.analyze' },
+    { call: post('search.analyze', '{}'), status: 400, reason: 'text' },
     { call: calling('PATCH', "/indexes('notes')", '{}'), status: 501, reason: 'PATCH' },
     { call: calling('GET', "/indexes('notes')/docs"), status: 501, reason: 'docs' },
   ])('answers $call.method $call.path with $status: $reason', ({ call, status, reason }) => {
