@@ -1,6 +1,16 @@
 import { z } from 'zod';
 
-const kinds = ['status', 'delay', 'drop', 'hang', 'stall', 'lock-lost', 'skew', 'kill'] as const;
+const kinds = [
+  'status',
+  'delay',
+  'drop',
+  'hang',
+  'stall',
+  'lock-lost',
+  'throughput',
+  'skew',
+  'kill',
+] as const;
 
 const Fields = z.strictObject({
   /** Emulator name: box, bus, cosmos … */
@@ -9,8 +19,8 @@ const Fields = z.strictObject({
   match: z.string({ error: 'match is a regular expression over "METHOD /path"' }).default(''),
   /**
    * status: answers with it · delay: answers late · drop: breaks the connection off · hang: keeps it and never answers · stall: stops in
-   * the middle of the answer's body · lock-lost: who settles or renews finds the lock gone · skew: the service's clock is wrong · kill:
-   * its port is closed, its state stays
+   * the middle of the answer's body · lock-lost: who settles or renews finds the lock gone · throughput: so
+   * many request units a second, and 429 when they are spent · skew: the service's clock is wrong · kill: its port is closed, its state stays
    */
   kind: z.enum(kinds, { error: `kind is one of ${kinds.join(', ')}` }),
   /** For `status`: the HTTP status to answer with. */
@@ -23,6 +33,8 @@ const Fields = z.strictObject({
   retryAfterSeconds: z.number().nonnegative('retryAfterSeconds is not negative').optional(),
   /** Waits so long before anything else. */
   delayMs: z.int('delayMs is a whole number').nonnegative('delayMs is not negative').default(0),
+  /** For `throughput`: request units that the matching calls may cost in a second, all together. */
+  unitsPerSecond: z.number().nonnegative('unitsPerSecond is not negative').default(0),
   /** For `skew`: forward, or back if negative. */
   skewMs: z.int('skewMs is a whole number').default(0),
   /** How long the rule stands, by the local cloud's clock; absent means until cleared. */
@@ -54,7 +66,7 @@ export const sentenceOf = ({ issues }: z.ZodError): string =>
   `${issues.map(({ message }) => message).join('; ')}.`;
 
 function contradictions(rule: FaultRule): string[] {
-  const { kind, service, delayMs, skewMs, retryAfterSeconds } = rule;
+  const { kind, service, delayMs, skewMs, retryAfterSeconds, unitsPerSecond } = rule;
   const checks: readonly (readonly [wrong: boolean, message: string])[] = [
     [!isPattern(rule.match), `match is no regular expression: ${rule.match}`],
     [kind === 'delay' && delayMs === 0, 'delay needs delayMs'],
@@ -63,6 +75,15 @@ function contradictions(rule: FaultRule): string[] {
     [
       kind !== 'status' && retryAfterSeconds !== undefined,
       'retryAfterSeconds goes with status only',
+    ],
+    [
+      (kind === 'throughput') !== unitsPerSecond > 0,
+      'throughput needs unitsPerSecond, and only it',
+    ],
+    [kind === 'throughput' && service !== 'cosmos', 'only cosmos counts request units'],
+    [
+      kind === 'throughput' && !isUnlimited({ ...rule, match: '' }),
+      'throughput is of all calls that match: give it a duration only',
     ],
     [kind === 'lock-lost' && service !== 'bus', 'only the bus has locks to lose'],
     [kind === 'stall' && service === 'bus', 'the bus has no bodies to stop in: use hang'],

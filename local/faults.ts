@@ -83,9 +83,10 @@ export function createFaults({
   };
 }
 
-/** A skewed clock and a closed port are no matter of single calls, and only who settles or renews has a lock to lose. */
+/** A skewed clock, a closed port and a budget are no matter of single calls, and only who settles or renews has a lock to lose. */
 const isHitBy = ({ kind }: FaultRule, call: string): boolean =>
-  kind !== 'skew' && kind !== 'kill' && (kind !== 'lock-lost' || call.startsWith('settle '));
+  !['skew', 'kill', 'throughput'].includes(kind) &&
+  (kind !== 'lock-lost' || call.startsWith('settle '));
 
 /** Who throttles for a while says for how long still. */
 function withRetryAfter({ rule, until }: Entry, now: number): FaultRule {

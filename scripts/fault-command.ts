@@ -8,6 +8,7 @@ npm run fault -- SERVICE FAULT [HOW LONG] [options]
   cosmos 429 --retry-after 2s --match 'POST .*/docs' --probability 0.2 --seed 7
                                           a fifth of those calls, always the same ones, answers 429 with Retry-After 2 s
   openai delay 2s                         openai waits 2 s before it answers
+  cosmos throughput 400 1m                the calls of cosmos may cost 400 request units a second; 429 when they are spent
   cosmos drop                             cosmos breaks its connections off
   vault hang                              vault takes calls and never answers
   box-downloads stall                     half of the first piece of a download comes, then nothing more
@@ -64,18 +65,25 @@ const clear = (service: string | undefined): FaultRequest => ({
 });
 
 /** Faults that say by how much before they say for how long. */
-const measured: Readonly<Record<string, (ms: number) => object>> = {
-  delay: (ms) => ({ kind: 'delay', delayMs: ms }),
-  ahead: (ms) => ({ kind: 'skew', skewMs: ms }),
-  behind: (ms) => ({ kind: 'skew', skewMs: -ms }),
+const measured: Readonly<Record<string, (amount: string) => object>> = {
+  delay: (amount) => ({ kind: 'delay', delayMs: durationMs(amount) }),
+  ahead: (amount) => ({ kind: 'skew', skewMs: durationMs(amount) }),
+  behind: (amount) => ({ kind: 'skew', skewMs: -durationMs(amount) }),
+  throughput: (amount) => ({
+    kind: 'throughput',
+    unitsPerSecond: numberOf('throughput', amount),
+  }),
 };
 
 function ruleOf(fault: string, rest: readonly string[]): object {
   const toRule = measured[fault];
   if (toRule === undefined) return { ...kindOf(fault), ...lasting(rest) };
   const [amount, ...after] = rest;
-  if (amount === undefined) throw new Error(`${fault} by how much? Such as: ${fault} 2s`);
-  return { ...toRule(durationMs(amount)), ...lasting(after) };
+  if (amount === undefined) {
+    const example = fault === 'throughput' ? '400' : '2s';
+    throw new Error(`${fault} by how much? Such as: ${fault} ${example}`);
+  }
+  return { ...toRule(amount), ...lasting(after) };
 }
 
 const kindOf = (fault: string): object =>

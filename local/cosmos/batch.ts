@@ -6,7 +6,7 @@ import { isSameEtag, type Items, type Target } from './items.ts';
 import type { StoredItem } from './item-table.ts';
 import { changeByPatch } from './patch-item.ts';
 import { parsePatch } from './patch.ts';
-import { chargeForRead, chargeForWrite } from './charge.ts';
+import { chargeForRead, totalOf } from './charge.ts';
 import type { Container } from './store.ts';
 import type { QueryClock } from './query/functions/define.ts';
 
@@ -128,23 +128,22 @@ function run(operation: Operation, request: BatchRequest, tools: BatchTools): Re
   const { operationType, resourceBody, ifMatch } = operation;
   const pk = partitionKeyOf(operation, request);
   if (operationType === 'Create') {
-    return written(items.create({ container, draft: toDraft(resourceBody, container, pk) }));
+    return items.create({ container, draft: toDraft(resourceBody, container, pk) });
   }
   if (operationType === 'Upsert') {
     const draft = toDraft(resourceBody, container, pk);
-    return written(items.upsert({ container, draft, ifMatch }));
+    return items.upsert({ container, draft, ifMatch });
   }
   const target = targetOf(operation, container, pk);
   switch (operationType) {
     case 'Read':
       return readOne(target, operation, items);
     case 'Replace':
-      return written(items.replace(target, toDraft(resourceBody, container, pk)));
+      return items.replace(target, toDraft(resourceBody, container, pk));
     case 'Patch':
-      return written(changeByPatch(target, parsePatch(resourceBody), tools));
+      return changeByPatch(target, parsePatch(resourceBody), tools);
     case 'Delete':
-      items.remove(target);
-      return { status: 204, charge: chargeForWrite('') };
+      return { status: 204, charge: items.remove(target) };
   }
 }
 
@@ -169,17 +168,11 @@ function readOne(target: Target, { ifNoneMatch }: Operation, items: Items): Resu
   return { status: 200, charge: chargeForRead(item.body), item };
 }
 
-const written = ({ status, item }: { status: number; item: StoredItem }): Result => ({
-  status,
-  charge: chargeForWrite(item.body),
-  item,
-});
-
 function toAnswer(results: readonly Result[], { minimal }: BatchRequest): BatchAnswer {
   return {
     status: results.some(({ error }) => error) ? 207 : 200,
     body: `[${results.map((result) => toText(result, minimal)).join(',')}]`,
-    charge: results.reduce((sum, { charge }) => sum + charge, 0),
+    charge: totalOf(results.map(({ charge }) => charge)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database.ts';
-import { chargeForQuery } from './charge.ts';
+import { chargeForFeed } from './charge.ts';
 import { refusals } from './errors.ts';
 import type { StoredItem } from './item-table.ts';
 import type { Container } from './store.ts';
@@ -79,5 +79,5 @@ function toAnswer(container: Container, from: number, page: readonly Change[]): 
   if (page.length === 0) return { status: 304, headers, container };
   const documents = page.map(({ lsn, body }) => `${body.slice(0, -1)},"_lsn":${lsn}}`);
   const body = `{"_rid":"${container.rid}","Documents":[${documents.join(',')}],"_count":${page.length}}`;
-  return { status: 200, body, headers, container, charge: chargeForQuery(page.length, body) };
+  return { status: 200, body, headers, container, charge: chargeForFeed(documents) };
 }

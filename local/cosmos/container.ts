@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
+/** Request units each second (learn.microsoft.com/azure/cosmos-db/concepts-limits); absent means as many as it takes. */
+const Throughput = z.int().min(400).multipleOf(100);
+
 /** What infrastructure says of a container; the data plane can only read it. */
 export const ContainerDefinition = z.strictObject({
   id: z.string().min(1).max(255),
@@ -24,6 +27,8 @@ export const ContainerDefinition = z.strictObject({
       ),
     )
     .optional(),
+  /** Of its own, apart from the database's. */
+  throughput: Throughput.optional(),
 });
 
 type Deep<T> = T extends (infer Item)[]
@@ -34,10 +39,13 @@ type Deep<T> = T extends (infer Item)[]
 
 export type ContainerDefinition = Deep<z.input<typeof ContainerDefinition>>;
 
-export interface DatabaseDefinition {
-  readonly id: string;
-  readonly containers: readonly ContainerDefinition[];
-}
+export const DatabaseDefinition = z.strictObject({
+  id: z.string().min(1).max(255),
+  containers: z.array(ContainerDefinition),
+  /** Containers without their own share it. */
+  throughput: Throughput.optional(),
+});
+export type DatabaseDefinition = Deep<z.input<typeof DatabaseDefinition>>;
 
 /** A path such as /a/b, as the keys that lead to the value. */
 export const keysOf = (path: string): string[] => path.split('/').slice(1);

@@ -22,7 +22,14 @@ const longestIdBytes = 1023;
 const longestPartitionKeyBytes = 2048;
 
 /** Written by the service; what a caller sends under these names is ignored. */
-const systemProperties = ['_rid', '_self', '_etag', '_attachments', '_ts', '_lsn'];
+export const systemProperties: ReadonlySet<string> = new Set([
+  '_rid',
+  '_self',
+  '_etag',
+  '_attachments',
+  '_ts',
+  '_lsn',
+]);
 
 /**
  * @param pk of the request's header, as JSON; absent means: take the document's

@@ -12,6 +12,20 @@ export class CosmosError extends Error {
   }
 }
 
+/** 429: the units of this second are spent (learn.microsoft.com/azure/cosmos-db/nosql/troubleshoot-request-rate-too-large). */
+export class ThrottledError extends CosmosError {
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number) {
+    super(
+      429,
+      'Message: {"Errors":["Request rate is large. More Request Units may be needed, so no changes were made. Please retry this request later. Learn more: http://aka.ms/cosmosdb-error-429"]}',
+      3200,
+    );
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 const codes: Record<number, string> = {
   400: 'BadRequest',
   401: 'Unauthorized',
@@ -22,6 +36,7 @@ const codes: Record<number, string> = {
   412: 'PreconditionFailed',
   413: 'RequestEntityTooLarge',
   424: 'FailedDependency',
+  429: '429',
   501: 'NotEmulated',
 };
 

@@ -1,6 +1,6 @@
 import { runBatch } from './batch.ts';
 import type { ChangeFeed } from './change-feed.ts';
-import { chargeForRead, chargeForWrite } from './charge.ts';
+import { chargeForRead } from './charge.ts';
 import { etagOf } from './container.ts';
 import { toDraft } from './document.ts';
 import { refusals } from './errors.ts';
@@ -10,6 +10,7 @@ import { parsePatch } from './patch.ts';
 import { answerPlan, answerQuery } from './queries.ts';
 import type { QueryTools } from './query/task.ts';
 import type { Container, Store } from './store.ts';
+import type { Meter } from './meter.ts';
 import {
   flag,
   header,
@@ -25,6 +26,7 @@ export interface Service {
   readonly items: Items;
   readonly queries: QueryTools;
   readonly changeFeed: ChangeFeed;
+  readonly meter: Meter;
 }
 
 type Routed = Answer | Promise<Answer>;
@@ -61,11 +63,11 @@ async function createOrUpsert(
   return answerWritten(written, container);
 }
 
-const answerWritten = ({ status, item }: Written, container: Container): Answer => ({
+const answerWritten = ({ status, item, charge }: Written, container: Container): Answer => ({
   status,
   body: item.body,
   container,
-  charge: chargeForWrite(item.body),
+  charge,
   headers: { etag: etagOf(item.lsn, item.ts) },
 });
 
@@ -113,10 +115,11 @@ function readItem(call: Call, target: Target, items: Items): Answer {
 }
 
 async function deleteItem(target: Target, { store, items }: Service): Promise<Answer> {
-  await store.write(() => items.remove(target));
-  return { status: 204, container: target.container, charge: chargeForWrite('') };
+  const charge = await store.write(() => items.remove(target));
+  return { status: 204, container: target.container, charge };
 }
 
+/** The items go in the background in Azure, on what throughput is left: only the request is charged. */
 export async function deletePartition(
   call: Call,
   container: Container,
@@ -124,7 +127,7 @@ export async function deletePartition(
 ): Promise<Answer> {
   const pk = wholePartitionKey(call, container);
   await store.write(() => items.removePartition(container, pk));
-  return { status: 200, container, charge: chargeForWrite('') };
+  return { status: 200, container };
 }
 
 async function batch(call: Call, container: Container, service: Service): Promise<Answer> {

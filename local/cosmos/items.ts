@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { chargeForReplace, chargeForWhole } from './charge.ts';
 import { etagOf } from './container.ts';
 import { stamp, toDraft, type Draft } from './document.ts';
 import { refusals } from './errors.ts';
@@ -23,6 +24,8 @@ export interface Writing {
 export interface Written {
   readonly status: 200 | 201;
   readonly item: StoredItem;
+  /** Request units. */
+  readonly charge: number;
 }
 
 export type Items = ReturnType<typeof createItems>;
@@ -65,6 +68,15 @@ export function createItems(clock: Clock) {
     return item;
   }
 
+  const made = (container: Container, draft: Draft): Written => {
+    const item = put(container, draft);
+    return { status: 201, item, charge: chargeForWhole(item.body) };
+  };
+  const replaced = (container: Container, draft: Draft, old: StoredItem): Written => {
+    const item = put(container, draft, old);
+    return { status: 200, item, charge: chargeForReplace(old.body, item.body) };
+  };
+
   return {
     read({ container, pk, id }: Target): StoredItem {
       const item = container.items.find(pk, id);
@@ -73,32 +85,34 @@ export function createItems(clock: Clock) {
     },
     create({ container, draft }: Writing): Written {
       if (findForWrite(container, draft.pk, draft.id)) throw refusals.itemExists();
-      return { status: 201, item: put(container, draft) };
+      return made(container, draft);
     },
     upsert({ container, draft, ifMatch }: Writing): Written {
       const old = findForWrite(container, draft.pk, draft.id);
-      if (old === undefined) return { status: 201, item: put(container, draft) };
+      if (old === undefined) return made(container, draft);
       checkMatch(old, ifMatch);
-      return { status: 200, item: put(container, draft, old) };
+      return replaced(container, draft, old);
     },
     replace(target: Target, draft: Draft): Written {
       const old = existing(target);
       if (draft.id !== old.id && findForWrite(target.container, draft.pk, draft.id)) {
         throw refusals.itemExists();
       }
-      return { status: 200, item: put(target.container, draft, old) };
+      return replaced(target.container, draft, old);
     },
     /** @param change makes the new document of the old one, or throws */
     change(target: Target, change: (document: unknown) => unknown): Written {
       const old = existing(target);
       const draft = toDraft(change(JSON.parse(old.body)), target.container, target.pk);
       if (draft.id !== old.id) throw refusals.badRequest('The id of an item cannot be patched.');
-      return { status: 200, item: put(target.container, draft, old) };
+      return replaced(target.container, draft, old);
     },
-    remove(target: Target): void {
-      const { rid } = existing(target);
+    /** @returns what it costs, in request units */
+    remove(target: Target): number {
+      const { rid, body } = existing(target);
       target.container.items.remove(rid);
       forget(target.container);
+      return chargeForWhole(body);
     },
     removePartition(container: Container, pk: string): void {
       removeAll(container.items, container.items.ridsOf(pk));

@@ -1,3 +1,4 @@
+import { chargeForPatch } from './charge.ts';
 import { refusals } from './errors.ts';
 import type { Items, Target, Written } from './items.ts';
 import { applyPatch, type Patch } from './patch.ts';
@@ -12,12 +13,13 @@ export function changeByPatch(
   patch: Patch,
   { items, clock }: { items: Items; clock: QueryClock },
 ): Written {
-  return items.change(target, (document) => {
+  const written = items.change(target, (document) => {
     if (patch.condition !== undefined && !holds(patch.condition, document, clock)) {
       throw refusals.patchConditionFailed();
     }
     return applyPatch(document, patch);
   });
+  return { ...written, charge: chargeForPatch(written.charge, patch.operations.length) };
 }
 
 function holds(condition: string, document: unknown, clock: QueryClock): boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chargeForQuery } from './charge.ts';
+import { chargeForFeed, chargeForQuery } from './charge.ts';
 import { refusals } from './errors.ts';
 import { runQuery } from './query/page.ts';
 import { parseQuery } from './query/parse.ts';
@@ -45,13 +45,16 @@ export function answerQuery(call: Call, container: Container, tools: QueryTools)
     continuation: header(call, 'x-ms-continuation'),
     pageSize: pageSizeOf(call),
   };
-  const { documents, continuation, loaded } = runQuery(request, tools);
+  const { documents, continuation, work } = runQuery(request, tools);
   const body = `{"_rid":"${container.rid}","Documents":[${documents.join(',')}],"_count":${documents.length}}`;
   return {
     status: 200,
     body,
     container,
-    charge: chargeForQuery(loaded, body),
+    charge:
+      call.method === 'GET'
+        ? chargeForFeed(documents)
+        : chargeForQuery({ ...work, outputBytes: body.length }),
     headers: {
       'x-ms-item-count': documents.length,
       ...(continuation !== undefined && { 'x-ms-continuation': continuation }),

@@ -20,6 +20,7 @@ export function route(call: Call, service: Service): Routed {
   const { method, path } = call;
   const [dbs, databaseId, colls, containerId, kind, id] = segmentsOf(path);
   if (dbs === undefined && method === 'GET') return answerAccount(call);
+  if (dbs === 'offers') throw refusals.notInDataPlane(method, path);
   const isKnown = (dbs ?? 'dbs') === 'dbs' && (colls ?? 'colls') === 'colls';
   if (!isKnown) throw refusals.notEmulated(method, path);
   if (databaseId === undefined || containerId === undefined || kind === undefined) {
@@ -43,9 +44,11 @@ function routeContainer(
 ): Routed {
   const { method, path } = call;
   if (kind === 'docs') {
-    return id === undefined
-      ? routeItems(call, container, service)
-      : routeItem(call, container, { id, service });
+    return service.meter(call, container, () =>
+      id === undefined
+        ? routeItems(call, container, service)
+        : routeItem(call, container, { id, service }),
+    );
   }
   if (kind === 'pkranges' && method === 'GET') return answerRanges(call, container);
   if (kind === 'operations' && id === 'partitionkeydelete' && method === 'POST') {

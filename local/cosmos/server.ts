@@ -5,13 +5,14 @@ import { strike } from '../strike.ts';
 import { createAuthenticate, type Authenticate } from './authentication.ts';
 import { createChangeFeed } from './change-feed.ts';
 import type { DatabaseDefinition } from './container.ts';
-import { codeOf, CosmosError } from './errors.ts';
+import { codeOf, CosmosError, ThrottledError } from './errors.ts';
 import type { Service } from './item-routes.ts';
 import { createItems, type Items } from './items.ts';
 import { createScanner } from './query/scan.ts';
 import { createResultCache } from './result-cache.ts';
 import { route } from './routes.ts';
 import { openStore, type Store } from './store.ts';
+import { createMeter } from './meter.ts';
 import { readBody, type Answer, type Call } from './wire.ts';
 
 const name = 'cosmos';
@@ -35,6 +36,7 @@ export async function startCosmos(options: CosmosOptions): Promise<Running> {
     items,
     queries: { scanner: createScanner(store.db, clock), clock, cache: createResultCache(clock) },
     changeFeed: createChangeFeed(store.db, clock),
+    meter: createMeter(context),
   };
   let ownAudience = '';
   const authenticate = createAuthenticate({ ...context, ownAudience: () => ownAudience });
@@ -133,7 +135,10 @@ function toRefusal(
   return {
     status,
     body: JSON.stringify({ code: codeOf(status), message }),
-    headers: substatus === undefined ? {} : { 'x-ms-substatus': substatus },
+    headers: {
+      ...(substatus !== undefined && { 'x-ms-substatus': substatus }),
+      ...(error instanceof ThrottledError && { 'x-ms-retry-after-ms': error.retryAfterMs }),
+    },
   };
 }
 

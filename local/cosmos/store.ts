@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { createGroupCommit, openDatabase, type Db, type GroupCommit } from '../database.ts';
 import type { EmulatorContext } from '../emulator.ts';
+import { createBudget, type Budget } from './budget.ts';
 import {
-  ContainerDefinition,
+  DatabaseDefinition,
   definitionEtag,
   keysOf,
   ridOf,
-  type DatabaseDefinition,
+  type ContainerDefinition,
 } from './container.ts';
 import { openItemTable, type ItemTable } from './item-table.ts';
 
@@ -25,6 +26,8 @@ export interface Container {
   /** Seconds since 1970. */
   readonly createdAt: number;
   readonly items: ItemTable;
+  /** Absent where throughput has no limit. */
+  readonly budget: Budget | undefined;
   /** Number of the latest write. */
   readonly lsn: () => number;
   /** A number for the next write, higher than any before, also after a restart. */
@@ -61,16 +64,19 @@ export function openStore(
   const file = dataDir === undefined ? undefined : join(dataDir, 'cosmos.db');
   const db = openDatabase(file, schema);
   db.pragma('cache_size = -65536'); // 64 MB: point reads in a big file come from memory
-  const createdAt = Math.floor(context.clock.now() / 1000);
+  const { clock } = context;
+  const createdAt = Math.floor(clock.now() / 1000);
+  const budgetOf = (throughput: number | undefined) =>
+    throughput === undefined ? undefined : createBudget(throughput, clock);
   const open = db.transaction(() =>
-    definitions.map(({ id, containers }): [string, Database] => {
+    definitions.map((input): [string, Database] => {
+      const { id, containers, throughput } = DatabaseDefinition.parse(input);
       const number = numberOfDatabase(db, id);
-      const made = containers.map((input): [string, Container] => {
-        const definition = ContainerDefinition.parse(input);
-        return [
-          definition.id,
-          openContainer({ db, databaseId: id, number, definition, createdAt }),
-        ];
+      const shared = budgetOf(throughput);
+      const made = containers.map((definition): [string, Container] => {
+        const budget = budgetOf(definition.throughput) ?? shared;
+        const opening = { db, databaseId: id, number, definition, createdAt, budget };
+        return [definition.id, openContainer(opening)];
       });
       return [id, { id, number, rid: ridOf(number), containers: new Map(made) }];
     }),
@@ -99,11 +105,13 @@ interface Opening {
   readonly number: number;
   readonly definition: ContainerDefinition;
   readonly createdAt: number;
+  readonly budget: Budget | undefined;
 }
 
-function openContainer({ db, databaseId, number, definition, createdAt }: Opening): Container {
+function openContainer({ budget, ...opening }: Opening): Container {
+  const { db, databaseId, number, definition } = opening;
   const { id, partitionKeyPaths } = definition;
-  const row = rowOfContainer(db, { databaseId, definition, createdAt });
+  const row = rowOfContainer(opening);
   if (row.partition_key !== JSON.stringify(partitionKeyPaths)) {
     throw new Error(
       `Container ${databaseId}/${id} was made with partition key ${row.partition_key}, which cannot change: delete its data or use another id.`,
@@ -125,16 +133,19 @@ function openContainer({ db, databaseId, number, definition, createdAt }: Openin
     etag: definitionEtag(definition),
     createdAt: row.created_at,
     items,
+    budget,
     lsn: () => lsn,
     nextLsn: () => (lsn += 1),
     saveLsn: () => save.run(lsn, row.number),
   };
 }
 
-function rowOfContainer(
-  db: Db,
-  { databaseId, definition, createdAt }: Omit<Opening, 'db' | 'number'>,
-): ContainerRow {
+function rowOfContainer({
+  db,
+  databaseId,
+  definition,
+  createdAt,
+}: Omit<Opening, 'budget'>): ContainerRow {
   db.prepare(
     `insert or ignore into containers(database, id, number, created_at, partition_key)
      select ?, ?, coalesce(max(number), 0) + 1, ?, ? from containers`,

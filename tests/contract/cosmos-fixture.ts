@@ -1,12 +1,17 @@
-import { CosmosClient, type Container } from '@azure/cosmos';
+import { CosmosClient, type ConnectionPolicy, type Container } from '@azure/cosmos';
 import { test as base } from 'vitest';
 import { startCosmos } from '../../local/cosmos/server.ts';
 import { openContext, type TestContext } from '../support/emulator-context.ts';
 import { databases } from './cosmos-fixture-data.ts';
 
 /** As the product makes it: one scope for all accounts (documented, but not in the SDK's types). */
-export function connect(url: URL, { credential }: Pick<TestContext, 'credential'>): CosmosClient {
+export function connect(
+  url: URL,
+  { credential }: Pick<TestContext, 'credential'>,
+  connectionPolicy: ConnectionPolicy = {},
+): CosmosClient {
   const options = {
+    connectionPolicy,
     endpoint: url.href,
     aadCredentials: credential,
     aadScope: 'https://cosmos.azure.com/.default',

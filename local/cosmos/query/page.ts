@@ -23,6 +23,7 @@ export function runQuery(request: QueryRequest, tools: QueryTools): Page {
     hasDocuments: query.from.length > 0,
     pageSize,
     token: readToken(request.continuation),
+    work: { retrieved: 0, retrievedBytes: 0 },
     key: JSON.stringify([container.number, container.lsn(), pk, text, [...parameters]]),
     tools,
   };

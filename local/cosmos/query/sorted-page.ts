@@ -6,35 +6,35 @@ import { writeToken } from './token.ts';
 
 /** Results that must all be there before the first is known: sorted, grouped, distinct. */
 export function sortedPage(task: PageTask): Page {
-  const { token, key, tools, pageSize } = task;
+  const { token, key, tools, pageSize, work } = task;
   const { offset, limit } = task.prepared;
   const cached = token && tools.cache.get(key);
-  const { entries, loaded } = cached ? { entries: cached, loaded: 0 } : compute(task);
+  const entries = cached ?? compute(task);
   const seen = token?.seen ?? offset;
   const start = token ? resume(entries, task) : offset;
   const rest = entries.slice(start, start + Math.max(offset + limit - seen, 0));
   const page = fill(rest, pageSize);
   const documents = page.map(({ text }) => text);
   const next = rest[page.length];
-  if (next === undefined) return { documents, continuation: undefined, loaded };
+  if (next === undefined) return { documents, continuation: undefined, work };
   if (!cached) tools.cache.set(key, entries);
   const { keys, rid, ordinal } = next;
   const continuation = writeToken({ pk: '', rid, ordinal, seen: seen + page.length, keys });
-  return { documents, continuation, loaded };
+  return { documents, continuation, work };
 }
 
-function compute(task: PageTask): { entries: TextEntry[]; loaded: number } {
-  const collector = createCollector(task.prepared);
-  let loaded = 0;
+function compute(task: PageTask): TextEntry[] {
+  const { prepared, work } = task;
+  const collector = createCollector(prepared);
   for (const document of documentsOf(task)) {
-    loaded += 1;
+    work.retrieved += 1;
+    work.retrievedBytes += document.body.length;
     collector.add(startingRow(document, task), document.rid);
   }
-  const entries = collector.entries().flatMap(({ value, ...entry }) => {
+  return collector.entries().flatMap(({ value, ...entry }) => {
     const text = toText(value);
     return text === undefined ? [] : [{ ...entry, text }];
   });
-  return { entries, loaded };
 }
 
 /** Sorted results go on where the token's would stand now; others by count. */

@@ -9,12 +9,11 @@ export const largestPage = 4 * 1024 * 1024;
 /** Results in the order of the documents: stops as soon as the page is full. */
 export function streamPage(task: PageTask): Page {
   const { offset, limit } = task.prepared;
-  const progress = { loaded: 0 };
   const documents: string[] = [];
   let continuation: string | undefined;
   let seen = task.token?.seen ?? 0;
   let size = 0;
-  for (const { text, ...place } of limit === 0 ? [] : resultsOf(task, progress)) {
+  for (const { text, ...place } of limit === 0 ? [] : resultsOf(task)) {
     const isFull = documents.length >= task.pageSize || size + text.length > largestPage;
     if (isFull && documents.length > 0) {
       continuation = writeToken({ ...place, seen });
@@ -27,14 +26,15 @@ export function streamPage(task: PageTask): Page {
     seen += 1;
     if (seen >= offset + limit) break;
   }
-  return { documents, continuation, loaded: progress.loaded };
+  return { documents, continuation, work: task.work };
 }
 
-function* resultsOf(task: PageTask, progress: { loaded: number }) {
-  const { token } = task;
+function* resultsOf(task: PageTask) {
+  const { token, work } = task;
   for (const document of documentsOf(task, token)) {
-    progress.loaded += 1;
-    const { pk, rid } = document;
+    const { pk, rid, body } = document;
+    work.retrieved += 1;
+    work.retrievedBytes += body.length;
     const done = token?.rid === rid ? token.ordinal : 0;
     for (const [ordinal, text] of textsOf(document, task).entries()) {
       if (ordinal >= done) yield { text, pk, rid, ordinal };

@@ -24,8 +24,14 @@ export interface Page {
   /** Results, as JSON. */
   readonly documents: readonly string[];
   readonly continuation: string | undefined;
-  /** How many documents had to be looked at. */
-  readonly loaded: number;
+  readonly work: Work;
+}
+
+/** What a query took, counted up while it runs. */
+export interface Work {
+  /** Documents that had to be looked at. */
+  retrieved: number;
+  retrievedBytes: number;
 }
 
 /** A query that is understood and about to run. */
@@ -38,6 +44,7 @@ export interface PageTask {
   readonly hasDocuments: boolean;
   readonly pageSize: number;
   readonly token: Token | undefined;
+  readonly work: Work;
   /** The same for the pages of one query over unchanged documents. */
   readonly key: string;
   readonly tools: QueryTools;

@@ -58,7 +58,7 @@ describe('says in a sentence', () => {
     [{ kind: 'drop' }, 'service is the name of a service, such as box.'],
     [
       { service: 'box', kind: 'explode' },
-      'kind is one of status, delay, drop, hang, stall, lock-lost, skew, kill.',
+      'kind is one of status, delay, drop, hang, stall, lock-lost, throughput, skew, kill.',
     ],
     [{ service: 'box', kind: 'status', status: 200 }, 'status is a number from 400 to 599.'],
     [{ service: 'box', kind: 'drop', match: '(' }, 'match is no regular expression: (.'],
@@ -77,6 +77,15 @@ describe('says in a sentence', () => {
     [
       { service: 'box', kind: 'kill', times: 1 },
       'kill is of the whole service: give it a duration only.',
+    ],
+    [{ service: 'cosmos', kind: 'throughput' }, 'throughput needs unitsPerSecond, and only it.'],
+    [
+      { service: 'box', kind: 'throughput', unitsPerSecond: 400 },
+      'only cosmos counts request units.',
+    ],
+    [
+      { service: 'cosmos', kind: 'throughput', unitsPerSecond: 400, times: 1 },
+      'throughput is of all calls that match: give it a duration only.',
     ],
     [{ service: 'box', kind: 'drop', tiems: 3 }, 'Unrecognized key: "tiems".'],
   ])('what is wrong with %j', (rule, sentence) => {

@@ -21,6 +21,10 @@ test.each([
   ['box ahead 5m', { service: 'box', kind: 'skew', skewMs: 300_000 }],
   ['box behind 1.5s 1m', { service: 'box', kind: 'skew', skewMs: -1500, durationMs: 60_000 }],
   ['bus lock-lost --times 1', { service: 'bus', kind: 'lock-lost', times: 1 }],
+  [
+    'cosmos throughput 400 1m',
+    { service: 'cosmos', kind: 'throughput', unitsPerSecond: 400, durationMs: 60_000 },
+  ],
   ['cosmos kill 10s', { service: 'cosmos', kind: 'kill', durationMs: 10_000 }],
 ])('understands "%s"', (command, expected) => {
   expect(parseFaultCommand(command.split(' '))).toEqual({
