@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { chargeForFeed, chargeForQuery } from './charge.ts';
 import { refusals } from './errors.ts';
+import { toIndexMetrics, toQueryMetrics } from './query-metrics.ts';
 import { runQuery } from './query/page.ts';
 import { parseQuery } from './query/parse.ts';
 import type { QueryTools } from './query/task.ts';
@@ -44,8 +45,12 @@ export function answerQuery(call: Call, container: Container, tools: QueryTools)
     pk,
     continuation: header(call, 'x-ms-continuation'),
     pageSize: pageSizeOf(call),
+    explains: flag(call, 'x-ms-cosmos-populateindexmetrics-v2'),
   };
-  const { documents, continuation, work } = runQuery(request, tools);
+  const startedAt = performance.now();
+  const { documents, continuation, work, indexes } = runQuery(request, tools);
+  const ms = performance.now() - startedAt;
+  const wantsMetrics = flag(call, 'x-ms-documentdb-populatequerymetrics');
   const body = `{"_rid":"${container.rid}","Documents":[${documents.join(',')}],"_count":${documents.length}}`;
   return {
     status: 200,
@@ -58,6 +63,10 @@ export function answerQuery(call: Call, container: Container, tools: QueryTools)
     headers: {
       'x-ms-item-count': documents.length,
       ...(continuation !== undefined && { 'x-ms-continuation': continuation }),
+      ...(wantsMetrics && {
+        'x-ms-documentdb-query-metrics': toQueryMetrics(work, { documents, ms }),
+      }),
+      ...(indexes && { 'x-ms-cosmos-index-utilization': toIndexMetrics(indexes) }),
     },
   };
 }

@@ -1,17 +1,28 @@
-import { CosmosClient, type ConnectionPolicy, type Container } from '@azure/cosmos';
+import {
+  CosmosClient,
+  type ConnectionPolicy,
+  type Container,
+  type PluginConfig,
+} from '@azure/cosmos';
 import { test as base } from 'vitest';
 import { startCosmos } from '../../local/cosmos/server.ts';
 import { openContext, type TestContext } from '../support/emulator-context.ts';
 import { databases } from './cosmos-fixture-data.ts';
 
+interface Options {
+  readonly connectionPolicy?: ConnectionPolicy;
+  /** In the SDK's types, but not in those of its options. */
+  readonly plugins?: readonly PluginConfig[];
+}
+
 /** As the product makes it: one scope for all accounts (documented, but not in the SDK's types). */
 export function connect(
   url: URL,
   { credential }: Pick<TestContext, 'credential'>,
-  connectionPolicy: ConnectionPolicy = {},
+  more: Options = {},
 ): CosmosClient {
   const options = {
-    connectionPolicy,
+    ...more,
     endpoint: url.href,
     aadCredentials: credential,
     aadScope: 'https://cosmos.azure.com/.default',

@@ -7,7 +7,9 @@ const oneKilobyte = (id: string) => ({ id, tenant: 't1', text: 'x'.repeat(720) }
 
 /** Of a client that does not try again. */
 function impatient(url: URL, context: Parameters<typeof connect>[1]): Container {
-  const client = connect(url, context, { retryOptions: { maxRetryAttemptCount: 0 } });
+  const client = connect(url, context, {
+    connectionPolicy: { retryOptions: { maxRetryAttemptCount: 0 } },
+  });
   return client.database('company').container('files');
 }
 

@@ -38,11 +38,14 @@ export function createCollector(prepared: Prepared) {
     found.push({ value, keys: orderBy.map(({ evaluate }) => evaluate(row)), rid, ordinal });
   };
   return {
-    add(start: Row, rid: number): void {
-      for (const [ordinal, row] of rows(start).entries()) {
+    /** @returns whether WHERE held */
+    add(start: Row, rid: number): boolean {
+      const made = rows(start);
+      for (const [ordinal, row] of made.entries()) {
         if (groups) groups.add(row, groupKeyOf(prepared, row));
         else keep(row, rid, ordinal);
       }
+      return made.length > 0;
     },
     entries(): Entry[] {
       for (const [ordinal, row] of (groups?.rows() ?? []).entries()) keep(row, 0, ordinal);

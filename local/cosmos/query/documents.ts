@@ -2,17 +2,17 @@ import type { Row } from './evaluate.ts';
 import type { PageTask } from './task.ts';
 import type { Located } from './scan.ts';
 
-type Task = Pick<PageTask, 'scan' | 'hasDocuments' | 'tools'>;
+type Task = Pick<PageTask, 'scan' | 'hasDocuments' | 'tools' | 'work'>;
 
 /** A query without FROM has one row and no document. */
 export const documentsOf = (
-  { scan, hasDocuments, tools }: Task,
+  { scan, hasDocuments, tools, work }: Task,
   from?: { readonly pk: string; readonly rid: number },
 ): Iterable<Located> =>
-  hasDocuments ? tools.scanner.scan(scan, from) : [{ rid: 0, pk: '', body: 'null' }];
+  hasDocuments ? tools.scanner.scan(scan, work, from) : [{ rid: 0, pk: '', body: 'null' }];
 
 /** What nothing reads is not parsed either. */
-export const startingRow = ({ body }: Located, { scan }: Task): Row => ({
+export const startingRow = ({ body }: Located, { scan }: Pick<PageTask, 'scan'>): Row => ({
   slots: [scan.withBody ? (JSON.parse(body) as unknown) : null],
 });
 

@@ -23,11 +23,13 @@ export function runQuery(request: QueryRequest, tools: QueryTools): Page {
     hasDocuments: query.from.length > 0,
     pageSize,
     token: readToken(request.continuation),
-    work: { retrieved: 0, retrievedBytes: 0 },
+    work: { retrieved: 0, retrievedBytes: 0, matched: 0 },
     key: JSON.stringify([container.number, container.lsn(), pk, text, [...parameters]]),
     tools,
   };
-  return inOrder ? streamPage(task) : sortedPage(task);
+  // before the query runs, since it may leave an index behind
+  const indexes = request.explains ? tools.scanner.explain(task.scan, task.token) : undefined;
+  return { ...(inOrder ? streamPage(task) : sortedPage(task)), indexes };
 }
 
 /**

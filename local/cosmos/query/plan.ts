@@ -9,7 +9,7 @@ export interface Prefilter {
   readonly args: readonly SqlValue[];
   /** The same, but lets through nothing more than the query wants; where SQL can say that. */
   readonly exact: string | undefined;
-  /** SQL expressions of the paths that an index would help, those compared for equality first. */
+  /** SQL expressions of the paths that one index over them all would help: those compared for equality, then one range. */
   readonly indexable: readonly string[];
 }
 
@@ -39,7 +39,8 @@ export function planPrefilter(
   const condition = plan(query.where, { alias: first.alias, parameters });
   if (condition === undefined) return undefined;
   const { sql, args, exact, equal = [], ranged = [] } = condition;
-  return { sql, args, exact, indexable: equal.length > 0 ? equal : ranged };
+  const columns = [...[...new Set(equal)].toSorted(), ...ranged.slice(0, 1)];
+  return { sql, args, exact, indexable: [...new Set(columns)] };
 }
 
 function plan(expression: Expression, planner: Planner): Condition | undefined {
@@ -124,7 +125,7 @@ function planEquality(sql: string, value: unknown, path: Expression): Condition 
   if (value === null) return { sql: `${type} = 'null'`, args: [], exact: `${type} = 'null'` };
   if (typeof value === 'boolean') {
     const exact = `(${sql} = ? and ${type} = '${value}')`;
-    return { sql: `${sql} = ?`, args: [Number(value)], exact };
+    return { sql: `${sql} = ?`, args: [Number(value)], exact, equal: [sql] };
   }
   if (!isComparable(value)) return undefined;
   const slack = typeof value === 'number' ? toleranceOf(value) : 0;

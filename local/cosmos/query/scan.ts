@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import type { Db } from '../../database.ts';
 import type { Container } from '../store.ts';
+import { explainIndexes, makePathIndex, type IndexUse } from './path-indexes.ts';
 import type { Prefilter, SqlValue } from './plan.ts';
+import type { Work } from './work.ts';
 
 export interface Scan {
   readonly container: Container;
@@ -21,22 +22,33 @@ export interface Located {
   readonly body: string;
 }
 
-/** Walks the documents that a query may want. */
+type Start = { readonly pk: string; readonly rid: number } | undefined;
+
+/** Walks the documents that a query may want. One walk ends before the next begins. */
 export interface Scanner {
-  /** @param from the place to go on at, that document included; absent means all */
-  scan(scan: Scan, from?: { readonly pk: string; readonly rid: number }): Iterable<Located>;
+  /**
+   * Counts in `work` what is looked at. A query for whose conditions SQLite walked in vain gets an index for the next time.
+   * @param from the place to go on at, that document included; undefined means all
+   */
+  scan(scan: Scan, work: Work, from: Start): Iterable<Located>;
+  /** The indexes that such a walk goes by now. */
+  explain(scan: Scan, from: Start): IndexUse;
 }
 
 const mostStatements = 200;
-/** An index costs on each write; in a small container a walk is as fast. */
-const fewestLsnForIndex = 1000;
-const usesForIndex = 3;
-const mostIndexes = 8;
+/** Documents that SQLite may look at for nothing before the query gets an index. */
+const mostInVain = 1000;
 
 export function createScanner(db: Db, clock: Clock): Scanner {
   type Statement = ReturnType<typeof db.prepare<SqlValue[], Located>>;
   const statements = new Map<string, Statement>();
-  const uses = new Map<string, number>();
+  // What SQLite leaves out has been looked at all the same: it says so itself, for each row.
+  let counting: Work = { retrieved: 0, retrievedBytes: 0, matched: 0 };
+  db.function('looked_at', { deterministic: false }, (_rid: unknown, bytes: unknown) => {
+    counting.retrieved += 1;
+    counting.retrievedBytes += bytes as number;
+    return 1;
+  });
 
   function statementOf(sql: string): Statement {
     const known = statements.get(sql);
@@ -47,24 +59,36 @@ export function createScanner(db: Db, clock: Clock): Scanner {
     return statement;
   }
 
-  /** Paths that queries ask for again and again get an index, as Azure has one on every path. */
-  function indexWhatIsUsed({ container, prefilter }: Scan): void {
-    if (container.lsn() < fewestLsnForIndex) return;
-    for (const expression of prefilter?.indexable ?? []) {
-      const key = `${container.number} ${expression}`;
-      const count = (uses.get(key) ?? 0) + 1;
-      uses.set(key, count);
-      if (count === usesForIndex) makeIndex(db, container.items.name, expression);
+  const positionAt = (from: Position['from']): Position => ({
+    from,
+    second: Math.floor(clock.now() / 1000),
+  });
+
+  function* walk(scan: Scan, work: Work, from: Position['from']): Generator<Located> {
+    const { sql, args } = toSql(scan, positionAt(from));
+    const rows = statementOf(sql);
+    const before = work.retrieved;
+    let found = 0;
+    counting = work;
+    try {
+      const isWhole = scan.withBody || scan.inOrder;
+      for (const row of isWhole ? rows.iterate(...args) : repeated(rows.get(...args))) {
+        found += 1;
+        yield row;
+      }
+    } finally {
+      const { container, prefilter } = scan;
+      const paths = prefilter?.indexable ?? [];
+      if (work.retrieved - before - found > mostInVain && paths.length > 0) {
+        makePathIndex(db, container.items.name, paths);
+      }
     }
   }
 
   return {
-    scan(scan, from) {
-      indexWhatIsUsed(scan);
-      const { sql, args } = toSql(scan, { from, second: Math.floor(clock.now() / 1000) });
-      const rows = statementOf(sql);
-      return scan.withBody || scan.inOrder ? rows.iterate(...args) : repeated(rows.get(...args));
-    },
+    scan: walk,
+    explain: (scan, from) =>
+      explainIndexes(db, toSql(scan, positionAt(from)), scan.prefilter?.indexable ?? []),
   };
 }
 
@@ -75,12 +99,14 @@ function* repeated(counted: Located | undefined): Generator<Located> {
 }
 
 interface Position {
-  readonly from: { readonly pk: string; readonly rid: number } | undefined;
+  readonly from: Start;
   readonly second: number;
 }
 
 function toSql({ container, pk, prefilter, withBody, inOrder }: Scan, { from, second }: Position) {
-  const where = ['(expires is null or expires > ?)'];
+  // the length makes SQLite go to the document, where for a count the index may be enough
+  const where = [`looked_at(rid, ${withBody ? 'octet_length(body)' : 0})`];
+  where.push('(expires is null or expires > ?)');
   const args: SqlValue[] = [second];
   if (pk?.isWhole) {
     where.push('pk = ?');
@@ -104,28 +130,4 @@ function toSql({ container, pk, prefilter, withBody, inOrder }: Scan, { from, se
   const order = inOrder ? ' order by pk, rid' : '';
   const sql = `select ${columns} from ${container.items.name} where ${where.join(' and ')}${order}`;
   return { sql, args };
-}
-
-function makeIndex(db: Db, table: string, expression: string): void {
-  const prefix = `${table}_path_`;
-  const made = db.prepare<[number, string], { count: number }>(
-    "select count(*) as count from sqlite_master where type = 'index' and substr(name, 1, ?) = ?",
-  );
-  const count = made.get(prefix.length, prefix)?.count ?? 0;
-  if (count >= mostIndexes || !tellsApart(db, table, expression)) return;
-  const name = `${prefix}${createHash('sha256').update(expression).digest('hex').slice(0, 12)}`;
-  db.exec(`create index if not exists ${name} on ${table}(${expression}, pk)`);
-  db.pragma('analysis_limit = 400');
-  db.exec(`analyze ${table}`);
-}
-
-/** A path with a handful of values, such as a status, is better walked than looked up. */
-function tellsApart(db: Db, table: string, expression: string): boolean {
-  const sample = db
-    .prepare<[], { values: number }>(
-      `select count(distinct value) as "values" from
-       (select ${expression} as value from ${table} order by rid desc limit 1000)`,
-    )
-    .get();
-  return (sample?.values ?? 0) >= 20;
 }

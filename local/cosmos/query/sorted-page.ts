@@ -27,9 +27,7 @@ function compute(task: PageTask): TextEntry[] {
   const { prepared, work } = task;
   const collector = createCollector(prepared);
   for (const document of documentsOf(task)) {
-    work.retrieved += 1;
-    work.retrievedBytes += document.body.length;
-    collector.add(startingRow(document, task), document.rid);
+    if (collector.add(startingRow(document, task), document.rid)) work.matched += 1;
   }
   return collector.entries().flatMap(({ value, ...entry }) => {
     const text = toText(value);

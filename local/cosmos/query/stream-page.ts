@@ -30,11 +30,9 @@ export function streamPage(task: PageTask): Page {
 }
 
 function* resultsOf(task: PageTask) {
-  const { token, work } = task;
+  const { token } = task;
   for (const document of documentsOf(task, token)) {
-    const { pk, rid, body } = document;
-    work.retrieved += 1;
-    work.retrievedBytes += body.length;
+    const { pk, rid } = document;
     const done = token?.rid === rid ? token.ordinal : 0;
     for (const [ordinal, text] of textsOf(document, task).entries()) {
       if (ordinal >= done) yield { text, pk, rid, ordinal };
@@ -43,9 +41,11 @@ function* resultsOf(task: PageTask) {
 }
 
 function textsOf(document: Located, task: PageTask): string[] {
-  const { prepared, isPlainText } = task;
-  if (isPlainText && !prepared.isFiltered) return [document.body];
-  const rows = prepared.rows(startingRow(document, task));
+  const { prepared, isPlainText, work } = task;
+  const isTaken = isPlainText && !prepared.isFiltered;
+  const rows = isTaken ? [] : prepared.rows(startingRow(document, task));
+  if (isTaken || rows.length > 0) work.matched += 1;
+  if (isTaken) return [document.body];
   if (isPlainText) return rows.length === 0 ? [] : [document.body];
   return rows.map(prepared.project).flatMap((value) => toText(value) ?? []);
 }

@@ -2,8 +2,10 @@ import type { Container } from '../store.ts';
 import type { Entry } from './collect.ts';
 import type { QueryClock } from './functions/define.ts';
 import type { Prepared } from './prepare.ts';
+import type { IndexUse } from './path-indexes.ts';
 import type { Scan, Scanner } from './scan.ts';
 import type { Token } from './token.ts';
+import type { Work } from './work.ts';
 
 export interface QueryRequest {
   readonly container: Container;
@@ -12,6 +14,8 @@ export interface QueryRequest {
   readonly pk: Scan['pk'];
   readonly continuation: string | undefined;
   readonly pageSize: number;
+  /** Whether to say which indexes were used. */
+  readonly explains?: boolean;
 }
 
 export interface QueryTools {
@@ -25,13 +29,8 @@ export interface Page {
   readonly documents: readonly string[];
   readonly continuation: string | undefined;
   readonly work: Work;
-}
-
-/** What a query took, counted up while it runs. */
-export interface Work {
-  /** Documents that had to be looked at. */
-  retrieved: number;
-  retrievedBytes: number;
+  /** Only where it was asked for. */
+  readonly indexes?: IndexUse | undefined;
 }
 
 /** A query that is understood and about to run. */
