@@ -1,5 +1,5 @@
 import type { Connection } from '../model/connection.ts';
-import { connectBox } from './box/connect.ts';
+import type { connectBox } from './box/connect.ts';
 import type { Source } from './source.ts';
 
 export type SourceOf = (connection: Connection) => Promise<Source>;
@@ -12,9 +12,15 @@ export function createSourceOf(options: Parameters<typeof connectBox>[1]): Sourc
   const live = new Map<string, Promise<Source>>();
   return (connection) => {
     const key = JSON.stringify(connection);
-    const made = live.get(key) ?? connectBox(connection, options);
+    const made = live.get(key) ?? connect(connection, options);
     live.set(key, made);
     made.catch(() => live.delete(key));
     return made;
   };
+}
+
+/** A source's SDK is loaded when a connection needs it: Box's is a fifth of the app's modules, and most calls never meet it. */
+async function connect(...call: Parameters<typeof connectBox>): Promise<Source> {
+  const box = await import('./box/connect.ts');
+  return box.connectBox(...call);
 }

@@ -1,13 +1,9 @@
-import { z } from 'zod';
 import type { Lease } from '../../azure/lease.ts';
 import type { Secrets } from '../../azure/secrets.ts';
 import type { Connection } from '../../model/connection.ts';
-import { AppError } from '../../platform/errors.ts';
-import { parseJson } from '../../platform/json.ts';
 import type { Source } from '../source.ts';
 import { createAuthentication } from './auth.ts';
 import { createBoxClient } from './client.ts';
-import type { SignatureKeys } from './signature.ts';
 import { createBoxSource } from './source.ts';
 
 /** Path of the notifications of one connection, below the app's public address. */
@@ -24,16 +20,4 @@ export async function connectBox(
     roots: connection.roots,
     notificationUrl: publicEndpoint.replace(/\/$/, '') + notificationPath(connection.id),
   });
-}
-
-const Keys = z.object({ primaryKey: z.string().min(1), secondaryKey: z.string().min(1) });
-
-export async function readSignatureKeys(
-  connection: Connection,
-  secrets: Secrets,
-): Promise<SignatureKeys> {
-  const parsed = Keys.safeParse(parseJson(await secrets.get(connection.webhookSecretName)));
-  if (parsed.success) return parsed.data;
-  const name = connection.webhookSecretName;
-  throw new AppError('SECRET_MISSING', `Secret ${name} must be JSON with primaryKey, secondaryKey`);
 }

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import type { Secrets } from '../../azure/secrets.ts';
 import type { Connection } from '../../model/connection.ts';
-import { isAppError } from '../../platform/errors.ts';
-import { readSignatureKeys } from './connect.ts';
+import { AppError, isAppError } from '../../platform/errors.ts';
+import { parseJson } from '../../platform/json.ts';
 import type { SignatureKeys } from './signature.ts';
 
 /** Anybody may post to the address of a webhook: Key Vault is asked by the clock, not by them. */
@@ -46,4 +47,13 @@ export function createKeyRing({ secrets, now }: { secrets: Secrets; now: () => D
       return isSigned(await fresh);
     },
   };
+}
+
+const Keys = z.object({ primaryKey: z.string().min(1), secondaryKey: z.string().min(1) });
+
+async function readSignatureKeys(connection: Connection, secrets: Secrets): Promise<SignatureKeys> {
+  const parsed = Keys.safeParse(parseJson(await secrets.get(connection.webhookSecretName)));
+  if (parsed.success) return parsed.data;
+  const name = connection.webhookSecretName;
+  throw new AppError('SECRET_MISSING', `Secret ${name} must be JSON with primaryKey, secondaryKey`);
 }
