@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { leanProcess } from './lean-process.ts';
 
 /** A part of the local cloud in a process of its own. */
 export interface Child<Ready> {
@@ -32,7 +33,11 @@ export function loadChild<Ready>(
   file: URL,
   output: number | 'inherit' = 'inherit',
 ): LoadingChild<Ready> {
-  const child = fork(file, { stdio: ['ignore', output, output, 'ipc'] });
+  const child = fork(file, {
+    execArgv: [...process.execArgv, ...leanProcess.execArgv],
+    env: { ...process.env, ...leanProcess.env },
+    stdio: ['ignore', output, output, 'ipc'],
+  });
   return { start: (input) => start(child, input) };
 }
 

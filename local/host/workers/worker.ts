@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { leanProcess } from '../../lean-process.ts';
 import type { FunctionInfo, Outcome } from '../invocation.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { createOutbox } from './outbox.ts';
@@ -59,11 +60,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { appDir, env, log } = options;
   const child = fork(entry, [appDir], {
     cwd: appDir,
-    env: { ...env },
+    env: { ...leanProcess.env, ...env },
     execPath: process.execPath,
     // Type stripping warns that it is experimental, and durable-functions' own HTTP client loads punycode; flags of the
     // parent (a test runner's, say) are not for the app.
-    execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0040'],
+    execArgv: [
+      '--disable-warning=ExperimentalWarning',
+      '--disable-warning=DEP0040',
+      ...leanProcess.execArgv,
+    ],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

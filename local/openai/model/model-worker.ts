@@ -2,11 +2,17 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { answer, type Reader } from '../answer/answer.ts';
 import { createLanes } from '../lanes.ts';
 import { createSentencePiece } from '../text/sentence-piece.ts';
-import { tokenCount, tokensOf } from '../text/tokens.ts';
-import { embed } from './embed.ts';
 import { createTelling } from './lexical.ts';
 import { createMeaningOf } from './meaning.ts';
-import type { Answered, Failure, Order, Report, Result, WorkerOptions } from './messages.ts';
+import type {
+  Answered,
+  Embedded,
+  Failure,
+  Order,
+  Report,
+  Result,
+  WorkerOptions,
+} from './messages.ts';
 import { openSentenceEncoder } from './sentence-encoder.ts';
 import { TooLongError } from './too-long-error.ts';
 import { readVocabulary } from './weights.ts';
@@ -40,7 +46,7 @@ async function open(): Promise<void> {
     if (order.kind === 'cancel') lanes.cancel(order.id);
     else if (order.kind === 'stop') void lanes.idle().then(close);
     else if (order.kind === 'embed') {
-      lanes.add({ id: order.id, lane: order.lane, steps: embed(order.texts, reader) });
+      lanes.add({ id: order.id, lane: order.lane, steps: vectors(order.texts, reader) });
     } else lanes.add({ id: order.id, lane: 'interactive', steps: reply(order, reader) });
   });
   report({ kind: 'ready', model: encoder ? 'local-composite' : 'local-lexical' });
@@ -52,10 +58,17 @@ async function open(): Promise<void> {
   }
 }
 
+/** What counts tokens takes 50 MB: it is loaded by the first who asks. */
+async function* vectors(texts: readonly string[], reader: Reader): AsyncGenerator<void, Embedded> {
+  const { embed } = await import('./embed.ts');
+  return yield* embed(texts, reader);
+}
+
 async function* reply(
   { question, prompt }: Extract<Order, { kind: 'answer' }>,
   reader: Reader,
 ): AsyncGenerator<void, Answered> {
+  const { tokenCount, tokensOf } = await import('../text/tokens.ts');
   const promptTokens = prompt.reduce((sum, part) => sum + tokenCount(part), 0);
   if (promptTokens > promptTokensAtMost) throw new TooLongError(promptTokens, promptTokensAtMost);
   const text = yield* answer(question, reader);
