@@ -1,6 +1,7 @@
+import type { After } from './change.ts';
 import type { QueueParts } from './queue-parts.ts';
 import type { Settlement } from './settlement.ts';
-import { active } from './store.ts';
+import { active, scheduled, type StoredMessage } from './store.ts';
 
 /** What time alone does to messages: scheduled ones fall due, old ones expire. */
 export interface Ageing {
@@ -16,9 +17,15 @@ interface Company {
   readonly inBackground: (work: Promise<void>) => void;
 }
 
+/** Messages in one commit. */
+const windowSize = 500;
+
 export function createAgeing(parts: QueueParts, { settlement, inBackground }: Company): Ageing {
   const { definition, key, clock, store, change, backlog, locks, lane, pump } = parts;
   let alarm: { readonly at: number; readonly cancel: () => void } | undefined;
+  let isSweeping = false;
+  let isWanted = false;
+  const closing = new AbortController();
 
   function wakeAt(at: number): void {
     if (alarm !== undefined && alarm.at <= at) return;
@@ -30,38 +37,71 @@ export function createAgeing(parts: QueueParts, { settlement, inBackground }: Co
     alarm = { at, cancel };
   }
 
-  const sweep = () => inBackground(age());
-
-  async function age(): Promise<void> {
-    await change((after) => {
-      const now = clock.now();
-      for (const message of store.due(key, now)) {
-        store.update({ ...message, state: active, dueAt: null });
-        after(() => backlog.add(message.sequence, lane(message.sessionId)));
-      }
-      for (const message of store.expired(key, now)) {
-        if (locks.has(message.sequence)) continue; // its receiver may still complete it
-        if (definition.deadLetterOnExpiration === true) {
-          settlement.bury({ message, reason: expired, after });
-        } else {
-          store.remove(message);
-        }
-        after(() => backlog.remove(message.sequence, lane(message.sessionId)));
-      }
-    });
-    rearm();
-    pump();
+  function sweep(): void {
+    isWanted = true;
+    if (!isSweeping) inBackground(sweepWhileWanted());
   }
 
-  function rearm(): void {
-    const at = store.nextWake(key, clock.now());
+  async function sweepWhileWanted(): Promise<void> {
+    isSweeping = true;
+    try {
+      while (isWanted && !closing.signal.aborted) {
+        isWanted = false;
+        const now = clock.now();
+        await inWindows(store.due(key, now), activate);
+        await inWindows(store.expired(key, now), expire);
+        if (!closing.signal.aborted) rearm(now);
+      }
+    } finally {
+      isSweeping = false;
+    }
+  }
+
+  /** A whole backlog may fall due at once: each window is a commit, and others have their turn in between. */
+  async function inWindows(
+    sequences: readonly number[],
+    act: (message: StoredMessage, after: After) => void,
+  ): Promise<void> {
+    for (let start = 0; start < sequences.length && !closing.signal.aborted; start += windowSize) {
+      await change((after) => {
+        for (const sequence of sequences.slice(start, start + windowSize)) {
+          const message = store.find(key, sequence);
+          if (message) act(message, after); // else it went meanwhile
+        }
+      });
+      pump();
+    }
+  }
+
+  function activate(message: StoredMessage, after: After): void {
+    if (message.state !== scheduled) return;
+    store.update({ ...message, state: active, dueAt: null });
+    after(() => backlog.add(message.sequence, lane(message.sessionId)));
+  }
+
+  function expire(message: StoredMessage, after: After): void {
+    if (locks.has(message.sequence)) return; // its receiver may still complete it
+    if (definition.deadLetterOnExpiration === true) {
+      settlement.bury({ message, reason: expired, after });
+    } else {
+      store.remove(message);
+    }
+    after(() => backlog.remove(message.sequence, lane(message.sessionId)));
+  }
+
+  /** @param now of the last look: what fell due since then is late already */
+  function rearm(now: number): void {
+    const at = store.nextWake(key, now);
     if (at !== undefined) wakeAt(at);
   }
 
   return {
     wakeAt,
     sweep,
-    close: () => alarm?.cancel(),
+    close() {
+      closing.abort();
+      alarm?.cancel();
+    },
   };
 }
 

@@ -23,33 +23,43 @@ const compactAt = 1024;
 export function createBacklog(): Backlog {
   const lanes = new Map<string, Lane>();
 
+  function behead(name: string, lane: Lane): void {
+    lane.head += 1;
+    if (lane.head >= lane.sequences.length) lanes.delete(name);
+    else if (lane.head >= compactAt) compact(lane);
+  }
+
   return {
     add(sequence, name) {
       const lane = lanes.get(name) ?? { sequences: [], head: 0 };
       lanes.set(name, lane);
       const at = positionOf(lane, sequence);
-      if (lane.sequences[at] !== sequence) lane.sequences.splice(at, 0, sequence);
+      if (lane.sequences[at] === sequence) return;
+      if (at === lane.head && at > 0) lane.sequences[(lane.head -= 1)] = sequence;
+      else lane.sequences.splice(at, 0, sequence);
     },
     remove(sequence, name) {
       const lane = lanes.get(name);
       if (lane === undefined) return;
       const at = positionOf(lane, sequence);
-      if (lane.sequences[at] === sequence) lane.sequences.splice(at, 1);
-      if (lane.head >= lane.sequences.length) lanes.delete(name);
+      if (lane.sequences[at] !== sequence) return;
+      if (at === lane.head) behead(name, lane);
+      else lane.sequences.splice(at, 1);
     },
     take(name) {
       const lane = lanes.get(name);
       const sequence = lane?.sequences[lane.head];
-      if (lane === undefined || sequence === undefined) return undefined;
-      lane.head += 1;
-      if (lane.head >= lane.sequences.length) lanes.delete(name);
-      else if (lane.head >= compactAt) compact(lane);
+      if (lane !== undefined && sequence !== undefined) behead(name, lane);
       return sequence;
     },
     oldestLane(isFree) {
-      const first = ({ sequences, head }: Lane) => sequences[head] ?? Infinity;
-      const free = [...lanes].filter(([name]) => isFree(name));
-      return free.toSorted(([, a], [, b]) => first(a) - first(b))[0]?.[0];
+      let oldest: string | undefined;
+      let first = Infinity;
+      for (const [name, { sequences, head }] of lanes) {
+        const sequence = sequences[head] ?? Infinity;
+        if (sequence < first && isFree(name)) [oldest, first] = [name, sequence];
+      }
+      return oldest;
     },
   };
 }

@@ -84,11 +84,11 @@ export function createStore(db: Db) {
     `select sequence, session_id as sessionId from messages
       where queue = ? and state = ${active} order by sequence`,
   );
-  const due = db.prepare<[string, number], StoredMessage>(
-    `select ${columns} from messages where queue = ? and due_at <= ? order by due_at, sequence`,
+  const due = db.prepare<[string, number], number>(
+    `select sequence from messages where queue = ? and due_at <= ? order by due_at, sequence`,
   );
-  const expired = db.prepare<[string, number], StoredMessage>(
-    `select ${columns} from messages where queue = ? and expires_at <= ? order by sequence`,
+  const expired = db.prepare<[string, number], number>(
+    `select sequence from messages where queue = ? and expires_at <= ? order by sequence`,
   );
   const nextWake = db.prepare<{ queue: string; now: number }, { at: number | null }>(
     `select min(at) as at from (
@@ -113,8 +113,9 @@ export function createStore(db: Db) {
     peek: (request: PeekRequest) => peek.all(request),
     /** What can be delivered, in order. */
     ready: (queue: string) => ready.iterate(queue),
-    due: (queue: string, now: number) => due.all(queue, now),
-    expired: (queue: string, now: number) => expired.all(queue, now),
+    /** Sequence numbers: the messages themselves may be more than memory should hold. */
+    due: (queue: string, now: number) => due.pluck().all(queue, now),
+    expired: (queue: string, now: number) => expired.pluck().all(queue, now),
     /** When the next message falls due or expires. */
     nextWake: (queue: string, now: number) => nextWake.get({ queue, now })?.at ?? undefined,
     count: (queue: string, state: number) => count.get(queue, state)?.total ?? 0,
