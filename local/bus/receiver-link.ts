@@ -1,5 +1,5 @@
 import rhea from 'rhea';
-import { flush, type Peer, type RheaDelivery, type RheaSender } from './amqp.ts';
+import { answerDrains, flush, type Peer, type RheaDelivery, type RheaSender } from './amqp.ts';
 import type { Taker } from './delivery.ts';
 import type { BusError, ToRefusal } from './errors.ts';
 import { Dropped, type Gate } from './gate.ts';
@@ -64,6 +64,7 @@ export function openReceiverLink(options: {
       sender.close(reason.amqp);
     },
   };
+  answerDrains(sender);
   const leaveQueue = queue.join(taker);
   let hasLeft = false;
 

@@ -72,11 +72,13 @@ export const needsClaim = (address: string): boolean => address !== cbs;
 function respond(receiver: RheaReceiver, request: unknown, answer: Answer | BusError): void {
   const sender = receiver.session.find_sender((link: RheaSender) => link.is_open());
   const { message_id } = request as z.infer<typeof Request>;
-  sender?.send({
+  const delivery = sender?.send({
     correlation_id: message_id,
     application_properties: propertiesOf(answer),
     body: answer instanceof BusError ? {} : answer.body,
   });
+  // Before it is written: else rhea keeps the answer, and stops after 2048 of them.
+  delivery?.update(true);
 }
 
 /** $management says statusCode, $cbs status-code; SDKs read either on both. */

@@ -76,6 +76,46 @@ test('refuses management operations that are not emulated, by name', async ({ bu
   await close(connection);
 });
 
+test('answers more requests on one connection than rhea remembers', async ({ bus, context }) => {
+  const connection = await connect(bus);
+  await signIn(connection, context);
+  const session: Session = connection.create_session();
+  session.begin();
+  const receiver = session.attach_receiver({ source: 'plain/$management', target: 'answers' });
+  const sender = session.attach_sender('plain/$management');
+  await event(sender, 'sendable');
+  for (let wave = 0; wave < 5; wave += 1) {
+    let answers = 0;
+    const answered = new Promise<void>((resolve) => {
+      receiver.on('message', () => (answers += 1) === 500 && resolve());
+    });
+    for (let count = 0; count < 500; count += 1) {
+      sender.send({ message_id: count, body: {}, application_properties: { operation: 'any' } });
+    }
+    await answered;
+  }
+  await close(connection);
+});
+
+test('says that a link is drained where its messages have used up all credit', async ({
+  bus,
+  client,
+  context,
+}) => {
+  await client.createSender('plain').sendMessages([{ body: 1 }, { body: 2 }]);
+  const connection = await connect(bus);
+  await signIn(connection, context);
+  const receiver = connection.open_receiver({ source: 'plain', credit_window: 0 });
+  await event(receiver, 'receiver_open');
+  const message = event(receiver, 'message');
+  receiver.add_credit(1);
+  await message;
+  const drained = event(receiver, 'receiver_drained');
+  receiver.drain_credit();
+  await drained;
+  await close(connection);
+});
+
 test('rejects bytes that are no message, and takes none into the dead letters', async ({
   bus,
   context,
