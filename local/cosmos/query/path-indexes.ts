@@ -8,52 +8,71 @@ export interface IndexUse {
   readonly potential: readonly (readonly string[])[];
 }
 
-/** An index costs on each write: Azure has one on every path, we only where it spares a walk, and so many. */
+interface Statement {
+  readonly sql: string;
+  readonly args: readonly (string | number)[];
+}
+
+/** An index costs on each write: Azure has one on every path, we only where it spares a walk, and so many in a table. */
 const mostIndexes = 8;
 
-/** @param expressions SQL of the paths, in the order of the index */
-export function makePathIndex(db: Db, table: string, expressions: readonly string[]): void {
-  const prefix = `${table}_path_`;
-  const name = prefix + createHash('sha256').update(expressions.join()).digest('hex').slice(0, 12);
-  const made = db
-    .prepare<[number, string], { name: string }>(
-      "select name from sqlite_master where type = 'index' and substr(name, 1, ?) = ?",
-    )
-    .all(prefix.length, prefix);
-  if (made.length >= mostIndexes || made.some((index) => index.name === name)) return;
-  db.exec(`create index ${name} on ${table}(${expressions.join(', ')}, pk)`);
+export type PathIndexes = ReturnType<typeof openPathIndexes>;
+
+/** Indexes over the paths that queries compare, all those of one query in one index. Paths are given as SQL. */
+export function openPathIndexes(db: Db) {
+  const find = db.prepare<[], { name: string; sql: string }>(
+    "select name, sql from sqlite_master where type = 'index' and name like '%\\_path\\_%' escape '\\'",
+  );
+  const made = new Map<string, readonly string[]>(
+    find.all().map(({ name, sql }) => [name, columnsOf(sql)]),
+  );
+  const nameOf = (table: string, paths: readonly string[]): string =>
+    prefixOf(table) + createHash('sha256').update(paths.join()).digest('hex').slice(0, 12);
+
+  return {
+    /** @returns the name of the index over just these paths, if there is one */
+    find(table: string, paths: readonly string[]): string | undefined {
+      if (made.size === 0 || paths.length === 0) return undefined;
+      const name = nameOf(table, paths);
+      return made.has(name) ? name : undefined;
+    },
+    make(table: string, paths: readonly string[]): void {
+      const name = nameOf(table, paths);
+      const others = [...made.keys()].filter((one) => one.startsWith(prefixOf(table)));
+      if (paths.length === 0 || made.has(name) || others.length >= mostIndexes) return;
+      db.exec(`create index ${name} on ${table}(${paths.join(', ')}, pk)`);
+      made.set(name, paths);
+    },
+    /** @param wanted the paths that an index would help */
+    explain({ sql, args }: Statement, wanted: readonly string[]): IndexUse {
+      const explained = db.prepare<(string | number)[], { detail: string }>(
+        `explain query plan ${sql}`,
+      );
+      const utilized = explained.all(...args).flatMap(({ detail }) => pathsUsed(detail, made));
+      const isWalk = utilized.length === 0 && wanted.length > 0;
+      return { utilized, potential: isWalk ? [wanted.map(toPath)] : [] };
+    },
+  };
 }
 
-/** @param sql and args of the statement that reads the documents */
-export function explainIndexes(
-  db: Db,
-  { sql, args }: { readonly sql: string; readonly args: readonly unknown[] },
-  wanted: readonly string[],
-): IndexUse {
-  const steps = db.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).all(...args);
-  const utilized = steps.flatMap(({ detail }) => pathsUsed(db, detail));
-  const isWalk = utilized.length === 0 && wanted.length > 0;
-  return { utilized, potential: isWalk ? [wanted.map(toPath)] : [] };
-}
+const prefixOf = (table: string) => `${table}_path_`;
 
-/** SEARCH items_1 USING INDEX items_1_path_0a1b (<expr>=? AND <expr>>? AND pk=?): as many of its first columns as there are conditions. */
-function pathsUsed(db: Db, detail: string): string[][] {
-  const [, name, conditions = ''] =
-    /USING (?:COVERING )?INDEX (\w+_path_\w+) \((.*)\)$/.exec(detail) ?? [];
-  if (name === undefined) return [];
-  const { sql } = db
-    .prepare<[string], { sql: string }>('select sql from sqlite_master where name = ?')
-    .get(name) ?? { sql: '' };
-  const columns = sql.slice(sql.indexOf('(') + 1).match(expression) ?? [];
+/** `SEARCH items_1 USING INDEX items_1_path_0a1b (<expr>=? AND <expr>>? AND pk=?)`: its first columns, one for each condition. */
+function pathsUsed(detail: string, made: ReadonlyMap<string, readonly string[]>): string[][] {
+  const [, name = '', conditions = ''] = /INDEX (\w+) \((.*)\)$/.exec(detail) ?? [];
   const equal = conditions.match(/(?<!\bpk)=\?/g)?.length ?? 0;
   const ranged = /(?<!\b(?:pk|rid))[<>]\?/.test(conditions) ? 1 : 0;
-  return [columns.slice(0, equal + ranged).map(toPath)];
+  const paths = made.get(name)?.slice(0, equal + ranged) ?? [];
+  return paths.length === 0 ? [] : [paths.map(toPath)];
 }
 
-const expression = /json_extract\(body, '[^']*'\)|\b(?:id|ts)\b/g;
+const columnsOf = (sql: string): string[] =>
+  sql.slice(sql.indexOf('(') + 1).match(/json_extract\(body, '[^']*'\)|\b(?:id|ts)\b/g) ?? [];
 
-/** Of json_extract(body, '$."a"."b"[0]'): /a/b/0; of the columns id and ts: /id and /_ts. */
+/** Of `json_extract(body, '$."a"[0]')`: /a/0; of the columns id and ts: /id and /_ts. */
 function toPath(sql: string): string {
-  if (sql === 'id' || sql === 'ts') return sql === 'id' ? '/id' : '/_ts';
-  return [...sql.matchAll(/\."([^"]+)"|\[(\d+)\]/g)].map(([, key, at]) => `/${key ?? at}`).join('');
+  if (sql === 'id') return '/id';
+  if (sql === 'ts') return '/_ts';
+  const keys = [...sql.matchAll(/\."([^"]+)"|\[(\d+)\]/g)];
+  return keys.map(([, key, place]) => `/${key ?? place}`).join('');
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Db } from '../../database.ts';
 import type { Container } from '../store.ts';
-import { explainIndexes, makePathIndex, type IndexUse } from './path-indexes.ts';
+import { openPathIndexes, type IndexUse } from './path-indexes.ts';
 import type { Prefilter, SqlValue } from './plan.ts';
 import type { Work } from './work.ts';
 
@@ -42,6 +42,7 @@ const mostInVain = 1000;
 export function createScanner(db: Db, clock: Clock): Scanner {
   type Statement = ReturnType<typeof db.prepare<SqlValue[], Located>>;
   const statements = new Map<string, Statement>();
+  const indexes = openPathIndexes(db);
   // What SQLite leaves out has been looked at all the same: it says so itself, for each row.
   let counting: Work = { retrieved: 0, retrievedBytes: 0, matched: 0 };
   db.function('looked_at', { deterministic: false }, (_rid: unknown, bytes: unknown) => {
@@ -59,13 +60,15 @@ export function createScanner(db: Db, clock: Clock): Scanner {
     return statement;
   }
 
-  const positionAt = (from: Position['from']): Position => ({
-    from,
-    second: Math.floor(clock.now() / 1000),
-  });
+  function read(scan: Scan, from: Start) {
+    const { container, pk, prefilter } = scan;
+    // without statistics SQLite takes each further comparison for next to nothing, so it is told; not within a partition
+    const index = pk ? undefined : indexes.find(container.items.name, prefilter?.indexable ?? []);
+    return toSql(scan, { from, second: Math.floor(clock.now() / 1000), index });
+  }
 
-  function* walk(scan: Scan, work: Work, from: Position['from']): Generator<Located> {
-    const { sql, args } = toSql(scan, positionAt(from));
+  function* walk(scan: Scan, work: Work, from: Start): Generator<Located> {
+    const { sql, args } = read(scan, from);
     const rows = statementOf(sql);
     const before = work.retrieved;
     let found = 0;
@@ -77,18 +80,14 @@ export function createScanner(db: Db, clock: Clock): Scanner {
         yield row;
       }
     } finally {
-      const { container, prefilter } = scan;
-      const paths = prefilter?.indexable ?? [];
-      if (work.retrieved - before - found > mostInVain && paths.length > 0) {
-        makePathIndex(db, container.items.name, paths);
-      }
+      const isInVain = work.retrieved - before - found > mostInVain;
+      if (isInVain) indexes.make(scan.container.items.name, scan.prefilter?.indexable ?? []);
     }
   }
 
   return {
     scan: walk,
-    explain: (scan, from) =>
-      explainIndexes(db, toSql(scan, positionAt(from)), scan.prefilter?.indexable ?? []),
+    explain: (scan, from) => indexes.explain(read(scan, from), scan.prefilter?.indexable ?? []),
   };
 }
 
@@ -101,9 +100,12 @@ function* repeated(counted: Located | undefined): Generator<Located> {
 interface Position {
   readonly from: Start;
   readonly second: number;
+  /** The one to go by; undefined leaves it to SQLite. */
+  readonly index: string | undefined;
 }
 
-function toSql({ container, pk, prefilter, withBody, inOrder }: Scan, { from, second }: Position) {
+function toSql(scan: Scan, { from, second, index }: Position) {
+  const { container, pk, prefilter, withBody, inOrder } = scan;
   // the length makes SQLite go to the document, where for a count the index may be enough
   const where = [`looked_at(rid, ${withBody ? 'octet_length(body)' : 0})`];
   where.push('(expires is null or expires > ?)');
@@ -128,6 +130,7 @@ function toSql({ container, pk, prefilter, withBody, inOrder }: Scan, { from, se
     ? 'rid, pk, body'
     : `${inOrder ? 'rid' : 'count(*) as rid'}, pk, 'null' as body`;
   const order = inOrder ? ' order by pk, rid' : '';
-  const sql = `select ${columns} from ${container.items.name} where ${where.join(' and ')}${order}`;
+  const table = `${container.items.name}${index === undefined ? '' : ` indexed by ${index}`}`;
+  const sql = `select ${columns} from ${table} where ${where.join(' and ')}${order}`;
   return { sql, args };
 }
