@@ -1,3 +1,4 @@
+import { bus } from './bus.ts';
 import { durable } from './durable.ts';
 import { freshness } from './freshness.ts';
 import { ingest } from './ingest.ts';
@@ -15,7 +16,7 @@ export interface ToTake {
   readonly command: string;
 }
 
-const measures: readonly Measure[] = [start, freshness, ingest, query, durable, search];
+const measures: readonly Measure[] = [start, freshness, ingest, query, durable, bus, search];
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
