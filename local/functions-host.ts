@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { runChild } from './child.ts';
 import { createClock } from './clock.ts';
-import { describeFunctions } from './host/describe.ts';
+import { describeFunctions, describeKeys } from './host/describe.ts';
 import { startHost } from './host/host.ts';
 
 /** The Functions host as a process of its own, as in Azure: it meets the cloud only over the network. */
@@ -13,12 +13,17 @@ export interface HostInput {
   /** The local cloud's certificate authority. */
   readonly caFile: string;
   readonly settings: Readonly<Record<string, string>>;
+  /** Asks for keys, as `func start --enableAuth` does. */
+  readonly enableAuth?: boolean;
 }
 
 export interface HostReady {
   readonly url: string;
   /** One line a function, as `func start` prints them. */
   readonly functions: readonly string[];
+  /** Where the keys are and how to show them, a line each; none when no keys are asked for. */
+  readonly keys: readonly string[];
+  readonly keyFile: string | undefined;
 }
 
 /** Azure's default too (FUNCTIONS_WORKER_PROCESS_COUNT): a second one costs a laptop memory and seconds of the start. */
@@ -27,19 +32,22 @@ const workers = 1;
 /** Said also when all is well. */
 const routine = new Set(['timer.ran', 'worker.log', 'app.log']);
 
-runChild<HostInput, HostReady>(async ({ appDir, dataDir, port, caFile, settings }) => {
+runChild<HostInput, HostReady>(async ({ caFile, settings, ...input }) => {
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(caFile, 'utf8')]);
   const host = await startHost({
-    appDir,
-    dataDir,
-    port,
+    ...input,
     env: settings,
     workers,
     clock: createClock(),
     log,
   });
   return {
-    ready: { url: host.url.href.replace(/\/$/, ''), functions: describeFunctions(host) },
+    ready: {
+      url: host.url.href.replace(/\/$/, ''),
+      functions: describeFunctions(host),
+      keys: describeKeys(host),
+      keyFile: host.keyFile,
+    },
     stop: () => host.drain(),
   };
 });

@@ -9,6 +9,8 @@ export interface RunningSluice {
   readonly boxUrl: string;
   readonly controlUrl: string;
   readonly caFile: string;
+  /** Where the keys of the Functions host are, when it asks for them. */
+  readonly keyFile?: string;
 }
 
 export const defaultDataDir = '.sluice';

@@ -23,6 +23,7 @@ interface Options {
   readonly dataDir: string;
   readonly boxDir: string | undefined;
   readonly portBase: number;
+  readonly enableAuth: boolean;
 }
 
 function readOptions(): Options {
@@ -31,6 +32,7 @@ function readOptions(): Options {
       box: { type: 'string' },
       data: { type: 'string', default: defaultDataDir },
       'port-base': { type: 'string', default: String(defaultPortBase) },
+      enableAuth: { type: 'boolean', default: false }, // as Core Tools spell it
     },
   });
   const portBase = Number(values['port-base']);
@@ -41,7 +43,8 @@ function readOptions(): Options {
   if (boxDir !== undefined && !existsSync(boxDir)) {
     throw new Error(`There is no folder ${boxDir}: give --box a folder that exists.`);
   }
-  return { dataDir: resolve(values.data), boxDir, portBase };
+  const { enableAuth } = values;
+  return { dataDir: resolve(values.data), boxDir, portBase, enableAuth };
 }
 
 function openDataDir(dataDir: string): void {
@@ -61,7 +64,7 @@ function makeDir(path: string): void {
 }
 
 async function up(): Promise<void> {
-  const { dataDir, boxDir, portBase } = readOptions();
+  const { dataDir, boxDir, portBase, enableAuth } = readOptions();
   openDataDir(dataDir);
   if (!existsSync('dist/functions/main.js')) throw new Error('Not built yet: run "npm start".');
   // Both load their modules while the company is written.
@@ -85,18 +88,22 @@ async function up(): Promise<void> {
     port: portBase + 1,
     caFile: caFileIn(dataDir),
     settings,
+    enableAuth,
   };
   const host = await loadingHost.start(input).catch(async (error: unknown) => {
     await cloud.stop(stopWithinMs);
     throw error;
   });
   print('Functions:', ...host.ready.functions.map((line) => `  ${line}`), '');
+  const { keys, keyFile } = host.ready;
+  if (keys.length > 0) print('Keys:', ...keys.map((line) => `  ${line}`), '');
   const running = {
     appUrl: host.ready.url,
     identityUrl,
     boxUrl,
     controlUrl,
     caFile: caFileIn(dataDir),
+    ...(keyFile !== undefined && { keyFile }),
   };
   noteRunning(dataDir, running);
 

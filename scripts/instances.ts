@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readSystemKey } from '../local/host/keys.ts';
 import { findRunning } from '../local/running.ts';
 import { historyText, listText } from './instances-text.ts';
 import { main } from './main.ts';
@@ -26,9 +27,10 @@ await main(async (args) => {
   const most = Number(values.top);
   if (values.help) return console.log(usage);
   if (!Number.isInteger(most) || most < 1) throw new Error(`--top must be a number.\n${usage}`);
-  const { appUrl } = findRunning();
+  const { appUrl, keyFile } = findRunning();
+  const key = keyFile === undefined ? undefined : readSystemKey(keyFile, 'durabletask');
   const [id] = positionals;
-  if (id !== undefined) return console.log(historyText(await readInstance(appUrl, id)));
+  if (id !== undefined) return console.log(historyText(await readInstance(appUrl, id, { key })));
   const { status: statuses, prefix } = values;
-  console.log(listText(await readInstances(appUrl, { statuses, prefix }), most));
+  console.log(listText(await readInstances(appUrl, { statuses, prefix, key }), most));
 });

@@ -37,10 +37,17 @@ export type InstanceWithHistory = z.infer<typeof InstanceWithHistory>;
 const pageSize = 1_000;
 const continuation = 'x-ms-continuation-token';
 
-/** @param statuses those that are wanted, separated by commas; all when absent */
+interface ReadOptions {
+  /** Those that are wanted, separated by commas; all when absent. */
+  readonly statuses?: string | undefined;
+  readonly prefix?: string | undefined;
+  /** What the host asks for, if anything. */
+  readonly key?: string | undefined;
+}
+
 export async function readInstances(
   appUrl: string,
-  { statuses, prefix }: { statuses?: string | undefined; prefix?: string | undefined },
+  { statuses, prefix, key }: ReadOptions,
 ): Promise<Instance[]> {
   const query = new URLSearchParams({ top: String(pageSize), showInput: 'false' });
   if (statuses !== undefined) query.set('runtimeStatus', statuses);
@@ -49,7 +56,7 @@ export async function readInstances(
   let token: string | null = '';
   while (token !== null) {
     const response = await fetch(`${appUrl}${api}/instances?${query.toString()}`, {
-      headers: { [continuation]: token },
+      headers: { ...headersWith(key), [continuation]: token },
     });
     if (!response.ok) throw new Error(await refusal(response));
     instances.push(...z.array(Instance).parse(await response.json()));
@@ -58,14 +65,23 @@ export async function readInstances(
   return instances;
 }
 
-export async function readInstance(appUrl: string, id: string): Promise<InstanceWithHistory> {
+export async function readInstance(
+  appUrl: string,
+  id: string,
+  { key }: Pick<ReadOptions, 'key'> = {},
+): Promise<InstanceWithHistory> {
   const query = 'showHistory=true&showHistoryOutput=true';
-  const response = await fetch(`${appUrl}${api}/instances/${encodeURIComponent(id)}?${query}`);
+  const response = await fetch(`${appUrl}${api}/instances/${encodeURIComponent(id)}?${query}`, {
+    headers: headersWith(key),
+  });
   if (!response.ok) throw new Error(await refusal(response));
   return InstanceWithHistory.parse(await response.json());
 }
 
 const api = '/runtime/webhooks/durabletask';
+
+const headersWith = (key: string | undefined): Record<string, string> =>
+  key === undefined ? {} : { 'x-functions-key': key };
 
 async function refusal(response: Response): Promise<string> {
   const text = await response.text();

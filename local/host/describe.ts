@@ -14,3 +14,15 @@ export function describeFunctions({ url, functions, routes }: FunctionsHost): st
     .map(({ name, trigger }) => `${name}: ${trigger.type}`);
   return [...http, ...others];
 }
+
+/** Where the keys are and how they are shown to the host; none of them is printed. Empty when the host asks for none. */
+export function describeKeys({ url, keyFile }: Pick<FunctionsHost, 'url' | 'keyFile'>): string[] {
+  if (keyFile === undefined) return [];
+  const master = `$(node -p 'require(${JSON.stringify(keyFile)}).master')`;
+  return [
+    `asked for by /admin, /runtime and all functions but anonymous ones; kept in ${keyFile}`,
+    'master opens everything, host.default all functions, functions.NAME.default that one, system the webhooks',
+    'shown as the header x-functions-key or as ?code=, for example:',
+    `curl -H "x-functions-key: ${master}" http://localhost:${url.port}/admin/host/status`,
+  ];
+}

@@ -14,7 +14,7 @@ import { routesOf, type Route } from './http/routes.ts';
 import { startHostServer } from './http/server.ts';
 import { createInFlight } from './in-flight.ts';
 import type { FunctionInfo, Outcome } from './invocation.ts';
-import { openKeys, type Keys } from './keys.ts';
+import { openKeys } from './keys.ts';
 import { lockDataDir } from './lock.ts';
 import { settingsOf } from './settings.ts';
 import { createEventGridWebhook, isEventGridTrigger } from './triggers/event-grid.ts';
@@ -53,6 +53,8 @@ export interface FunctionsHost extends AsyncDisposable {
   readonly routes: readonly Route[];
   /** Absent when the app uses no Durable Functions. */
   readonly durable: Durable | undefined;
+  /** Where the keys are; absent when none are asked for. */
+  readonly keyFile: string | undefined;
   /** Starts nothing new, lets what runs end (for 30 s at most), and stops. */
   drain(): Promise<void>;
   /** Kills the workers, for crash tests; they come back as after any crash. */
@@ -94,7 +96,8 @@ async function assemble(options: HostOptions, closer: Closer): Promise<Functions
   closer.add(pool, () => pool.stop(terminateMs));
   const { functions } = pool;
   refuseUnsupported(functions);
-  const keys = keysOf(options, functions);
+  const keyFile = keyFileOf(options);
+  const keys = keysIn(keyFile, functions);
 
   const inFlight = createInFlight();
   const exchanges = createInFlight();
@@ -163,6 +166,7 @@ async function assemble(options: HostOptions, closer: Closer): Promise<Functions
     functions,
     routes,
     durable,
+    keyFile,
     runTimer,
     kill: () => pool.kill(),
     async drain() {
@@ -196,14 +200,16 @@ const usesDurable = (functions: readonly FunctionInfo[]): boolean =>
       bindings.some(isClientBinding),
   );
 
-function keysOf(
-  { enableAuth, dataDir }: HostOptions,
-  functions: readonly FunctionInfo[],
-): Keys | undefined {
-  if (!enableAuth) return undefined;
-  const names = functions.map(({ name }) => name);
-  return openKeys(join(dataDir, 'host-keys.json'), names);
-}
+const keyFileOf = ({ enableAuth, dataDir }: HostOptions): string | undefined =>
+  enableAuth ? join(dataDir, 'host-keys.json') : undefined;
+
+const keysIn = (file: string | undefined, functions: readonly FunctionInfo[]) =>
+  file === undefined
+    ? undefined
+    : openKeys(
+        file,
+        functions.map(({ name }) => name),
+      );
 
 /** The engine makes its own tables. */
 function openHistory({ dataDir, powerSafe }: HostOptions): Db {

@@ -42,7 +42,7 @@ const extensions: readonly Extension[] = ['durabletask', 'eventgrid'];
 
 /** Reads the keys, and makes those that are missing. Only the file's owner may read it. */
 export function openKeys(file: string, functionNames: readonly string[]): Keys {
-  const known = existsSync(file) ? KeyFile.parse(JSON.parse(readFileSync(file, 'utf8'))) : fresh();
+  const known = existsSync(file) ? read(file) : fresh();
   const keys = withAll(known, functionNames);
   write(file, keys);
   const ofFunction = (name: string) => keys.functions[name.toLowerCase()] ?? {};
@@ -71,6 +71,20 @@ export function openKeys(file: string, functionNames: readonly string[]): Keys {
     ofSystems: () => listed(keys.system),
     ofFunction: (name) => listed(ofFunction(name)),
   };
+}
+
+/** What the callers of an extension's webhook have to show. @throws with what to do when the file cannot be read */
+export const readSystemKey = (file: string, extension: Extension): string =>
+  read(file).system[systemKeyName(extension)] ?? '';
+
+function read(file: string): KeyFile {
+  try {
+    return KeyFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new Error(`${file} holds no keys: delete it, and the next start makes new ones.`, {
+      cause: error,
+    });
+  }
 }
 
 /** Written beside and then renamed: half a file would close the host for good. */

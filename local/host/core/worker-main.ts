@@ -8,8 +8,9 @@ const outbox = createOutbox<FromWorker>((messages) => {
   if (process.connected) process.send?.(messages);
 });
 
-// Ctrl-C reaches every process of the terminal: the host decides on the order, so that it can let things end.
-process.on('SIGINT', () => {});
+// Ctrl-C reaches every process of the terminal, and a service manager's SIGTERM every process of the service: the host
+// decides on the order, so that it can let things end.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
 // The host was killed: whatever runs here has nobody to report to, and the next host gives it again.
 process.once('disconnect', () => process.exit(0));
 

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { startChild } from '../../local/child.ts';
+import type { HostInput, HostReady } from '../../local/functions-host.ts';
+import { readSystemKey } from '../../local/host/keys.ts';
+import { readInstances } from '../../scripts/read-instances.ts';
+import { newDataDir, sampleApp } from '../support/host-app.ts';
+import { certificate } from '../support/setup.ts';
+
+const stopWithinMs = 40_000;
+
+/** The host in a process of its own, as `npm start` has it. */
+async function startHostProcess(input: Partial<HostInput> & { appDir: string }) {
+  const dataDir = newDataDir();
+  const caFile = join(dataDir, 'ca.pem');
+  writeFileSync(caFile, certificate.ca);
+  const child = await startChild<HostReady>(
+    new URL('../../local/functions-host.ts', import.meta.url),
+    { dataDir, caFile, port: 0, settings: {}, ...input } satisfies HostInput,
+  );
+  return {
+    child,
+    dataDir,
+    ready: child.ready,
+    [Symbol.asyncDispose]: () => child.stop(stopWithinMs),
+  };
+}
+
+test('asks for keys when it is told to, says where they are and how to show them, and prints none', async () => {
+  await using host = await startHostProcess({ appDir: sampleApp('esm'), enableAuth: true });
+  const { url, keys, keyFile = '' } = host.ready;
+  expect(keyFile).toBe(join(host.dataDir, 'host-keys.json'));
+  const secrets = readFileSync(keyFile, 'utf8').match(/[\w-]{40,}/g) ?? [];
+  expect(secrets.length).toBeGreaterThan(4);
+  for (const secret of secrets) expect(keys.join('\n')).not.toContain(secret);
+
+  expect((await fetch(`${url}/admin/host/status`)).status).toBe(401);
+  const [curl = ''] = keys.filter((line) => line.startsWith('curl '));
+  const path = `${join(process.execPath, '..')}:${process.env['PATH'] ?? ''}`;
+  const shell = { env: { ...process.env, PATH: path } };
+  const { stdout } = await promisify(execFile)('sh', ['-c', curl], shell);
+  expect(JSON.parse(stdout)).toMatchObject({ state: 'Running' });
+
+  await expect(readInstances(url, {})).rejects.toThrow('The host answered 401');
+  const key = readSystemKey(keyFile, 'durabletask');
+  expect(await readInstances(url, { key })).toEqual([]);
+});
