@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import rhea, {
   type Connection,
   type Delivery,
@@ -71,6 +72,22 @@ export function flush(peer: Peer): void {
   peer._register();
 }
 
+/** rhea writes each frame by itself; those of one turn go out together, as one TLS record and one call of the system. */
+export function writeTogether(peer: Peer): void {
+  // oxlint-disable no-underscore-dangle -- rhea has no public way
+  const writeAll = peer._process.bind(peer);
+  peer._process = () => {
+    const { socket } = peer;
+    socket.cork();
+    try {
+      writeAll();
+    } finally {
+      socket.uncork();
+    }
+  };
+  // oxlint-enable no-underscore-dangle
+}
+
 /**
  * Has rhea answer every drain. By itself it leaves the word out where the last messages took all credit, and the SDK, which
  * waits for it, then closes the link and with it the session.
@@ -118,9 +135,11 @@ export interface MessageContext extends ReceiverContext {
 /** Parts of rhea's objects that a server needs and its typings hide. */
 export interface Peer extends Connection {
   /** Ends it at once, with its timers; `disconnected` follows. */
-  abort_socket(socket: unknown): void;
-  readonly socket: unknown;
+  abort_socket(socket: Socket): void;
+  readonly socket: Socket;
   _register(): void;
+  /** Writes what is waiting. */
+  _process(): void;
 }
 interface Attach {
   readonly name: string;

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import rhea, { type Container } from 'rhea';
 import { createGroupCommit, openDatabase } from '../database.ts';
 import type { EmulatorContext, Running } from '../emulator.ts';
-import type {
-  LinkContext,
-  MessageContext,
-  OutcomeContext,
-  Peer,
-  ReceiverContext,
-  SenderContext,
+import {
+  writeTogether,
+  type LinkContext,
+  type MessageContext,
+  type OutcomeContext,
+  type Peer,
+  type ReceiverContext,
+  type SenderContext,
 } from './amqp.ts';
 import { createBroker, type Broker, type QueueCounts } from './broker.ts';
 import { createChange } from './change.ts';
@@ -159,6 +160,7 @@ function serveClients(container: Container, service: Service): Map<Peer, Client>
   }
 
   container.on('connection_open', ({ connection }: LinkContext) => {
+    writeTogether(connection);
     clients.set(connection, createClient({ peer: connection, broker, context }));
   });
   for (const event of ['connection_close', 'disconnected']) {

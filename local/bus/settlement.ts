@@ -8,9 +8,13 @@ import { active, deferred, type StoredMessage } from './store.ts';
 /** Application properties that the receiver changes on the way. */
 type Changes = Record<string, unknown>;
 
-export type Outcome =
-  | { readonly kind: 'complete' }
-  | { readonly kind: 'abandon' | 'defer' | 'dead-letter'; readonly changes: Changes };
+export type Outcome = { readonly kind: 'complete' } | Return;
+
+/** The message stays, somewhere. */
+interface Return {
+  readonly kind: 'abandon' | 'defer' | 'dead-letter';
+  readonly changes: Changes;
+}
 
 export interface Settlement {
   /** Settled means on disk; refuses when the lock is lost. */
@@ -66,10 +70,14 @@ export function createSettlement(parts: QueueParts): Settlement {
     return after(() => free(message));
   }
 
-  function apply(message: StoredMessage, outcome: Outcome, after: After): void {
+  function finish({ sequence }: Lock, outcome: Outcome, after: After): void {
+    if (outcome.kind === 'complete') return store.remove({ queue: key, sequence });
+    const message = store.find(key, sequence);
+    if (message) put(message, outcome, after);
+  }
+
+  function put(message: StoredMessage, outcome: Return, after: After): void {
     switch (outcome.kind) {
-      case 'complete':
-        return store.remove(message);
       case 'abandon':
         return retry({ ...message, raw: withProperties(message.raw, outcome.changes) }, after);
       case 'defer':
@@ -92,10 +100,7 @@ export function createSettlement(parts: QueueParts): Settlement {
     async settle(token, outcome) {
       const lock = locks.take(token);
       try {
-        await change((after) => {
-          const message = store.find(key, lock.sequence);
-          if (message) apply(message, outcome, after);
-        });
+        await change((after) => finish(lock, outcome, after));
       } catch (error) {
         release(lock); // nothing was written: the message is still there
         throw error;

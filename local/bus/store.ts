@@ -130,12 +130,26 @@ interface PeekRequest {
   readonly sessionId: string | null;
 }
 
+/** Times in milliseconds since 1970. */
+interface Sighting {
+  readonly queue: string;
+  readonly messageId: string;
+  readonly now: number;
+  /** The end of its window. */
+  readonly until: number;
+}
+
+/** What is over counts for nothing already; this only keeps the table small. */
+const forgetEveryMs = 1_000;
+
 /** What a queue remembers besides its messages. */
 function createRegisters(db: Db) {
   const forget = db.prepare<[string, number]>(`delete from seen where queue = ? and until <= ?`);
-  const remember = db.prepare<[string, string, number]>(
-    `insert or ignore into seen values (?, ?, ?)`,
+  const remember = db.prepare<[Sighting]>(
+    `insert into seen values (@queue, @messageId, @until)
+      on conflict do update set until = excluded.until where until <= @now`,
   );
+  const forgotAt = new Map<string, number>();
   const getState = db.prepare<[string, string], { state: Buffer }>(
     `select state from session_states where queue = ? and session_id = ?`,
   );
@@ -147,9 +161,13 @@ function createRegisters(db: Db) {
   );
   return {
     /** @returns whether the id is new within its window; a known one keeps its first window. */
-    remember(entry: { queue: string; messageId: string; now: number; until: number }): boolean {
-      forget.run(entry.queue, entry.now);
-      return remember.run(entry.queue, entry.messageId, entry.until).changes === 1;
+    remember(sighting: Sighting): boolean {
+      const { queue, now } = sighting;
+      if (now - (forgotAt.get(queue) ?? 0) >= forgetEveryMs) {
+        forget.run(queue, now);
+        forgotAt.set(queue, now);
+      }
+      return remember.run(sighting).changes === 1;
     },
     sessionState: (queue: string, sessionId: string) => getState.get(queue, sessionId)?.state,
     setSessionState(queue: string, sessionId: string, state: Buffer | null): void {
