@@ -1,4 +1,5 @@
 import { bus } from './bus.ts';
+import { cosmos } from './cosmos.ts';
 import { durable } from './durable.ts';
 import { freshness } from './freshness.ts';
 import { ingest } from './ingest.ts';
@@ -16,7 +17,16 @@ export interface ToTake {
   readonly command: string;
 }
 
-const measures: readonly Measure[] = [start, freshness, ingest, query, durable, bus, search];
+const measures: readonly Measure[] = [
+  start,
+  freshness,
+  ingest,
+  query,
+  durable,
+  bus,
+  cosmos,
+  search,
+];
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
