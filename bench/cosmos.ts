@@ -209,7 +209,7 @@ function report(times: Readonly<Record<string, Times>>): Outcome {
     notes: [
       `The middle one of ${rounds} rounds of ${operations.toLocaleString('en')} calls, ${lanes} at a time, and the slowest; one round before them is not counted. The service is a process of its own, the client is this one.`,
       `${files.toLocaleString('en')} files and ${(people * grantsPerPerson).toLocaleString('en')} grants are on record. The calls are those of the product's own records, so parsing what comes back is in them.`,
-      'An upsert reads the old version for its charge, and is answered after the COMMIT of SQLite (WAL), which outlasts kill -9.',
+      'An upsert is answered after the COMMIT of SQLite (WAL), which outlasts kill -9. For each query the SDK asks twice, the first time for a plan.',
     ],
     raw: times,
   };

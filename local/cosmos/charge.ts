@@ -1,5 +1,5 @@
 import { systemProperties } from './document.ts';
-import { isObject } from './query/values.ts';
+import { isObject, type JsonObject } from './query/values.ts';
 
 /**
  * Request units by Microsoft's published figures, as exact as those are: plausible to a tenth or so, and
@@ -40,12 +40,14 @@ export const chargeForFeed = (texts: readonly string[]): number =>
 
 /** Creating costs the same as deleting: the document's size, and each of its terms. */
 export const chargeForWhole = (text: string): number =>
-  round(bySize(text, 'write') + perTerm * termsOf(text).size);
+  round(bySize(text, 'write') + perTerm * termsOf(JSON.parse(text) as JsonObject).size);
 
 /** The old document goes, the new one comes, and so do the terms that are not the same in both. */
 export function chargeForReplace(from: string, to: string): number {
-  const [before, after] = [termsOf(from), termsOf(to)];
-  const changed = before.symmetricDifference(after).size;
+  const before = JSON.parse(from) as JsonObject;
+  const after = JSON.parse(to) as JsonObject;
+  const isSame = (key: string) => before[key] === after[key];
+  const changed = termsOf(before, isSame).symmetricDifference(termsOf(after, isSame)).size;
   return round(bySize(from, 'write') + bySize(to, 'write') + perTerm * changed);
 }
 
@@ -78,16 +80,20 @@ function bySize(text: string, what: 'read' | 'write'): number {
   return below[what] + share * (above[what] - below[what]);
 }
 
-/** One for each path and value, without the service's own properties; places in an array are one path. */
-function termsOf(text: string): Set<string> {
+/**
+ * One for each path and value, without the service's own properties; places in an array are one path.
+ * @param isLeftOut asked for each property of the document
+ */
+function termsOf(document: JsonObject, isLeftOut: (key: string) => boolean = () => false) {
   const terms = new Set<string>();
   const walk = (path: string, value: unknown): void => {
     if (Array.isArray(value)) for (const item of value) walk(`${path}/[]`, item);
     else if (isObject(value)) for (const key in value) walk(`${path}/${key}`, value[key]);
     else terms.add(`${path}=${JSON.stringify(value)}`);
   };
-  const document = JSON.parse(text) as Record<string, unknown>;
-  for (const key in document) if (!systemProperties.has(key)) walk(key, document[key]);
+  for (const key in document) {
+    if (!systemProperties.has(key) && !isLeftOut(key)) walk(key, document[key]);
+  }
   return terms;
 }
 

@@ -43,7 +43,9 @@ export function routeItems(call: Call, container: Container, service: Service): 
   }
   if (call.method !== 'POST') throw refusals.notEmulated(call.method, call.path);
   if (flag(call, 'x-ms-cosmos-is-batch-request')) return batch(call, container, service);
-  if (flag(call, 'x-ms-cosmos-is-query-plan-request')) return answerPlan(call, container);
+  if (flag(call, 'x-ms-cosmos-is-query-plan-request')) {
+    return answerPlan(call, container, service.queries);
+  }
   if (isQuery(call)) return answerQuery(call, container, service.queries);
   return createOrUpsert(call, container, service);
 }

@@ -3,7 +3,6 @@ import { chargeForFeed, chargeForQuery } from './charge.ts';
 import { refusals } from './errors.ts';
 import { toIndexMetrics, toQueryMetrics } from './query-metrics.ts';
 import { runQuery } from './query/page.ts';
-import { parseQuery } from './query/parse.ts';
 import type { QueryTools } from './query/task.ts';
 import type { Container } from './store.ts';
 import {
@@ -100,7 +99,7 @@ const plan = JSON.stringify({
   queryRanges: [{ min: '', max: 'FF', isMinInclusive: true, isMaxInclusive: false }],
 });
 
-export function answerPlan(call: Call, container: Container): Answer {
-  parseQuery(parseQueryBody(call).query);
+export function answerPlan(call: Call, container: Container, { parse }: QueryTools): Answer {
+  parse(parseQueryBody(call).query);
   return { status: 200, body: plan, container, charge: 1 };
 }

@@ -8,6 +8,7 @@ import type { DatabaseDefinition } from './container.ts';
 import { codeOf, CosmosError, ThrottledError } from './errors.ts';
 import type { Service } from './item-routes.ts';
 import { createItems, type Items } from './items.ts';
+import { createParser } from './query/parsed-queries.ts';
 import { createScanner } from './query/scan.ts';
 import { createResultCache } from './result-cache.ts';
 import { route } from './routes.ts';
@@ -34,7 +35,12 @@ export async function startCosmos(options: CosmosOptions): Promise<Running> {
   const service: Service = {
     store,
     items,
-    queries: { scanner: createScanner(store.db, clock), clock, cache: createResultCache(clock) },
+    queries: {
+      scanner: createScanner(store.db, clock),
+      parse: createParser(),
+      clock,
+      cache: createResultCache(clock),
+    },
     changeFeed: createChangeFeed(store.db, clock),
     meter: createMeter(context),
   };

@@ -5,10 +5,13 @@ import { toDraft } from '../../local/cosmos/document.ts';
 import { createItems } from '../../local/cosmos/items.ts';
 import { createClock } from '../../local/clock.ts';
 import { runQuery } from '../../local/cosmos/query/page.ts';
+import { createParser } from '../../local/cosmos/query/parsed-queries.ts';
 import { openPathIndexes } from '../../local/cosmos/query/path-indexes.ts';
 import { createScanner, type Scanner } from '../../local/cosmos/query/scan.ts';
 
 const clock = createClock();
+const parse = createParser();
+const cache = { get: () => undefined, set: () => {} };
 
 /** Values that two implementations could compare differently. */
 const value = fc.oneof(
@@ -98,7 +101,7 @@ test('what SQLite leaves out before a document is parsed, the query would not wa
               continuation: undefined,
               pageSize: 100,
             },
-            { scanner, clock, cache: { get: () => undefined, set: () => {} } },
+            { scanner, parse, clock, cache },
           ).documents.toSorted();
         const everything: Scanner = {
           ...plain,
@@ -140,11 +143,7 @@ test('a path gets an index when SQLite has walked in vain, and not when it tells
         continuation: undefined,
         pageSize: 1000,
       },
-      {
-        scanner,
-        clock,
-        cache: { get: () => undefined, set: () => {} },
-      },
+      { scanner, parse, clock, cache },
     ).documents.length;
   const scanner = createScanner(store.db, clock);
   const found = [1, 2, 3, 4].flatMap(() => [ask('owner'), ask('state')]);

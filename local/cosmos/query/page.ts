@@ -1,7 +1,6 @@
 import { prepareNested } from './collect.ts';
 import type { Query } from './ast.ts';
 import { checkOrdering } from './ordering.ts';
-import { parseQuery } from './parse.ts';
 import { planPrefilter } from './plan.ts';
 import { isPlainText, prepareQuery } from './prepare.ts';
 import { sortedPage } from './sorted-page.ts';
@@ -12,7 +11,7 @@ import { readToken } from './token.ts';
 /** @throws CosmosError 400 when the query is not one */
 export function runQuery(request: QueryRequest, tools: QueryTools): Page {
   const { container, parameters, pk, text, pageSize } = request;
-  const query = parseQuery(text);
+  const query = tools.parse(text);
   checkOrdering(query, container);
   const { prepared, prefilter, withBody } = choose(query, parameters, tools);
   const inOrder = !prepared.grouping && !prepared.distinct && prepared.orderBy.length === 0;

@@ -1,4 +1,5 @@
 import type { Container } from '../store.ts';
+import type { Query } from './ast.ts';
 import type { Entry } from './collect.ts';
 import type { QueryClock } from './functions/define.ts';
 import type { Prepared } from './prepare.ts';
@@ -20,6 +21,8 @@ export interface QueryRequest {
 
 export interface QueryTools {
   readonly scanner: Scanner;
+  /** @throws CosmosError 400 when the text is no query */
+  readonly parse: (text: string) => Query;
   readonly clock: QueryClock;
   readonly cache: ResultCache;
 }
