@@ -8,6 +8,7 @@ import { createClock, type Clock } from './clock.ts';
 import { createCloser } from './closer.ts';
 import { startCosmos } from './cosmos/server.ts';
 import type { Directory } from './directory.ts';
+import { embedSentences } from './embed-sentences.ts';
 import type { EmulatorContext, Running } from './emulator.ts';
 import { startEvents } from './events/server.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -135,7 +136,8 @@ async function assemble(
   const cosmos = await open(startCosmos({ ...at('cosmos'), databases }));
   const bus = await open(startBus({ ...at('bus'), queues: serviceBus.queues }));
   const events = await open(startEvents({ ...at('events'), topics: eventGrid.topics }));
-  const search = await open(startSearch(at('search')));
+  const embed = embedSentences(() => openai.url, tokens);
+  const search = await open(startSearch({ ...at('search'), embed }));
   await makeIndex(search.url, tokens);
   const modelDir = options.modelDir ?? folder('model');
   const openai = await open(startOpenAI({ ...at('openai'), cacheDir: modelDir }));

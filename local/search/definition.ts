@@ -3,6 +3,7 @@ import { invalidRequest, malformed, unknownProperty, type FailureDetail } from '
 import { checkFieldCount } from './limits.ts';
 import { refuseWhatIsNotDone } from './not-done.ts';
 import type { Field, Schema } from './schema.ts';
+import { checkSemantic } from './semantic/configuration.ts';
 import { elementOf, isKnownType, isVectorType } from './types.ts';
 import { IndexDefinition, type FieldDefinition } from './wire.ts';
 
@@ -14,6 +15,7 @@ export function parseDefinition(input: unknown): { definition: IndexDefinition; 
     ...checkKey(definition),
     ...checkFieldCount(definition.name, definition.fields.length),
     ...definition.fields.flatMap((field) => checkField(field, definition)),
+    ...checkSemantic(definition),
   ];
   if (problems.length > 0) throw invalidRequest('definition', problems);
   refuseWhatIsNotDone(definition);

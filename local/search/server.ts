@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { serve, type EmulatorContext, type Running } from '../emulator.ts';
 import { openEngine, type Engine } from './engine.ts';
+import { finish } from './semantic/finish.ts';
+import type { Embed } from './semantic/rank.ts';
 import type { Answer } from './service.ts';
 import { apiVersion } from './wire.ts';
 
@@ -8,6 +10,8 @@ export interface SearchOptions {
   readonly context: EmulatorContext;
   /** 0, the default, takes any free port. */
   readonly port?: number;
+  /** Called for semantic queries only. Absent: they are ranked by words alone. */
+  readonly embed?: Embed;
 }
 
 const audience = 'https://search.azure.com';
@@ -15,10 +19,14 @@ const audience = 'https://search.azure.com';
 const mostBodyBytes = 16 * 1024 * 1024;
 
 /** Azure AI Search for the real SDK; what it does and refuses: SUPPORT.md. */
-export async function startSearch({ context, port = 0 }: SearchOptions): Promise<Running> {
+export async function startSearch({
+  context,
+  port = 0,
+  embed = byWordsAlone,
+}: SearchOptions): Promise<Running> {
   const file = context.dataDir === undefined ? undefined : join(context.dataDir, 'search.db');
   const engine = await openEngine(file);
-  const handler = (request: Request) => handle(request, { context, engine });
+  const handler = (request: Request) => handle(request, { context, engine, embed });
   const server = await serve(handler, { name: 'search', port, context }).catch(
     async (error: unknown) => {
       await engine[Symbol.asyncDispose]();
@@ -37,9 +45,12 @@ export async function startSearch({ context, port = 0 }: SearchOptions): Promise
 interface Services {
   readonly context: EmulatorContext;
   readonly engine: Engine;
+  readonly embed: Embed;
 }
 
-async function handle(request: Request, { context, engine }: Services): Promise<Response> {
+const byWordsAlone: Embed = () => Promise.resolve(undefined);
+
+async function handle(request: Request, { context, engine, embed }: Services): Promise<Response> {
   const refused = (await checkCaller(request, context)) ?? checkVersion(request);
   if (refused !== undefined) return refused;
   const { pathname, searchParams } = new URL(request.url);
@@ -56,7 +67,9 @@ async function handle(request: Request, { context, engine }: Services): Promise<
   });
   if (answer.status === 501)
     context.log('emulator.not-emulated', { message: `${request.method} ${pathname}: search` });
-  return toResponse(answer);
+  if (answer.draft === undefined) return toResponse(answer);
+  const { status, response } = await finish(answer.draft, embed);
+  return toResponse({ status, body: JSON.stringify(response) });
 }
 
 function toResponse({ status, body, etag }: Answer): Response {

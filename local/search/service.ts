@@ -7,6 +7,7 @@ import { createIndexes, definitionOf, type Indexes, type Written } from './index
 import { parseSelect, project } from './query/project.ts';
 import { search } from './query/search.ts';
 import { parseBatch, parseJson } from './read-batch.ts';
+import type { Draft } from './semantic/finish.ts';
 import { indexStatistics, serviceStatistics } from './statistics.ts';
 import { openStore, type ResourceKind, type Store } from './store.ts';
 import { AnalyzeRequest, Batch, SearchRequest } from './wire.ts';
@@ -27,6 +28,8 @@ export interface Answer {
   /** JSON; absent where the service sends none. */
   readonly body?: string;
   readonly etag?: string;
+  /** Instead of a body: what is still to be ranked by meaning, which is done outside the worker. */
+  readonly draft?: Draft;
 }
 
 export interface Service {
@@ -183,7 +186,8 @@ function onDocuments(
   }
   if (operation === 'POST docs/search.post.search') {
     const request = parseBody(SearchRequest, parseJson(call.body), 'SearchRequest');
-    return json(200, search(request, indexes.open(name), store));
+    const { response, draft } = search(request, indexes.open(name), store);
+    return draft === undefined ? json(200, response) : { status: 200, draft };
   }
   throw notDone(call);
 }

@@ -35,6 +35,17 @@ export const FieldDefinition = z.strictObject({
 });
 export type FieldDefinition = z.infer<typeof FieldDefinition>;
 
+const SemanticField = z.looseObject({ fieldName: z.string() });
+const SemanticConfiguration = z.looseObject({
+  name: z.string(),
+  prioritizedFields: z.looseObject({
+    titleField: SemanticField.nullish(),
+    prioritizedContentFields: z.array(SemanticField).nullish(),
+    prioritizedKeywordsFields: z.array(SemanticField).nullish(),
+  }),
+});
+export type SemanticConfiguration = z.infer<typeof SemanticConfiguration>;
+
 export const IndexDefinition = z.strictObject({
   name: z.string(),
   description: z.string().nullish(),
@@ -50,7 +61,12 @@ export const IndexDefinition = z.strictObject({
   normalizers: z.array(Named).nullish(),
   encryptionKey: z.unknown().optional(),
   similarity: z.looseObject({ k1: z.number().nullish(), b: z.number().nullish() }).nullish(),
-  semantic: z.unknown().optional(),
+  semantic: z
+    .looseObject({
+      defaultConfiguration: z.string().nullish(),
+      configurations: z.array(SemanticConfiguration).nullish(),
+    })
+    .nullish(),
   vectorSearch: z
     .looseObject({
       profiles: z.array(z.looseObject({ name: z.string(), algorithm: z.string() })).optional(),

@@ -1,5 +1,6 @@
 import { SearchClient, SearchIndexClient, type SearchIndex } from '@azure/search-documents';
 import { test as base } from 'vitest';
+import type { Embed } from '../../local/search/semantic/rank.ts';
 import { startSearch } from '../../local/search/server.ts';
 import { openContext, type TestContext } from '../support/emulator-context.ts';
 
@@ -67,9 +68,14 @@ export const test = base.extend<{ searching: Searching }>({
   searching: ({}, use) => withSearching(use),
 });
 
-export async function withSearching(use: (searching: Searching) => Promise<void>): Promise<void> {
+export async function withSearching(
+  use: (searching: Searching) => Promise<void>,
+  more: { embed?: (context: TestContext) => Embed } = {},
+): Promise<void> {
   await using context = await openContext();
-  let running = await startSearch({ context });
+  const embed = more.embed?.(context);
+  const start = () => startSearch({ context, ...(embed && { embed }) });
+  let running = await start();
   const options = { retryOptions: { maxRetries: 0 } };
   const indexes = () => new SearchIndexClient(running.url.href, context.credential, options);
   await indexes().createIndex(chunkIndex('chunks'));
@@ -88,7 +94,7 @@ export async function withSearching(use: (searching: Searching) => Promise<void>
     },
     async restart() {
       await running[Symbol.asyncDispose]();
-      running = await startSearch({ context });
+      running = await start();
     },
   });
   await running[Symbol.asyncDispose]();

@@ -202,12 +202,6 @@ test('refuses what it does not emulate, by name', async ({ searching }) => {
     code: 'NotEmulated',
     message: expect.stringContaining(what),
   });
-  await expect(
-    client.search('x', {
-      queryType: 'semantic',
-      semanticSearchOptions: { configurationName: 'c' },
-    }),
-  ).rejects.toMatchObject(notEmulated('queryType semantic'));
   await expect(client.suggest('x', 'sg')).rejects.toMatchObject(notEmulated('search.post.suggest'));
   await expect(client.autocomplete('x', 'sg')).rejects.toMatchObject(
     notEmulated('search.post.autocomplete'),

@@ -2,6 +2,7 @@ import { analyzerOf, tokensOf } from '../analysis/analyzers.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Field, Schema } from '../schema.ts';
 import { expandFuzzy, expandRegexp, expandWildcard, type Expansion } from './expand.ts';
+import { mark, type Tags } from './mark.ts';
 import { searchableField } from './text-search.ts';
 import type { TextLeaf, TextQuery } from './text-query.ts';
 
@@ -10,11 +11,6 @@ export interface Highlighting {
   /** Passages at most. */
   readonly count: number;
   readonly matches: (word: string) => boolean;
-}
-
-export interface Tags {
-  readonly before: string;
-  readonly after: string;
 }
 
 const standardCount = 5;
@@ -50,20 +46,6 @@ export function highlight(
     .toSorted((a, b) => b.words - a.words)
     .slice(0, count)
     .map(({ marked }) => marked);
-}
-
-function mark(
-  sentence: string,
-  hits: readonly { start: number; end: number }[],
-  { before, after }: Tags,
-): string {
-  let marked = '';
-  let from = 0;
-  for (const { start, end } of hits) {
-    marked += sentence.slice(from, start) + before + sentence.slice(start, end) + after;
-    from = end;
-  }
-  return marked + sentence.slice(from);
 }
 
 const sentences = (text: string): string[] =>

@@ -4,11 +4,16 @@ import { rowAt } from '../engine/memory-index.ts';
 import type { OpenIndex } from '../indexes.ts';
 import { parseFilter } from '../odata/parse.ts';
 import { select } from '../odata/select.ts';
+import { findConfiguration } from '../semantic/configuration.ts';
+import { readCandidates } from '../semantic/draft.ts';
+import type { Draft } from '../semantic/finish.ts';
+import { parseSemantic } from '../semantic/options.ts';
 import type { Store } from '../store.ts';
 import type { SearchRequest } from '../wire.ts';
 import { countFacet, parseFacet } from './facets.ts';
 import { highlight, parseHighlight, type Highlighting } from './highlight.ts';
 import { parseLucene } from './lucene-syntax.ts';
+import type { Tags } from './mark.ts';
 import { parseOrder, putInOrder } from './order.ts';
 import { parseSelect, project } from './project.ts';
 import { best, fuse, type Ranked } from './rank.ts';
@@ -22,10 +27,19 @@ const longestPage = 1000;
 const mostSkipped = 100_000;
 /** Hits of the text side that take part in a hybrid query. */
 const textRecall = 1000;
+/** Hits whose meaning is compared. */
+const mostReranked = 50;
+
+export interface Found {
+  readonly response: Record<string, unknown>;
+  /** Of a semantic query, which is still to be ranked by meaning: the response is without results. */
+  readonly draft?: Draft;
+}
 
 /** POST docs/search.post.search */
-export function search(request: SearchRequest, index: OpenIndex, store: Store) {
+export function search(request: SearchRequest, index: OpenIndex, store: Store): Found {
   refuseWhatIsNotDone(request);
+  const semantic = semanticOf(request, index, store);
   const { memory } = index;
   const { schema } = memory;
   const fields = parseSelect(request.select, schema);
@@ -39,26 +53,64 @@ export function search(request: SearchRequest, index: OpenIndex, store: Store) {
 
   const ranked = putInOrder(rank(request, { query, within, index }), order, memory);
 
-  const value = ranked.slice(page.skip, page.skip + page.size).map(({ ordinal, score }) => {
-    const body = store.readBody(rowAt(memory, ordinal));
-    const highlights = highlightsOf(body, highlighting, request);
-    return {
-      '@search.score': score,
-      ...(highlights && { '@search.highlights': highlights }),
-      ...project({ ordinal, body }, fields, memory),
-    };
-  });
-  return {
+  const response = {
     ...(request.count === true && { '@odata.count': ranked.length }),
     ...(facets.length > 0 && {
       '@search.facets': Object.fromEntries(
         facets.map((facet) => [facet.field.name, countFacet(facet, ranked, memory)]),
       ),
     }),
-    value,
     ...nextPage(request, page, ranked.length),
   };
+  const read = (hit: Ranked): Hit => ({ ...hit, body: store.readBody(rowAt(memory, hit.ordinal)) });
+  const tags = tagsOf(request);
+  const show = (hit: Hit) => {
+    const highlights = highlightsOf(hit.body, highlighting, tags);
+    return {
+      '@search.score': hit.score,
+      ...(highlights && { '@search.highlights': highlights }),
+      ...project(hit, fields, memory),
+    };
+  };
+  const end = page.skip + page.size;
+  if (semantic === undefined || semantic.options.question === '') {
+    const value = ranked.slice(page.skip, end).map((hit) => show(read(hit)));
+    const none = semantic?.options.answers && { '@search.answers': [] };
+    return { response: { ...none, ...response, value } };
+  }
+  const best = ranked.slice(0, mostReranked).map(read);
+  const others = ranked.slice(Math.max(mostReranked, page.skip), end).map((hit) => show(read(hit)));
+  return {
+    response,
+    draft: {
+      options: semantic.options,
+      candidates: readCandidates(best, { ...semantic, index: memory }),
+      shown: best.map(show),
+      others,
+      page,
+      tags,
+      response,
+    },
+  };
 }
+
+interface Hit extends Ranked {
+  readonly body: Record<string, unknown>;
+}
+
+/** The ranker's part of the request; undefined when it asks for no meaning to be compared. */
+function semanticOf(request: SearchRequest, { name, memory }: OpenIndex, store: Store) {
+  const options = parseSemantic(request);
+  if (options === undefined) return undefined;
+  const definition = JSON.parse(store.findResource('index', name)?.definition ?? '{}') as object;
+  const fields = findConfiguration(definition, request.semanticConfiguration, memory.schema);
+  return { options, fields, question: options.question };
+}
+
+const tagsOf = ({ highlightPreTag, highlightPostTag }: SearchRequest): Tags => ({
+  before: highlightPreTag ?? '<em>',
+  after: highlightPostTag ?? '</em>',
+});
 
 function parseText({ search: text, queryType, searchMode }: SearchRequest): TextQuery {
   const parse = queryType === 'full' ? parseLucene : parseSimple;
@@ -101,12 +153,8 @@ function rank(request: SearchRequest, { query, within, index }: Scope): Ranked[]
 }
 
 function refuseWhatIsNotDone(request: SearchRequest): void {
-  if (request.queryType === 'semantic') throw notEmulatedHere('queryType semantic');
-  const names = ['semanticQuery', 'semanticConfiguration', 'scoringProfile'] as const;
-  for (const name of names) if (request[name] != null) throw notEmulatedHere(name);
-  for (const name of ['answers', 'captions', 'debug'] as const)
-    if (request[name] != null && !/^(?:none|disabled)$/.test(request[name]))
-      throw notEmulatedHere(name);
+  if (request.scoringProfile != null) throw notEmulatedHere('scoringProfile');
+  if (request.debug != null && request.debug !== 'disabled') throw notEmulatedHere('debug');
   const mode = request.vectorFilterMode;
   if (mode != null && mode !== 'preFilter' && mode !== 'postFilter')
     throw notEmulatedHere(`vectorFilterMode ${mode}`);
@@ -139,9 +187,8 @@ function nextPage(request: SearchRequest, { skip, size }: Page, total: number) {
 function highlightsOf(
   body: Record<string, unknown>,
   highlighting: readonly Highlighting[],
-  { highlightPreTag, highlightPostTag }: SearchRequest,
+  tags: Tags,
 ): Record<string, string[]> | undefined {
-  const tags = { before: highlightPreTag ?? '<em>', after: highlightPostTag ?? '</em>' };
   const found = highlighting.flatMap((wanted) => {
     const texts = [body[wanted.field.name] ?? []].flat() as string[];
     const passages = texts.flatMap((text) => highlight(text, wanted, tags)).slice(0, wanted.count);

@@ -1,0 +1,110 @@
+import { describe, expect } from 'vitest';
+import { chunkIndex, test, withSearching, type Searching } from './search-fixture.ts';
+
+const configured = (prioritizedFields: object, defaultConfigurationName?: string) => ({
+  ...chunkIndex('chunks'),
+  semanticSearch: {
+    configurations: [{ name: 'standard', prioritizedFields }],
+    ...(defaultConfigurationName !== undefined && { defaultConfigurationName }),
+  },
+});
+
+const content = { contentFields: [{ name: 'content' }] };
+
+describe('a semantic query is refused', () => {
+  const refused = async (searching: Searching, options: object, expected: object) =>
+    expect(searching.documents().search('travel', options)).rejects.toMatchObject({
+      statusCode: 400,
+      ...expected,
+    });
+
+  test('without a configuration that can be used', async ({ searching }) => {
+    const semantic = { queryType: 'semantic', semanticSearchOptions: {} };
+    await refused(searching, semantic, {
+      message: expect.stringContaining(
+        "This index must have valid semantic configurations defined before using the 'semanticConfiguration' query parameter.",
+      ),
+    });
+    await searching.indexes().createOrUpdateIndex(configured(content));
+    await refused(searching, semantic, {
+      message: expect.stringContaining('no default semantic configuration'),
+    });
+    await refused(
+      searching,
+      { ...semantic, semanticSearchOptions: { configurationName: 'other' } },
+      {
+        code: 'InvalidRequestParameter',
+        message: "Unknown semantic configuration 'other'.\r\nParameter name: semanticConfiguration",
+      },
+    );
+  });
+
+  test('for options that do not fit', async ({ searching }) => {
+    await searching.indexes().createOrUpdateIndex(configured(content, 'standard'));
+    const semantic = { queryType: 'semantic', semanticSearchOptions: {} };
+    const withOptions = (options: object) => ({ ...semantic, semanticSearchOptions: options });
+    await refused(
+      searching,
+      { ...semantic, orderBy: ['title'] },
+      {
+        message: expect.stringContaining(
+          "'orderBy' is not supported when 'queryType' is set to 'semantic'.",
+        ),
+      },
+    );
+    await refused(
+      searching,
+      { semanticSearchOptions: { answers: { answerType: 'extractive' } } },
+      {
+        code: 'MissingRequiredParameter',
+        message: expect.stringContaining(
+          "Parameter 'answers' is supported only when 'queryType' is set to 'semantic'.",
+        ),
+      },
+    );
+    for (const answers of [{ answerType: 'written' }, { answerType: 'extractive', count: 11 }])
+      await refused(searching, withOptions({ answers }), {
+        code: 'InvalidRequestParameter',
+        message: expect.stringContaining('answers'),
+      });
+    await refused(searching, withOptions({ semanticMaxWaitInMilliseconds: 5 }), {
+      message: expect.stringContaining('700'),
+    });
+  });
+});
+
+test('a configuration must name fields that can be read', async ({ searching }) => {
+  for (const [definition, words] of [
+    [configured({ contentFields: [{ name: 'none' }] }), "'none'"],
+    [configured({ titleField: { name: 'pages' } }), "'pages'"],
+    [configured({ contentFields: [] }), 'names no field'],
+    [configured(content, 'other'), "'other' is not defined"],
+  ] as const)
+    await expect(searching.indexes().createOrUpdateIndex(definition)).rejects.toMatchObject({
+      statusCode: 400,
+      message: expect.stringContaining(words),
+    });
+});
+
+describe('when the ranker fails', () => {
+  const failing = test.extend<{ searching: Searching }>({
+    searching: ({}, use) =>
+      withSearching(use, { embed: () => () => Promise.reject(new Error('no model')) }),
+  });
+
+  failing('the query fails, or is answered without it, as was asked', async ({ searching }) => {
+    await searching.indexes().createOrUpdateIndex(configured(content, 'standard'));
+    const client = searching.documents();
+    await client.uploadDocuments([{ id: 'a', content: 'Travel is good.' }]);
+    const search = (errorMode: 'fail' | 'partial') =>
+      client.search('travel', { queryType: 'semantic', semanticSearchOptions: { errorMode } });
+    await expect(search('fail')).rejects.toMatchObject({ statusCode: 503 });
+    const partial = await search('partial');
+    expect(partial).toMatchObject({
+      semanticErrorReason: 'transient',
+      semanticSearchResultsType: 'baseResults',
+    });
+    for await (const { document, rerankerScore } of partial.results)
+      expect([document.id, rerankerScore]).toEqual(['a', undefined]);
+  });
+});
