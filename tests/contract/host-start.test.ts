@@ -1,33 +1,12 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { startChild } from '../../local/child.ts';
-import type { HostInput, HostReady } from '../../local/functions-host.ts';
 import { readSystemKey } from '../../local/host/keys.ts';
 import { readInstances } from '../../scripts/read-instances.ts';
-import { newDataDir, sampleApp } from '../support/host-app.ts';
-import { certificate } from '../support/setup.ts';
-
-const stopWithinMs = 40_000;
-
-/** The host in a process of its own, as `npm start` has it. */
-async function startHostProcess(input: Partial<HostInput> & { appDir: string }) {
-  const dataDir = newDataDir();
-  const caFile = join(dataDir, 'ca.pem');
-  writeFileSync(caFile, certificate.ca);
-  const child = await startChild<HostReady>(
-    new URL('../../local/functions-host.ts', import.meta.url),
-    { dataDir, caFile, port: 0, settings: {}, ...input } satisfies HostInput,
-  );
-  return {
-    child,
-    dataDir,
-    ready: child.ready,
-    [Symbol.asyncDispose]: () => child.stop(stopWithinMs),
-  };
-}
+import { sampleApp } from '../support/host-app.ts';
+import { startHostProcess } from '../support/host-process.ts';
 
 test('asks for keys when it is told to, says where they are and how to show them, and prints none', async () => {
   await using host = await startHostProcess({ appDir: sampleApp('esm'), enableAuth: true });

@@ -107,6 +107,7 @@ export function createConcluder(options: ConcluderOptions): Concluder {
         ...outcomeOf(run.record, ending),
         customStatus: decision.customStatus ?? run.record.customStatus,
         updatedAt: now,
+        deliveries: 0,
       };
       await write((effects) => {
         store.consume(consumed);

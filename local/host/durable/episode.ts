@@ -30,7 +30,7 @@ const firstPauseMs = 200;
 /** @returns one step of an instance: reads what it has been told, replays it, and records what follows, all or nothing. */
 export function createEpisode(options: EpisodeOptions): (instanceId: string) => Promise<void> {
   const { store, runs, clock, log, invoke, catalog, conclude, wake, isStopping } = options;
-  const deliveries = new Map<string, number>();
+  const alone = createSingleFile();
 
   async function episode(instanceId: string): Promise<void> {
     const messages = store.due(instanceId, clock.now());
@@ -57,24 +57,26 @@ export function createEpisode(options: EpisodeOptions): (instanceId: string) => 
       ...[...mail.controls, ...batch.taken].map(({ event }) => event),
     ];
     const outcome = await replay(run, told);
-    if (!outcome.ok && outcome.kind === 'platform' && !givesUp(run, outcome.message)) return;
+    if (!outcome.ok && outcome.kind === 'platform' && !(await givesUp(run, outcome.message)))
+      return;
     const decision = decisionOf(run, { outcome, now, steps: batch.steps });
-    deliveries.delete(run.record.id);
     await conclude.decided(run, { consumed, told, decision });
     if (batch.taken.length < mail.events.length) wake(run.record.id);
   }
 
   async function replay(run: Run, told: readonly HistoryEvent[]): Promise<Outcome> {
-    const { id, name } = run.record;
+    const { id, name, deliveries } = run.record;
     const functionName = catalog.find('orchestrator', name);
     if (functionName === undefined) {
       return { ok: false, kind: 'user', message: catalog.missing('orchestrator', name) };
     }
-    return invoke({
-      functionName,
-      input: { json: orchestrationTrigger(run, told) },
-      triggerMetadata: { instanceId: { string: id } },
-    });
+    const attempt = () =>
+      invoke({
+        functionName,
+        input: { json: orchestrationTrigger(run, told) },
+        triggerMetadata: { instanceId: { string: id } },
+      });
+    return deliveries > 0 ? alone(attempt) : attempt();
   }
 
   function decisionOf({ progress, record }: Run, { outcome, now, steps }: Replayed): Decision {
@@ -87,18 +89,38 @@ export function createEpisode(options: EpisodeOptions): (instanceId: string) => 
   }
 
   /** A worker died under the orchestrator: the messages stay, and it is tried again, though not for ever. */
-  function givesUp({ record }: Run, message: string): boolean {
-    const { id, name } = record;
+  async function givesUp(run: Run, message: string): Promise<boolean> {
     if (isStopping()) return false;
-    const count = (deliveries.get(id) ?? 0) + 1;
-    deliveries.set(id, count);
-    log('durable.orchestrator-redelivered', { function: name, instanceId: id, count, message });
-    if (count >= mostDeliveries) return true;
-    clock.after(firstPauseMs * 2 ** (count - 1), () => wake(id));
+    const { id, name } = run.record;
+    const deliveries = run.record.deliveries + 1;
+    log('durable.orchestrator-redelivered', {
+      function: name,
+      instanceId: id,
+      deliveries,
+      message,
+    });
+    if (deliveries >= mostDeliveries) return true;
+    const record = { ...run.record, deliveries };
+    await store.commit(() => store.instances.put(record));
+    runs.advance(run, { record, entries: [] });
+    clock.after(firstPauseMs * 2 ** (deliveries - 1), () => wake(id));
     return false;
   }
 
   return episode;
+}
+
+/**
+ * For orchestrators under which a worker has died: the guilty one takes along all that share its worker, and when they are tried
+ * one after the other it takes none of them along again.
+ */
+function createSingleFile() {
+  let last: Promise<unknown> = Promise.resolve();
+  return (attempt: () => Promise<Outcome>): Promise<Outcome> => {
+    const outcome = last.then(attempt);
+    last = outcome;
+    return outcome;
+  };
 }
 
 interface Replayed {

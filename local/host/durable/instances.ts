@@ -22,6 +22,8 @@ export interface InstanceRecord {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly parent?: Parent;
+  /** How often a worker has failed under the replay that is to come. */
+  readonly deliveries: number;
 }
 
 export interface InstanceFilter {
@@ -56,6 +58,7 @@ interface Row {
   readonly parent_id: string | null;
   readonly parent_execution: string | null;
   readonly parent_task: number | null;
+  readonly deliveries: number;
 }
 
 export function openInstances(db: Db): Instances {
@@ -64,10 +67,10 @@ export function openInstances(db: Db): Instances {
   const insertion = db.prepare(`
     INSERT INTO instances VALUES (
       @id, @name, @version, @execution, @status, @input, @output, @custom_status, @created, @updated,
-      @parent_id, @parent_execution, @parent_task)
+      @parent_id, @parent_execution, @parent_task, @deliveries)
     ON CONFLICT (id) DO UPDATE SET
       execution = @execution, status = @status, input = @input, output = @output,
-      custom_status = @custom_status, updated = @updated`);
+      custom_status = @custom_status, updated = @updated, deliveries = @deliveries`);
   const page = db.prepare(`
     SELECT * FROM instances
     WHERE created >= @from AND created <= @to
@@ -111,6 +114,7 @@ function toRecord(row: Row): InstanceRecord {
     customStatus: row.custom_status,
     createdAt: row.created,
     updatedAt: row.updated,
+    deliveries: row.deliveries,
     ...(row.parent_id !== null && {
       parent: {
         id: row.parent_id,
@@ -137,5 +141,6 @@ function toRow(record: InstanceRecord): Row {
     parent_id: parent?.id ?? null,
     parent_execution: parent?.executionId ?? null,
     parent_task: parent?.taskId ?? null,
+    deliveries: record.deliveries,
   };
 }

@@ -35,6 +35,7 @@ export function startInstance(store: Store, instance: NewInstance): RuntimeStatu
     customStatus: null,
     createdAt: now,
     updatedAt: now,
+    deliveries: 0,
     ...(parent && { parent }),
   });
   const event = historyEvent('ExecutionStarted', now, {

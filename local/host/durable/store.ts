@@ -2,7 +2,7 @@ import { createGroupCommit, type Db, type GroupCommit } from '../../database.ts'
 import { openInstances, type Instances } from './instances.ts';
 import type { Entry } from './progress.ts';
 import type { HistoryEvent } from './protocol.ts';
-import { schema } from './schema.ts';
+import { makeTables } from './schema.ts';
 
 export interface Message {
   readonly seq: number;
@@ -60,7 +60,7 @@ export interface Store {
 }
 
 export function openStore(db: Db): Store {
-  db.exec(schema);
+  makeTables(db);
   const sql = prepare(db);
   return {
     commit: createGroupCommit(db),

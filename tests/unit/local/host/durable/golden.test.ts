@@ -89,6 +89,7 @@ const instanceOf = (name: string): InstanceRecord => ({
   customStatus: null,
   createdAt: startedAt,
   updatedAt: startedAt,
+  deliveries: 0,
 });
 
 /** Plays an orchestration to its end, one second to a replay; all that was asked for has happened by the next. */

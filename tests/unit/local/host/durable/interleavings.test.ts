@@ -67,6 +67,7 @@ const instance: InstanceRecord = {
   customStatus: null,
   createdAt: 0,
   updatedAt: 0,
+  deliveries: 0,
 };
 
 /** Plays the world around one instance; `choose` says which of what may happen happens next, and how much of it before a replay. */

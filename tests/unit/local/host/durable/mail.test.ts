@@ -23,6 +23,7 @@ function run(status: RuntimeStatus, open: readonly number[] = []) {
     customStatus: null,
     createdAt: 0,
     updatedAt: 0,
+    deliveries: 0,
   };
   return { record, progress, history: [] };
 }
