@@ -8,6 +8,7 @@ import { changeByPatch } from './patch-item.ts';
 import { parsePatch } from './patch.ts';
 import { chargeForRead, totalOf } from './charge.ts';
 import type { Container } from './store.ts';
+import { parseKeyParts } from './wire.ts';
 import type { QueryClock } from './query/functions/define.ts';
 
 const Operation = z.object({
@@ -149,8 +150,8 @@ function run(operation: Operation, request: BatchRequest, tools: BatchTools): Re
 
 function partitionKeyOf({ partitionKey }: Operation, { pk }: BatchRequest): string | undefined {
   if (partitionKey === undefined) return pk;
-  const parts: unknown = typeof partitionKey === 'string' ? JSON.parse(partitionKey) : partitionKey;
-  return JSON.stringify([parts].flat());
+  const text = typeof partitionKey === 'string' ? partitionKey : JSON.stringify(partitionKey);
+  return JSON.stringify(parseKeyParts(text));
 }
 
 function targetOf(operation: Operation, container: Container, pk: string | undefined): Target {

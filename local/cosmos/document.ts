@@ -17,6 +17,8 @@ export interface Draft {
   readonly ttlSeconds: number | null;
 }
 
+/** Objects and arrays inside one another (learn.microsoft.com/azure/cosmos-db/concepts-limits). */
+const deepestNesting = 128;
 const longestDocumentBytes = 2 * 1024 * 1024;
 const longestIdBytes = 1023;
 const longestPartitionKeyBytes = 2048;
@@ -64,7 +66,19 @@ function checkDocument(body: unknown): Document {
   }
   const document = body as Record<string, unknown>;
   checkId(document['id']);
+  if (isDeeper(document, deepestNesting)) {
+    throw refusals.badRequest(
+      `The document is nested too deeply: ${deepestNesting} levels are allowed.`,
+    );
+  }
   return document as Document;
+}
+
+function isDeeper(value: object, levels: number): boolean {
+  if (levels < 0) return true;
+  return Object.values(value).some(
+    (inner) => typeof inner === 'object' && inner !== null && isDeeper(inner as object, levels - 1),
+  );
 }
 
 function checkId(id: unknown): asserts id is string {

@@ -47,6 +47,11 @@ const account = 'local';
 
 export const refusals = {
   badRequest: (message: string) => new CosmosError(400, message),
+  unknownApiVersion: () =>
+    new CosmosError(
+      400,
+      'Invalid API version. Ensure a valid x-ms-version header value is passed. Please update to the latest version of Azure Cosmos DB SDK.',
+    ),
   missingAuthorization: () =>
     new CosmosError(
       401,

@@ -7,7 +7,7 @@ import { refusals } from './errors.ts';
 import { isSameEtag, type Items, type Target, type Written } from './items.ts';
 import { changeByPatch } from './patch-item.ts';
 import { parsePatch } from './patch.ts';
-import { answerPlan, answerQuery } from './queries.ts';
+import { answerPlan, answerQuery, isQueryText } from './queries.ts';
 import type { QueryTools } from './query/task.ts';
 import type { Container, Store } from './store.ts';
 import type { Meter } from './meter.ts';
@@ -32,8 +32,7 @@ export interface Service {
 type Routed = Answer | Promise<Answer>;
 
 export const isQuery = (call: Call): boolean =>
-  flag(call, 'x-ms-documentdb-isquery') ||
-  header(call, 'content-type') === 'application/query+json';
+  flag(call, 'x-ms-documentdb-isquery') || isQueryText(call);
 
 export function routeItems(call: Call, container: Container, service: Service): Routed {
   if (call.method === 'GET') {

@@ -23,7 +23,14 @@ const QueryBody = z.object({
     .transform((parameters) => parameters ?? []),
 });
 
+export const isQueryText = (call: Call): boolean =>
+  header(call, 'content-type')?.split(';', 1)[0]?.trim() === 'application/query+json';
+
 function parseQueryBody(call: Call): z.infer<typeof QueryBody> {
+  // learn.microsoft.com/rest/api/cosmos-db/common-cosmosdb-rest-request-headers
+  if (!isQueryText(call)) {
+    throw refusals.badRequest('The content type of a query must be application/query+json.');
+  }
   const parsed = QueryBody.safeParse(parseBody(call));
   if (parsed.success) return parsed.data;
   throw refusals.badRequest(
@@ -47,7 +54,7 @@ export function answerQuery(call: Call, container: Container, tools: QueryTools)
     explains: flag(call, 'x-ms-cosmos-populateindexmetrics-v2'),
   };
   const startedAt = performance.now();
-  const { documents, continuation, work, indexes } = runQuery(request, tools);
+  const { documents, continuation, work, indexes } = orTooDeep(() => runQuery(request, tools));
   const ms = performance.now() - startedAt;
   const wantsMetrics = flag(call, 'x-ms-documentdb-populatequerymetrics');
   const body = `{"_rid":"${container.rid}","Documents":[${documents.join(',')}],"_count":${documents.length}}`;
@@ -68,6 +75,16 @@ export function answerQuery(call: Call, container: Container, tools: QueryTools)
       ...(indexes && { 'x-ms-cosmos-index-utilization': toIndexMetrics(indexes) }),
     },
   };
+}
+
+/** What our own recursion cannot hold. Azure has such a bound too, and does not say where. */
+function orTooDeep<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw refusals.badRequest('The query is too complex: its parts are nested too deeply.');
+  }
 }
 
 function checkCrossPartition(call: Call, isOnePartition: boolean): void {
@@ -100,6 +117,7 @@ const plan = JSON.stringify({
 });
 
 export function answerPlan(call: Call, container: Container, { parse }: QueryTools): Answer {
-  parse(parseQueryBody(call).query);
+  const { query } = parseQueryBody(call);
+  orTooDeep(() => parse(query));
   return { status: 200, body: plan, container, charge: 1 };
 }

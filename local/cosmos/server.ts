@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen, type EmulatorContext, type Running } from '../emulator.ts';
 import { strike } from '../strike.ts';
+import { checkApiVersion } from './api-version.ts';
 import { createAuthenticate, type Authenticate } from './authentication.ts';
 import { createChangeFeed } from './change-feed.ts';
 import type { DatabaseDefinition } from './container.ts';
@@ -121,6 +122,7 @@ async function handle(
 ): Promise<Answer> {
   // a body that is not read would leave the connection unusable
   const body = call.method === 'GET' ? '' : await readBody(incoming);
+  checkApiVersion(call);
   await authenticate(call.headers.authorization);
   return route({ ...call, body }, service);
 }

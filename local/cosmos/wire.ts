@@ -46,7 +46,7 @@ export function parseBody({ body }: Call): unknown {
   }
 }
 
-export function header({ headers }: Call, name: string): string | undefined {
+export function header({ headers }: Pick<Call, 'headers'>, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
@@ -81,17 +81,22 @@ export function partitionKeyHeader(
 ): PartitionKeyHeader | undefined {
   const text = header(call, 'x-ms-documentdb-partitionkey');
   if (text === undefined) return undefined;
-  const parts = parseParts(text);
+  const parts = parseKeyParts(text);
   const wanted = container.partitionKeys.length;
   if (parts.length === 0) return undefined;
   if (parts.length > wanted) throw invalidKey();
   return { json: JSON.stringify(parts), isWhole: parts.length === wanted };
 }
 
-function parseParts(text: string): unknown[] {
+/** A value, or `{}`, which stands for a missing one. */
+const isKeyPart = (part: unknown): boolean =>
+  typeof part !== 'object' || part === null || JSON.stringify(part) === '{}';
+
+/** @throws CosmosError 400 for what is no array of values */
+export function parseKeyParts(text: string): unknown[] {
   try {
     const parts: unknown = JSON.parse(text);
-    if (Array.isArray(parts)) return parts;
+    if (Array.isArray(parts) && parts.every(isKeyPart)) return parts;
   } catch {
     // refused below
   }

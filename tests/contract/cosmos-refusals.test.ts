@@ -92,6 +92,61 @@ describe('requests', () => {
     },
   );
 
+  test.for<[what: string, headers: Record<string, string>, says: string]>([
+    ['an unknown version', { 'x-ms-version': '1999-01-01' }, 'Invalid API version'],
+    ['another content type', { 'content-type': 'application/json' }, 'application/query+json'],
+    ['no partition key', { 'x-ms-documentdb-partitionkey': 't1' }, 'Partition key provided'],
+    ['a key of arrays', { 'x-ms-documentdb-partitionkey': '[["t1"]]' }, 'Partition key provided'],
+    ['a key too long', { 'x-ms-documentdb-partitionkey': '["t1",2]' }, 'Partition key provided'],
+    ['no token', { 'x-ms-continuation': 'next' }, 'Invalid Continuation Token'],
+    [
+      'a token from before the start',
+      { 'x-ms-continuation': token({ pk: '', rid: 1, ordinal: 0, seen: -1 }) },
+      'Invalid Continuation Token',
+    ],
+    ['no page size', { 'x-ms-max-item-count': 'many' }, 'The page size'],
+  ])(
+    'with headers that make no sense are refused: %s',
+    async ([, headers, says], { url, context }) => {
+      const response = await post({ url, context }, '{"query":"select * from c"}', {
+        'x-ms-documentdb-isquery': 'True',
+        'x-ms-documentdb-partitionkey': '["t1"]',
+        'content-type': 'application/query+json',
+        ...headers,
+      });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({
+        code: 'BadRequest',
+        message: expect.stringContaining(says),
+      });
+    },
+  );
+
+  test('whose parts are nested too deeply are refused, and others are not', async ({ files }) => {
+    const nested = (levels: number) => ({
+      id: '1',
+      tenant: 't1',
+      inner: JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown,
+    });
+    await files.items.upsert(nested(128));
+    await expect(files.items.upsert(nested(129))).rejects.toMatchObject({ code: 400 });
+    const ask = (condition: string) =>
+      files.items.query(`select * from c where ${condition}`).fetchAll();
+    const many = Array.from({ length: 1500 }, (_none, n) => `c.id = '${n}'`);
+    expect((await ask(many.join(' or '))).resources).toHaveLength(1);
+    const deep = `${'('.repeat(20_000)}true${')'.repeat(20_000)}`;
+    await expect(ask(deep)).rejects.toMatchObject({ code: 400 });
+  });
+
+  test('of many operations are refused one by one where a key makes no sense', async ({
+    url,
+    context,
+  }) => {
+    const body = '[{"operationType":"Read","id":"1","partitionKey":"{"}]';
+    const response = await post({ url, context }, body, { 'x-ms-cosmos-is-batch-request': 'True' });
+    expect(await response.json()).toMatchObject([{ statusCode: 400 }]);
+  });
+
   test('for what is not emulated are refused by name', async ({ files }) => {
     const refused = (text: string) => ({ code: 501, message: expect.stringContaining(text) });
     await expect(
@@ -139,11 +194,14 @@ interface Caller {
 }
 
 /** Past the SDK, which checks ids itself. */
-async function post({ url, context }: Caller, body: string): Promise<Response> {
+async function post({ url, context }: Caller, body: string, headers = {}): Promise<Response> {
   const token = await context.credential.getToken('https://cosmos.azure.com/.default');
+  const authorization = encodeURIComponent(`type=aad&ver=1.0&sig=${token?.token}`);
   return fetch(new URL(docs, url), {
     method: 'POST',
     body,
-    headers: { authorization: encodeURIComponent(`type=aad&ver=1.0&sig=${token?.token}`) },
+    headers: { authorization, ...headers },
   });
 }
+
+const token = (place: object) => Buffer.from(JSON.stringify(place)).toString('base64url');

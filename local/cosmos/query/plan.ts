@@ -28,6 +28,10 @@ interface Condition {
   readonly ranged?: readonly string[];
 }
 
+/** SQLite holds expressions of depth 1,000 at most. */
+const mostConditions = 400;
+const countOf = ({ sql }: Condition): number => sql.split(/ (?:and|or) /).length;
+
 /** @returns undefined when nothing of the query's WHERE can be left to SQLite */
 export function planPrefilter(
   query: Query,
@@ -37,7 +41,7 @@ export function planPrefilter(
   if (!query.where || first?.iterates !== false || first.expression.kind !== 'name')
     return undefined;
   const condition = plan(query.where, { alias: first.alias, parameters });
-  if (condition === undefined) return undefined;
+  if (condition === undefined || countOf(condition) > mostConditions) return undefined;
   const { sql, args, exact, equal = [], ranged = [] } = condition;
   const columns = [...[...new Set(equal)].toSorted(), ...ranged.slice(0, 1)];
   return { sql, args, exact, indexable: [...new Set(columns)] };

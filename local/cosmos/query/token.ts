@@ -5,9 +5,9 @@ import { refusals } from '../errors.ts';
 const Token = z.object({
   pk: z.string(),
   rid: z.int(),
-  ordinal: z.int(),
+  ordinal: z.int().nonnegative(),
   /** How many results came before, for TOP and OFFSET. */
-  seen: z.int(),
+  seen: z.int().nonnegative(),
   /** What sorted results are sorted by; `[]` stands for undefined, which JSON has not. */
   keys: z.array(z.array(z.unknown()).max(1)).optional(),
 });
