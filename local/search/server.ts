@@ -68,7 +68,7 @@ async function handle(request: Request, { context, engine, embed }: Services): P
   if (answer.status === 501)
     context.log('emulator.not-emulated', { message: `${request.method} ${pathname}: search` });
   if (answer.draft === undefined) return toResponse(answer);
-  const { status, response } = await finish(answer.draft, embed);
+  const { status, response } = await finish(answer.draft, { embed, gone: request.signal });
   return toResponse({ status, body: JSON.stringify(response) });
 }
 

@@ -1,4 +1,6 @@
+import type { SemanticSearchOptions } from '@azure/search-documents';
 import { describe, expect } from 'vitest';
+import type { Embed } from '../../local/search/semantic/rank.ts';
 import { chunkIndex, test, withSearching, type Searching } from './search-fixture.ts';
 
 const configured = (prioritizedFields: object, defaultConfigurationName?: string) => ({
@@ -86,25 +88,44 @@ test('a configuration must name fields that can be read', async ({ searching }) 
     });
 });
 
-describe('when the ranker fails', () => {
-  const failing = test.extend<{ searching: Searching }>({
-    searching: ({}, use) =>
-      withSearching(use, { embed: () => () => Promise.reject(new Error('no model')) }),
-  });
+describe('when the ranker', () => {
+  const ranking = (embed: Embed) =>
+    test.extend<{ searching: Searching }>({
+      searching: ({}, use) => withSearching(use, { embed: () => embed }),
+    });
+  const failing = ranking(() => Promise.reject(new Error('no model')));
+  const endless = ranking(
+    (_texts, signal) =>
+      new Promise((_, reject) =>
+        signal.addEventListener('abort', () => reject(new Error('aborted'))),
+      ),
+  );
 
-  failing('the query fails, or is answered without it, as was asked', async ({ searching }) => {
+  async function searchIn(searching: Searching, options: SemanticSearchOptions) {
     await searching.indexes().createOrUpdateIndex(configured(content, 'standard'));
     const client = searching.documents();
     await client.uploadDocuments([{ id: 'a', content: 'Travel is good.' }]);
-    const search = (errorMode: 'fail' | 'partial') =>
-      client.search('travel', { queryType: 'semantic', semanticSearchOptions: { errorMode } });
-    await expect(search('fail')).rejects.toMatchObject({ statusCode: 503 });
-    const partial = await search('partial');
+    return client.search('travel', { queryType: 'semantic', semanticSearchOptions: options });
+  }
+
+  failing('fails, the query does, too', async ({ searching }) => {
+    await expect(searchIn(searching, {})).rejects.toMatchObject({ statusCode: 503 });
+  });
+
+  failing('fails, what was found is answered if that is enough', async ({ searching }) => {
+    const partial = await searchIn(searching, { errorMode: 'partial' });
     expect(partial).toMatchObject({
       semanticErrorReason: 'transient',
       semanticSearchResultsType: 'baseResults',
     });
     for await (const { document, rerankerScore } of partial.results)
       expect([document.id, rerankerScore]).toEqual(['a', undefined]);
+  });
+
+  endless('takes longer than is waited, it is given up', async ({ searching }) => {
+    const options = { errorMode: 'partial', semanticMaxWaitInMilliseconds: 700 } as const;
+    expect(await searchIn(searching, options)).toMatchObject({
+      semanticErrorReason: 'maxWaitExceeded',
+    });
   });
 });

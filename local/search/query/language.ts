@@ -93,9 +93,10 @@ export function createLanguages(): Languages {
   }
 
   function union(languages: readonly Language[]): Language {
-    const all = new Set(languages.flatMap((language) => language.members ?? [language]));
+    const parts = languages.flatMap((language) => language.members ?? [language]);
+    spend(parts.length);
+    const all = new Set(parts);
     all.delete(nothing);
-    spend(all.size);
     if (all.has(anyText)) return anyText;
     const members = [...all].toSorted((a, b) => a.id - b.id);
     const [only = nothing] = members;

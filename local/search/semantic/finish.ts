@@ -25,20 +25,23 @@ export interface Finished {
   readonly response: Record<string, unknown>;
 }
 
-/** Ranks by meaning, with captions and answers as they are asked for. Only what stands in the documents is said. */
-export async function finish(draft: Draft, embed: Embed): Promise<Finished> {
-  const { options } = draft;
-  const signal =
-    options.longestWaitMs === undefined
-      ? new AbortController().signal
-      : AbortSignal.timeout(options.longestWaitMs);
+/**
+ * Ranks by meaning, with captions and answers as they are asked for. Only what stands in the documents is said.
+ * @param gone aborts when the caller has left
+ */
+export async function finish(
+  draft: Draft,
+  { embed, gone }: { embed: Embed; gone: AbortSignal },
+): Promise<Finished> {
+  const { question, longestWaitMs, ...options } = draft.options;
+  const waited = longestWaitMs === undefined ? undefined : AbortSignal.timeout(longestWaitMs);
+  const signal = waited === undefined ? gone : AbortSignal.any([gone, waited]);
   try {
-    const { question } = options;
     const ranked = await rankByMeaning(draft.candidates, question, { embed, signal });
     const answers = options.answers ? await findAnswers(ranked, question, { embed, signal }) : [];
     return { status: 200, response: assemble(draft, ranked, answers) };
   } catch (error) {
-    return withoutMeaning(draft, signal.aborted ? 'maxWaitExceeded' : 'transient', error);
+    return withoutMeaning(draft, waited?.aborted === true ? 'maxWaitExceeded' : 'transient', error);
   }
 }
 

@@ -1,4 +1,5 @@
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+/** Made at the first use, since that takes 20 ms and most services are never asked. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** After these a full stop ends nothing, though a capital follows: titles, initials, abbreviations, numbers of a list. */
 const endsInAbbreviation =
@@ -19,6 +20,7 @@ export function sentencesOf(text: string): string[] {
 function splitParagraph(text: string): string[] {
   const sentences: string[] = [];
   let open = '';
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' });
   for (const { segment } of segmenter.segment(text)) {
     open += segment;
     if (open.endsWith('\n') || endsInAbbreviation.test(open)) continue;
