@@ -36,8 +36,10 @@ export interface Resource {
   readonly definition: string;
 }
 
-/** Of the tables below; another one cannot be read. */
-const layout = 2;
+/** Of the tables below and the files beside them; another one cannot be read. */
+const layout = 3;
+/** Knows no vectors as bytes, which are made when its vectors are opened. */
+const layoutBefore = 2;
 
 const schema = `
   CREATE TABLE IF NOT EXISTS resources (
@@ -121,7 +123,7 @@ function checkLayout(db: Db): void {
     found === 0 && db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'vectors'").get();
   if (isOld !== undefined && isOld !== false)
     throw new Error('The search index on disk is of an older layout. Reset the local data.');
-  if (found !== 0 && found !== layout)
+  if (found !== 0 && found !== layoutBefore && found !== layout)
     throw new Error(
       `The search index on disk has layout ${found}; this is ${layout}. Reset the local data.`,
     );

@@ -1,44 +1,86 @@
-import { closeSync, fdatasyncSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 
-/** The vectors of one field on disk: slot after slot, as they lie in memory. */
+/** The vectors of one field on disk: slot after slot, as they were given, and in a second file as bytes. */
 export interface VectorFile {
-  /** Fills the pool as far as the file goes. @param from bytes to leave out at the beginning */
-  read(pool: Uint8Array, from: number): void;
-  /** These slots are on disk when this returns. */
-  write(pool: Uint8Array, slots: readonly number[], stride: number): void;
+  /** @param position in bytes */
+  readVector(into: Float32Array, position: number): void;
+  /** @returns how many bytes there were; fewer than wanted when the second file is not yet made */
+  readCodes(picture: Uint8Array): number;
+  /** All of it, or nothing. */
+  replaceCodes(picture: Uint8Array): void;
+  /** Both files have these vectors when this returns. */
+  write(vectors: ReadonlyMap<number, Float32Array>, codes: Codes): void;
   close(): void;
+}
+
+export interface Codes {
+  readonly picture: Uint8Array;
+  /** Bytes of a slot. */
+  readonly stride: number;
 }
 
 const blockBytes = 64 * 1024 * 1024;
 
 export function openVectorFile(path: string): VectorFile {
-  const file = openSync(path, 'a'); // made if missing
-  closeSync(file);
-  const descriptor = openSync(path, 'r+');
+  const codesPath = `${path}.codes`;
+  const vectors = open(path);
+  let codes = open(codesPath);
+
   return {
-    read(pool, from) {
-      const end = Math.min(pool.length, fstatSync(descriptor).size);
-      for (let at = from; at < end;) {
-        const length = Math.min(blockBytes, end - at);
-        const read = readSync(descriptor, pool, at, length, at);
-        if (read === 0) throw new Error('A file of vectors has become shorter while it was read.');
-        at += read;
-      }
+    readVector(into, position) {
+      if (readAll(vectors, asBytes(into), position) < into.byteLength)
+        throw new Error('A file of vectors is shorter than it was.');
     },
-    write(pool, slots, stride) {
-      const ascending = slots.toSorted((a, b) => a - b);
-      for (let first = 0; first < ascending.length;) {
-        const slot = ascending[first] ?? 0;
-        let next = first + 1;
-        while (next < ascending.length && (ascending[next] ?? 0) <= slot + next - first) next += 1;
-        const last = ascending[next - 1] ?? slot;
-        writeAll(descriptor, pool.subarray(slot * stride, (last + 1) * stride), slot * stride);
-        first = next;
-      }
-      fdatasyncSync(descriptor);
+    readCodes: (picture) => readAll(codes, picture, 0),
+    replaceCodes(picture) {
+      closeSync(codes);
+      codes = openSync(`${codesPath}.new`, 'w+');
+      writeAll(codes, picture, 0);
+      fdatasyncSync(codes);
+      renameSync(`${codesPath}.new`, codesPath);
     },
-    close: () => closeSync(descriptor),
+    write(unsaved, { picture, stride }) {
+      for (const [first, end] of runsOf([...unsaved.keys()])) {
+        const run = Array.from({ length: end - first }, (_, at) => unsaved.get(first + at) ?? none);
+        writeAll(vectors, Buffer.concat(run.map(asBytes)), first * (run[0] ?? none).byteLength);
+        writeAll(codes, picture.subarray(first * stride, end * stride), first * stride);
+      }
+      fdatasyncSync(vectors);
+      fdatasyncSync(codes);
+    },
+    close() {
+      closeSync(vectors);
+      closeSync(codes);
+    },
   };
+}
+
+const none = new Float32Array();
+
+function open(path: string): number {
+  closeSync(openSync(path, 'a')); // made if missing
+  return openSync(path, 'r+');
+}
+
+/** Neighbours: from the first to the one behind the last. */
+function runsOf(slots: readonly number[]): [number, number][] {
+  const runs: [number, number][] = [];
+  for (const slot of slots.toSorted((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last?.[1] === slot) last[1] = slot + 1;
+    else runs.push([slot, slot + 1]);
+  }
+  return runs;
+}
+
+const asBytes = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+function readAll(descriptor: number, into: Uint8Array, position: number): number {
+  let at = 0;
+  for (let read = 1; read > 0 && at < into.length; at += read)
+    read = readSync(descriptor, into, at, Math.min(blockBytes, into.length - at), position + at);
+  return at;
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array, position: number): void {

@@ -1,4 +1,6 @@
-import { createMemory, dotBlockBytes, instantiateDot, type Memory } from './dot-kernel.ts';
+import { bestPlaces } from './best-places.ts';
+import { createCodePool, lengthOf } from './code-pool.ts';
+import { floatsAtOnce } from './dot-kernel.ts';
 import type { VectorFile } from './vector-file.ts';
 
 /** The vectors of one field in one pool: a slot each, as they were given. */
@@ -14,12 +16,10 @@ export interface VectorField {
   flush(): void;
   /** Cosine of the query with each of them. */
   cosines(query: Float32Array, slots: Uint32Array): Float32Array;
+  /** Places, ascending, of all that may be among the k nearest to the query; what is left out is not. */
+  shortlist(query: Float32Array, slots: Uint32Array, k: number): Uint32Array;
   close(): void;
 }
-
-const pageBytes = 65_536;
-/** 4 GiB, the most that 32-bit addresses reach. */
-const mostPages = 65_536;
 
 export interface VectorFieldOptions {
   readonly dimensions: number;
@@ -29,49 +29,40 @@ export interface VectorFieldOptions {
   readonly taken?: readonly Uint32Array[];
 }
 
-/**
- * The pool is WebAssembly memory, which grows in place: no second copy of hundreds of megabytes, as a typed array would need.
- * The file is its picture, byte for byte.
- */
+/** In memory is what a query looks at first, a byte for each dimension; the vectors themselves stay in the file. */
 export function openVectorField(options: VectorFieldOptions): VectorField {
   const { dimensions, file, taken = [] } = options;
-  const stride = Math.ceil((dimensions * 4) / dotBlockBytes) * dotBlockBytes;
-  const memory = createMemory(Math.ceil(stride / pageBytes), mostPages);
-  const dot = instantiateDot(memory);
-  /** Slot 0 holds the query, so 0 means none. */
+  const pool = createCodePool(dimensions);
+  /** Of a vector in the file. */
+  const stride = Math.ceil(dimensions / floatsAtOnce) * floatsAtOnce;
+  /** Not yet in the file, by slot; all of them, where there is none. */
+  const unsaved = new Map<number, Float32Array>();
+  /** Slot 0 means none. */
   let slots = 1 + taken.reduce((most, some) => some.reduce((a, b) => Math.max(a, b), most), 0);
-  const free: number[] = [];
-  let lengths = new Float32Array(64);
-  let unsaved: number[] = [];
+  const free = findFree(slots, taken);
 
-  reserve(slots);
-  file?.read(new Uint8Array(memory.buffer, 0, slots * stride), stride);
-  for (const slot of taken.flatMap((some) => [...some])) measure(slot);
-  for (let slot = slots - 1; slot > 0; slot -= 1) if (lengths[slot] === 0) free.push(slot);
-
-  function reserve(count: number): void {
-    const missing = count * stride - memory.buffer.byteLength;
-    if (missing > 0) grow(memory, missing);
-    if (count <= lengths.length) return;
-    const larger = new Float32Array(Math.max(count, lengths.length * 2));
-    larger.set(lengths);
-    lengths = larger;
+  pool.reserve(slots);
+  const picture = pool.picture(slots);
+  if (file !== undefined && file.readCodes(picture) < picture.length) {
+    for (const slot of taken.flatMap((some) => [...some]))
+      encode(slot, read(slot, new Float32Array(dimensions)));
+    file.replaceCodes(picture);
   }
 
-  function view(slot: number): Float32Array {
-    return new Float32Array(memory.buffer, slot * stride, dimensions);
+  function read(slot: number, into: Float32Array): Float32Array {
+    const recent = unsaved.get(slot);
+    if (recent !== undefined) into.set(recent.subarray(0, dimensions));
+    else file?.readVector(into, slot * stride * Float32Array.BYTES_PER_ELEMENT);
+    return into;
   }
 
   /** A vector of zeros has no direction: it is like nothing. */
-  function measure(slot: number): void {
-    lengths[slot] = lengthOf(view(slot)) || Infinity;
+  function encode(slot: number, vector: Float32Array): void {
+    pool.put(slot, vector, lengthOf(vector) || Infinity);
   }
 
-  function put(slot: number, vector: Float32Array): void {
-    const length = lengthOf(vector);
-    const fits = length === 0 || (length > shortest && length < longest);
-    view(slot).set(fits ? vector : vector.map((value) => value / length));
-    lengths[slot] = fits ? length || Infinity : 1;
+  function cosines(query: Float32Array, wanted: Uint32Array): Float32Array {
+    return pool.compare(keepable(query), wanted, read);
   }
 
   return {
@@ -79,29 +70,35 @@ export function openVectorField(options: VectorFieldOptions): VectorField {
     take() {
       const recycled = free.pop();
       if (recycled !== undefined) return recycled;
-      reserve(slots + 1);
+      pool.reserve(slots + 1);
       return slots++;
     },
-    release: (slot) => void free.push(slot),
+    release(slot) {
+      unsaved.delete(slot);
+      free.push(slot);
+    },
     put(slot, vector) {
-      put(slot, vector);
-      unsaved.push(slot);
+      const kept = new Float32Array(stride);
+      kept.set(keepable(vector));
+      unsaved.set(slot, kept);
+      encode(slot, kept);
     },
-    read: (slot) => view(slot).slice(),
+    read: (slot) => read(slot, new Float32Array(dimensions)),
     flush() {
-      if (unsaved.length > 0) file?.write(new Uint8Array(memory.buffer), unsaved, stride);
-      unsaved = [];
+      if (file === undefined || unsaved.size === 0) return;
+      file.write(unsaved, { picture: pool.picture(slots), stride: pool.stride });
+      unsaved.clear();
     },
-    cosines(query, wanted) {
-      put(0, query);
-      const length = lengths[0] ?? 1;
-      const cosines = new Float32Array(wanted.length);
-      for (let at = 0; at < wanted.length; at += 1) {
-        const slot = wanted[at] ?? 0;
-        const address = slot * stride;
-        cosines[at] = dot(0, address, stride) / (length * (lengths[slot] ?? 1));
-      }
-      return cosines;
+    cosines,
+    shortlist(query, wanted, k) {
+      const { likely, atMost } = pool.estimate(query, wanted);
+      const first = bestPlaces(likely, k).map((place) => wanted[place] ?? 0);
+      const floor = cosines(query, first).reduce((a, b) => Math.min(a, b), Infinity);
+      const places = new Uint32Array(wanted.length);
+      let count = 0;
+      for (let place = 0; place < wanted.length; place += 1)
+        if ((atMost[place] ?? 0) >= floor) places[count++] = place;
+      return places.slice(0, count);
     },
     close: () => file?.close(),
   };
@@ -110,16 +107,17 @@ export function openVectorField(options: VectorFieldOptions): VectorField {
 /** The kernel's sums have single precision: beyond these a vector is kept as a unit vector. */
 const [shortest, longest] = [1e-12, 1e12];
 
-function lengthOf(vector: Float32Array): number {
-  let square = 0;
-  for (let at = 0; at < vector.length; at += 1) square += (vector[at] ?? 0) ** 2;
-  return Math.sqrt(square);
+function keepable(vector: Float32Array): Float32Array {
+  const length = lengthOf(vector);
+  if (length === 0 || (length > shortest && length < longest)) return vector;
+  return vector.map((value) => value / length);
 }
 
-/** By a quarter at least, so that a long upload grows it seldom. */
-function grow(memory: Memory, missingBytes: number): void {
-  const pages = memory.buffer.byteLength / pageBytes;
-  const missing = Math.ceil(missingBytes / pageBytes);
-  const wanted = Math.max(missing, Math.ceil(pages / 4));
-  memory.grow(Math.min(wanted, Math.max(mostPages - pages, missing)));
+/** The lowest comes last: it is the next to be taken. */
+function findFree(slots: number, taken: readonly Uint32Array[]): number[] {
+  const isTaken = new Uint8Array(slots);
+  for (const some of taken) for (const slot of some) isTaken[slot] = 1;
+  const free: number[] = [];
+  for (let slot = slots - 1; slot > 0; slot -= 1) if (isTaken[slot] === 0) free.push(slot);
+  return free;
 }

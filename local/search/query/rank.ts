@@ -1,3 +1,5 @@
+import { bestPlaces } from '../engine/best-places.ts';
+
 export interface Ranked {
   readonly ordinal: number;
   readonly score: number;
@@ -8,17 +10,10 @@ export const byScore = (a: Ranked, b: Ranked): number => b.score - a.score || a.
 
 /** The k best, best first. @param ordinals ascending */
 export function best(ordinals: ArrayLike<number>, scores: ArrayLike<number>, k: number): Ranked[] {
-  let kept: Ranked[] = [];
-  let floor = -Infinity; // what does not beat it cannot come into the best k
-  for (let place = 0; place < ordinals.length; place += 1) {
-    const score = scores[place] ?? 0;
-    if (score <= floor) continue;
-    kept.push({ ordinal: ordinals[place] ?? 0, score });
-    if (kept.length < 2 * k) continue;
-    kept = kept.toSorted(byScore).slice(0, k);
-    floor = kept.at(-1)?.score ?? floor;
-  }
-  return kept.toSorted(byScore).slice(0, k);
+  const ranked: Ranked[] = [];
+  for (const place of bestPlaces(scores, k))
+    ranked.push({ ordinal: ordinals[place] ?? 0, score: scores[place] ?? 0 });
+  return ranked;
 }
 
 /** Azure writes 1/(rank + k) with k "like 60"; ranks count from 1. */

@@ -26,8 +26,16 @@ export function searchVectors(
   return fields.map((field) => {
     checkLength(field, vector);
     const { ordinals, slots } = withVectors(field.name, within, index);
-    const cosines = index.vectors.get(field.name)?.cosines(vector, slots) ?? new Float32Array();
-    const nearest = best(ordinals, cosines, query.k ?? standardK);
+    const k = query.k ?? standardK;
+    const vectors = index.vectors.get(field.name);
+    const places = vectors?.shortlist(vector, slots, k) ?? new Uint32Array();
+    const among = places.map((place) => slots[place] ?? 0);
+    const cosines = vectors?.cosines(vector, among) ?? new Float32Array();
+    const nearest = best(
+      places.map((place) => ordinals[place] ?? 0),
+      cosines,
+      k,
+    );
     return {
       weight: query.weight ?? 1,
       ranked: nearest.map(({ ordinal, score }) => ({ ordinal, score: toScore(score) })),

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openVectorFile } from '../../../../local/search/engine/vector-file.ts';
 import { openVectorField } from '../../../../local/search/engine/vectors.ts';
+import { best } from '../../../../local/search/query/rank.ts';
 
 const component = fc.float({ min: -8, max: 8, noNaN: true });
 
@@ -32,6 +33,51 @@ test('the kernel finds the cosines that arithmetic finds, at every length', () =
     }),
     { numRuns: 60 },
   );
+});
+
+/** Few values, so that ties, zeros and neighbours at a hair's breadth are common; and now and then a vector of another size. */
+const near = fc.record({
+  values: fc.array(fc.constantFrom(-1, 0, 0.5, 0.501, 1), { minLength: 40, maxLength: 40 }),
+  size: fc.constantFrom(1, 1, 1, 0, 1e-3, 1e18),
+});
+const toVector = ({ values, size }: { values: number[]; size: number }) =>
+  Float32Array.from(values, (value, place) => (place < 3 || place > 35 ? value * size : size / 2));
+
+test('the shortlist leaves out nothing that is among the k nearest, ties in their order', () => {
+  const sample = fc.record({
+    query: near,
+    vectors: fc.array(near, { minLength: 1, maxLength: 60 }),
+    k: fc.integer({ min: 1, max: 20 }),
+  });
+  fc.assert(
+    fc.property(sample, ({ query, vectors, k }) => {
+      const field = openVectorField({ dimensions: 40 });
+      const slots = Uint32Array.from(vectors, (vector) => {
+        const slot = field.take();
+        field.put(slot, toVector(vector));
+        return slot;
+      });
+      const nearest = (places: Uint32Array) => {
+        const among = places.map((place) => slots[place] ?? 0);
+        return best(places, field.cosines(toVector(query), among), k);
+      };
+      const all = Uint32Array.from(slots.keys());
+      expect(nearest(field.shortlist(toVector(query), slots, k))).toEqual(nearest(all));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the shortlist is short', () => {
+  const field = openVectorField({ dimensions: 256 });
+  const random = (seed: number) =>
+    Float32Array.from({ length: 256 }, (_, place) => Math.sin(seed * 1e4 + place * place * 97));
+  const slots = Uint32Array.from({ length: 1000 }, (_, seed) => {
+    const slot = field.take();
+    field.put(slot, random(seed + 1));
+    return slot;
+  });
+  expect(field.shortlist(random(500.5), slots, 10).length).toBeLessThan(100);
 });
 
 const dimensions = 100;
@@ -73,6 +119,32 @@ test('has in its file what was flushed, and gives out the places between anew', 
   expect(second.cosines(vectorOf(c), Uint32Array.of(c))[0]).toBeCloseTo(1, 5);
   expect([second.take(), second.take()]).toEqual([b, c + 1]);
   second.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('makes its bytes anew when the file of them is missing or cut off', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-'));
+  const path = join(folder, 'vectors');
+  const taken = Uint32Array.from({ length: 20 }, (_, place) => place + 1);
+  const open = (slots: Uint32Array) =>
+    openVectorField({ dimensions, file: openVectorFile(path), taken: [slots] });
+  const nearest = () => {
+    const field = open(taken);
+    const places = field.shortlist(vectorOf(7), taken, 1);
+    field.close();
+    return [...places];
+  };
+  const first = open(new Uint32Array());
+  for (const slot of taken) first.put(first.take(), vectorOf(slot));
+  first.flush();
+  first.close();
+  const places = nearest();
+  expect(places).toContain(6);
+  for (const spoil of [() => rmSync(`${path}.codes`), () => truncateSync(`${path}.codes`, 300)]) {
+    spoil();
+    expect(nearest()).toEqual(places);
+    expect(nearest()).toEqual(places);
+  }
   rmSync(folder, { recursive: true });
 });
 
