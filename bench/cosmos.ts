@@ -93,7 +93,7 @@ async function timeAll(service: Service, say: (line: string) => void): Promise<O
   await fill(service);
   const kinds: Record<string, (n: number) => Promise<unknown>> = {
     'point reads': (n) => store.items.read(addressOf(pick(n, files))),
-    'upserts, each committed to disk before it is answered': (n) =>
+    'upserts, each committed before it is answered': (n) =>
       store.items.put({ ...itemOf(pick(n, files)), name: `renamed ${n}` }),
     "queries for a person's grants (ten of them, one partition)": (n) =>
       store.principalGrants.list(grantsOfPrincipal(tenantId, personOf(pick(n, people))), 1_000),
