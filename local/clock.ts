@@ -6,6 +6,8 @@ export interface Clock {
   after(delayMs: number, action: () => void): () => void;
   /** Moves the clock forward; what falls due on the way runs at once, in order of its time. */
   advance(ms: number): void;
+  /** Tells how many milliseconds it is ahead of real time, now and after each move; the returned function ends that. */
+  watch(tell: (aheadMs: number) => void): () => void;
 }
 
 interface Alarm {
@@ -20,6 +22,7 @@ const longestTimeoutMs = 2 ** 31 - 1;
 export function createClock(): Clock {
   let offsetMs = 0;
   const alarms = new Set<Alarm>();
+  const watchers = new Set<(aheadMs: number) => void>();
   const now = () => Date.now() + offsetMs;
 
   function arm(alarm: Alarm): void {
@@ -51,6 +54,12 @@ export function createClock(): Clock {
       const due = [...alarms].filter((alarm) => alarm.dueAt <= now());
       for (const alarm of due.toSorted((a, b) => a.dueAt - b.dueAt)) ring(alarm);
       for (const alarm of alarms) arm(alarm);
+      for (const tell of watchers) tell(offsetMs);
+    },
+    watch(tell) {
+      watchers.add(tell);
+      tell(offsetMs);
+      return () => void watchers.delete(tell);
     },
   };
 }

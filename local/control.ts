@@ -51,6 +51,19 @@ export function control({ faults, clock }: Pick<Stack, 'faults' | 'clock'>): Han
     return list();
   }
 
+  /** One line of JSON now and one for each move, until the caller leaves: for processes whose clocks go with this one. */
+  function follow(): Response {
+    let leave = () => {};
+    const lines = new ReadableStream<string>({
+      start(controller) {
+        leave = clock.watch((aheadMs) => controller.enqueue(`${JSON.stringify({ aheadMs })}\n`));
+      },
+      cancel: () => leave(),
+    });
+    const headers = { 'content-type': 'application/x-ndjson' };
+    return new Response(lines.pipeThrough(new TextEncoderStream()), { headers });
+  }
+
   const unknownService = (name: string) =>
     `There is no service ${name}: there are ${services().join(', ')}.`;
 
@@ -63,10 +76,12 @@ export function control({ faults, clock }: Pick<Stack, 'faults' | 'clock'>): Han
         return add(request);
       case 'DELETE /faults':
         return clear(searchParams.get('service'));
+      case 'GET /clock':
+        return follow();
       case 'POST /clock':
         return advance(request);
       default:
-        return refuse('There are GET /, POST and DELETE /faults, and POST /clock.', 404);
+        return refuse('There are GET /, POST and DELETE /faults, GET and POST /clock.', 404);
     }
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { runChild } from './child.ts';
 import { createClock } from './clock.ts';
+import { followClock } from './follow-clock.ts';
 import { describeFunctions, describeKeys } from './host/describe.ts';
 import { startHost } from './host/host.ts';
 
@@ -13,6 +14,8 @@ export interface HostInput {
   /** The local cloud's certificate authority. */
   readonly caFile: string;
   readonly settings: Readonly<Record<string, string>>;
+  /** Whose clock this one goes with; absent means real time. */
+  readonly controlUrl?: string;
   /** Asks for keys, as `func start --enableAuth` does. */
   readonly enableAuth?: boolean;
 }
@@ -32,13 +35,13 @@ const workers = 1;
 /** Said also when all is well. */
 const routine = new Set(['timer.ran', 'worker.log', 'app.log']);
 
-runChild<HostInput, HostReady>(async ({ caFile, settings, ...input }) => {
+runChild<HostInput, HostReady>(async ({ caFile, settings, controlUrl, ...input }) => {
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(caFile, 'utf8')]);
   const host = await startHost({
     ...input,
     env: settings,
     workers,
-    clock: createClock(),
+    clock: controlUrl === undefined ? createClock() : await followClock(controlUrl),
     log,
   });
   return {

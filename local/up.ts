@@ -88,6 +88,7 @@ async function up(): Promise<void> {
     port: portBase + 1,
     caFile: caFileIn(dataDir),
     settings,
+    controlUrl,
     enableAuth,
   };
   const host = await loadingHost.start(input).catch(async (error: unknown) => {

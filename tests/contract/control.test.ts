@@ -81,7 +81,7 @@ test.for([
   ['POST /faults', { service: 'hello', kind: 'delay' }, 'delay needs delayMs.'],
   ['DELETE /faults?service=hallo', undefined, 'There is no service hallo'],
   ['POST /clock', { ms: -1 }, 'ms is more than 0: the clock only goes forward.'],
-  ['PUT /faults', {}, 'There are GET /, POST and DELETE /faults, and POST /clock.'],
+  ['PUT /faults', {}, 'There are GET /, POST and DELETE /faults, GET and POST /clock.'],
 ] as const)('refuses %s %j in a sentence', async ([call, body, sentence], { hello, knobs }) => {
   expect(hello.url.port).not.toBe('');
   const { status, body: answer } = await turn(knobs, call, body);
