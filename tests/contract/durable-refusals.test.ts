@@ -14,6 +14,9 @@ const kibibytes = (count: number) => 'x'.repeat(count * 1024);
 
 df.app.activity('echo', { handler: (value: unknown) => value });
 df.app.activity('long-text', { handler: (count: number) => kibibytes(count) });
+df.app.activity('deep-list', {
+  handler: (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown,
+});
 df.app.entity('account', () => {});
 
 df.app.orchestration('repeating-any', function* ({ df }: OrchestrationContext): Steps {
@@ -78,6 +81,7 @@ df.app.orchestration('carrier', function* ({ df }: OrchestrationContext): Steps 
   if (kind === 'status') df.setCustomStatus(kibibytes(size));
   if (kind === 'input') yield df.callActivity('echo', kibibytes(size));
   if (kind === 'result') yield df.callActivity('long-text', size);
+  if (kind === 'deep') yield df.callActivity('deep-list', size);
   return kind === 'output' ? kibibytes(size) : 'carried';
 });
 
@@ -129,6 +133,14 @@ it.each([
   const { runtimeStatus, output } = await engine.ended(id);
   expect(runtimeStatus).toBe('Failed');
   expect(output).toMatch(/bytes of (JSON|UTF-16); at most/);
+});
+
+it('fails when a result nests so deep that it could not be shown', async () => {
+  await using engine = await openEngine();
+  const id = await engine.client.startNew('carrier', { input: { kind: 'deep', size: 1_001 } });
+  expect((await engine.ended(id)).output).toContain(
+    "The result of activity 'deep-list' nests deeper than 1000 levels",
+  );
 });
 
 it.each(['input', 'result'])('warns of a large %s, and goes on', async (kind) => {

@@ -45,6 +45,10 @@ test('answers with an error when a function fails, so that the events are sent a
   expect((await post('on-event', [eventOf('e3', { fail: true })])).status).toBe(500);
 });
 
+test.each([null, 7, ['text']])('refuses %j, which is no event', async (body) => {
+  expect((await post('on-event', body)).status).toBe(400);
+});
+
 test('knows no other function by that path', async () => {
   expect((await post('echo', [])).status).toBe(404);
 });

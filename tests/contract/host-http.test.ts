@@ -145,6 +145,7 @@ test('answers the admin paths, to this machine only', async () => {
     expect.objectContaining({ name: 'echo', isDisabled: false }),
   );
   expect((await call('admin/functions/none', { method: 'POST' })).status).toBe(404);
+  expect(await json('admin/functions/Echo')).toMatchObject({ name: 'echo' });
   expect((await call('admin/functions/echo', { method: 'POST' })).status).toBe(400);
   const headers = { origin: 'https://evil.example' };
   expect((await call('admin/functions', { headers })).status).toBe(403);

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Invoke, Outcome } from '../invocation.ts';
 import type { Catalog } from './catalog.ts';
-import { jsonOf, tooLarge, typedInput } from './payload.ts';
+import { jsonOf, payloadProblem, typedInput } from './payload.ts';
 import { historyEvent, type HistoryEvent } from './protocol.ts';
 import { createPump } from './pump.ts';
 import type { Store, Work } from './store.ts';
@@ -78,7 +78,7 @@ export function createActivities(options: ActivitiesOptions): Activities {
   function eventOf(work: Work, outcome: Exclude<Outcome, { kind: 'platform' }>): HistoryEvent {
     if (!outcome.ok) return failure(work, outcome.message, outcome.stack);
     const result = jsonOf(outcome.returnValue);
-    const problem = tooLarge(`The result of activity '${work.name}'`, result);
+    const problem = payloadProblem(`The result of activity '${work.name}'`, result);
     if (problem !== undefined) return failure(work, problem);
     return historyEvent('TaskCompleted', clock.now(), {
       TaskScheduledId: work.taskId,

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Catalog } from './catalog.ts';
 import { instanceIdProblem, newId } from './instance-id.ts';
 import type { InstanceFilter, InstanceRecord } from './instances.ts';
-import { tooLarge } from './payload.ts';
+import { payloadProblem } from './payload.ts';
 import { historyEvent, isFinished, type HistoryEvent } from './protocol.ts';
 import type { Runs } from './runs.ts';
 import { startInstance } from './start-instance.ts';
@@ -119,6 +119,6 @@ function known(record: InstanceRecord | undefined, instanceId: string): Instance
 }
 
 function refuseLarge(what: string, json: string | null): void {
-  const problem = tooLarge(what, json);
+  const problem = payloadProblem(what, json);
   if (problem !== undefined) throw new Refusal(413, problem);
 }

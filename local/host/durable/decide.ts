@@ -1,7 +1,7 @@
 import type { RetryStep } from './batch.ts';
 import type { Catalog } from './catalog.ts';
 import { OrchestrationFault } from './fault.ts';
-import { customStatusTooLarge, tooLarge } from './payload.ts';
+import { customStatusTooLarge, payloadProblem } from './payload.ts';
 import type { Entry, Progress } from './progress.ts';
 import { ActionType, EventType } from './protocol.ts';
 import type { Action, Replay } from './replay.ts';
@@ -153,7 +153,7 @@ function statusOf({ customStatus }: Replay): { customStatus?: string } {
 }
 
 function allowed(what: string, json: string): string {
-  const problem = tooLarge(what, json);
+  const problem = payloadProblem(what, json);
   if (problem !== undefined) throw new OrchestrationFault(problem);
   return json;
 }

@@ -22,6 +22,8 @@ interface Call {
 
 const controls: readonly string[] = ['terminate', 'suspend', 'resume'] satisfies Control[];
 
+const unknownActions: readonly string[] = ['rewind', 'restart'];
+
 /** The management API, as DurableClient calls it and as the links in its answers say. */
 export function createHttpApi({ client, hubName, systemKey, log }: HttpApiOptions): Handler {
   return async (request) => {
@@ -29,7 +31,7 @@ export function createHttpApi({ client, hubName, systemKey, log }: HttpApiOption
     try {
       const [collection, ...parts] = partsOf(url.pathname);
       const call = { request, url, query: url.searchParams, parts };
-      return (await answer(collection, call)) ?? notEmulated(request, url);
+      return (await answer(collection, call)) ?? refuse(collection, call);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return Response.json({ Message: error.message }, { status: error.status });
@@ -70,6 +72,10 @@ export function createHttpApi({ client, hubName, systemKey, log }: HttpApiOption
         return Response.json(body, { headers: continuationOf(records, filter) });
       }
       case 'DELETE': {
+        // As in Azure: without it, a forgotten filter would purge everything.
+        if (!query.get('createdTimeFrom')) {
+          throw new Refusal(400, "Please provide value for 'createdTimeFrom' parameter.");
+        }
         const ids = client.list(readFilter(query)).map(({ id }) => id);
         return purged(await client.purge(ids));
       }
@@ -110,10 +116,16 @@ export function createHttpApi({ client, hubName, systemKey, log }: HttpApiOption
     return new Response(null, { status: 202 });
   }
 
-  /** Rewind, restart, entities, waiting for a new instance: not in this host. */
-  function notEmulated(request: Request, url: URL): Response {
-    const message = `NotEmulated: ${request.method} ${url.pathname} is not emulated`;
-    log('durable.not-emulated', { method: request.method, path: url.pathname });
+  /** What Azure has and this host has not is refused by name; what neither has is not found. */
+  function refuse(collection: string | undefined, { request, url, query, parts }: Call): Response {
+    const { method } = request;
+    const isKnown =
+      collection === 'entities' ||
+      (collection === 'orchestrators' && query.has('timeout')) ||
+      (collection === 'instances' && method === 'POST' && unknownActions.includes(parts[1] ?? ''));
+    if (!isKnown) return Response.json({ Message: 'There is no such API.' }, { status: 404 });
+    const message = `NotEmulated: ${method} ${url.pathname} is not emulated`;
+    log('durable.not-emulated', { method, path: url.pathname });
     return Response.json(message, { status: 501 }); // the SDK shows the body as it is
   }
 }

@@ -6,6 +6,8 @@ import { runtimeStatuses, type RuntimeStatus } from './protocol.ts';
 const continuationHeader = 'x-ms-continuation-token';
 
 const defaultPage = 100;
+/** Azure's is a 32-bit number. */
+const largestPage = 2 ** 31 - 1;
 
 const Continuation = z.strictObject({ createdAt: z.number(), id: z.string() });
 
@@ -24,7 +26,9 @@ export function readListQuery(
   headers: Headers,
 ): InstanceFilter & { limit: number } {
   const limit = Number(query.get('top') ?? defaultPage);
-  if (!Number.isInteger(limit) || limit < 1) throw new Refusal(400, 'top must be a whole number.');
+  if (!Number.isInteger(limit) || limit < 1 || limit > largestPage) {
+    throw new Refusal(400, `top must be a whole number from 1 to ${largestPage}.`);
+  }
   return { ...readFilter(query), after: readContinuation(headers), limit };
 }
 

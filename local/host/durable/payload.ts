@@ -1,4 +1,5 @@
 import type { TypedData } from '../invocation.ts';
+import { deepestJson, isTooDeep } from '../json-depth.ts';
 
 /** History is replayed with every step, so what goes through it should be a reference, not a document. */
 export const largePayloadBytes = 64 * 1024;
@@ -7,9 +8,12 @@ const maximumPayloadBytes = 1024 * 1024;
 const maximumCustomStatusBytes = 16 * 1024;
 
 /** @returns why the text may not enter the history, if it may not */
-export function tooLarge(what: string, json: string | null | undefined): string | undefined {
+export function payloadProblem(what: string, json: string | null | undefined): string | undefined {
   const bytes = Buffer.byteLength(json ?? '');
-  if (bytes <= maximumPayloadBytes) return undefined;
+  if (bytes <= maximumPayloadBytes) {
+    if (!isTooDeep(json ?? '')) return undefined;
+    return `${what} nests deeper than ${deepestJson} levels.`;
+  }
   return `${what} is ${bytes} bytes of JSON; at most ${maximumPayloadBytes} may pass through an orchestration. Store it and pass a reference.`;
 }
 

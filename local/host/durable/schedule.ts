@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Catalog } from './catalog.ts';
 import { OrchestrationFault } from './fault.ts';
 import { instanceIdProblem } from './instance-id.ts';
-import { tooLarge } from './payload.ts';
+import { payloadProblem } from './payload.ts';
 import type { Entry, Note, Retry } from './progress.ts';
 import { ActionType, historyEvent } from './protocol.ts';
 import type { Action } from './replay.ts';
@@ -168,7 +168,7 @@ export function retryDelayMs(action: Action, { attempt, of }: Retry): number {
 }
 
 function refuseLarge(what: string, json: string | null): void {
-  const problem = tooLarge(what, json);
+  const problem = payloadProblem(what, json);
   if (problem !== undefined) throw new OrchestrationFault(problem);
 }
 

@@ -19,26 +19,39 @@ const RunRequest = z.looseObject({ input: z.unknown().optional() });
 
 /** The host's own API under /admin, as far as Core Tools and people use it. */
 export function createAdmin(options: AdminOptions): Handler {
-  const { functions, uptimeMs, keys } = options;
   return async (request) => {
     const path = new URL(request.url).pathname.toLowerCase().replace(/\/$/, '');
-    const [, name] = /^\/admin\/functions\/([^/]+)$/.exec(path) ?? [];
     if (path === '/admin/host/ping') return new Response(null, { status: 200 });
-    if (path === '/admin/host/status') return Response.json(statusOf(uptimeMs()));
-    const listed = keys && keysAt(path, keys);
-    if (listed && request.method === 'GET') return Response.json({ keys: listed, links: [] });
-    if (path === '/admin/functions') return Response.json(functions.map(describe));
-    if (name !== undefined && request.method === 'POST') return run(name, request, options);
-    return new Response(null, { status: 404 });
+    const [, name, keysOf] = /^\/admin\/functions\/([^/]+)(\/keys)?$/.exec(path) ?? [];
+    const fn = options.functions.find((it) => encodeURIComponent(it.name.toLowerCase()) === name);
+    if (request.method === 'POST' && fn && !keysOf) return run(fn, request, options);
+    const shown = request.method === 'GET' ? show(path, fn, options) : undefined;
+    return shown ? Response.json(shown) : new Response(null, { status: 404 });
   };
 }
 
-function keysAt(path: string, keys: Keys): object[] | undefined {
-  if (path === '/admin/host/keys') return keys.ofHost();
-  if (path === '/admin/host/systemkeys') return keys.ofSystems();
-  const [, name] = /^\/admin\/functions\/([^/]+)\/keys$/.exec(path) ?? [];
-  return name === undefined ? undefined : keys.ofFunction(decodeURIComponent(name));
+/** @param fn the function that the path names, if it names one that is there */
+function show(
+  path: string,
+  fn: FunctionInfo | undefined,
+  { functions, keys, uptimeMs }: AdminOptions,
+): object | undefined {
+  switch (path) {
+    case '/admin/host/status':
+      return statusOf(uptimeMs());
+    case '/admin/functions':
+      return functions.map(describe);
+    case '/admin/host/keys':
+      return keys && listOf(keys.ofHost());
+    case '/admin/host/systemkeys':
+      return keys && listOf(keys.ofSystems());
+    default:
+      if (fn && path.endsWith('/keys')) return keys && listOf(keys.ofFunction(fn.name));
+      return fn && describe(fn);
+  }
 }
+
+const listOf = (keys: readonly object[]) => ({ keys, links: [] });
 
 const statusOf = (processUptime: number) => ({
   id: 'local',
@@ -48,18 +61,22 @@ const statusOf = (processUptime: number) => ({
 });
 
 /** 202 at once, as in Azure: what becomes of the run is in the log. */
-async function run(name: string, request: Request, options: AdminOptions): Promise<Response> {
-  const fn = options.functions.find(
-    (known) => known.name.toLowerCase() === decodeURIComponent(name),
-  );
-  if (!fn) return new Response(null, { status: 404 });
+async function run(fn: FunctionInfo, request: Request, options: AdminOptions): Promise<Response> {
   if (isHttpTrigger(fn))
     return Response.json({ message: 'Call its route instead.' }, { status: 400 });
-  const body = RunRequest.safeParse((await request.json().catch(() => undefined)) ?? {});
+  const body = RunRequest.safeParse(parsed((await request.text()) || '{}'));
   if (!body.success) return new Response(null, { status: 400 });
   const { input } = body.data;
   void report(fn, start(fn, input, options), options);
   return new Response(null, { status: 202 });
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 async function report(fn: FunctionInfo, running: Promise<Outcome>, { log }: AdminOptions) {

@@ -6,13 +6,13 @@ import type { InFlight } from '../in-flight.ts';
 import type { Outcome, TypedData } from '../invocation.ts';
 import type { Guard } from './guard.ts';
 import type { Log, Worker } from '../workers/worker.ts';
-import { BodyTooLarge, headersOf, readBody, toRpcHttp, writeRpcResponse } from './rpc-http.ts';
+import { bodyLimitBytes, headersOf, readBody, toRpcHttp, writeRpcResponse } from './rpc-http.ts';
 import { findRoute, type Route, type RouteHit } from './routes.ts';
 import { openStream } from './stream.ts';
 
 export interface FrontEnd {
   /** @returns false when no function has that route */
-  handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<boolean>;
+  handle(incoming: IncomingMessage, outgoing: ServerResponse, url: URL): Promise<boolean>;
 }
 
 interface Exchange extends RouteHit {
@@ -72,13 +72,16 @@ export function createFrontEnd(options: {
   }
 
   return {
-    async handle(incoming, outgoing) {
-      const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? 'localhost'}`);
+    async handle(incoming, outgoing, url) {
       const hit = findRoute(routes, { method: incoming.method ?? 'GET', path: url.pathname });
       if (!hit) return false;
       const { functionName, authLevel: level } = hit;
       if (!guard.allows(incoming, { of: 'app', level, functionName })) {
         outgoing.writeHead(guard.refusal).end();
+        return true;
+      }
+      if (Number(incoming.headers['content-length'] ?? 0) > bodyLimitBytes) {
+        outgoing.writeHead(413, { connection: 'close' }).end();
         return true;
       }
       const gone = abortedWith(outgoing);
@@ -100,9 +103,7 @@ export function createFrontEnd(options: {
       try {
         await (worker.streamUrl ? streamed(exchange, worker.streamUrl) : whole(exchange));
       } catch (error) {
-        if (gone.aborted) return true;
-        if (!(error instanceof BodyTooLarge)) throw error;
-        outgoing.writeHead(413, { connection: 'close' }).end();
+        if (!gone.aborted) throw error;
       }
       return true;
     },

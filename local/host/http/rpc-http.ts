@@ -6,14 +6,9 @@ import { cookieHeader, RpcCookie } from './cookie.ts';
 /** Azure passes on up to 100 MB of a request's body. */
 export const bodyLimitBytes = 104_857_600;
 
-export class BodyTooLarge extends Error {
-  override readonly name = 'BodyTooLarge';
-}
-
 /** The whole body. As in Azure, without HTTP streams a body without Content-Length is not passed on. */
 export async function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefined> {
   const length = Number(incoming.headers['content-length'] ?? 0);
-  if (length > bodyLimitBytes) throw new BodyTooLarge();
   if (length === 0) {
     incoming.resume();
     return undefined;
@@ -37,9 +32,11 @@ export function toRpcHttp(
     body,
   }: { url: URL; params: Readonly<Record<string, string>>; body: Uint8Array | undefined },
 ): TypedData {
-  const query: Record<string, string> = {};
+  const { searchParams } = url;
   // Azure's own habit: a name that comes twice is one value with a comma.
-  for (const name of url.searchParams.keys()) query[name] = url.searchParams.getAll(name).join(',');
+  const query = Object.fromEntries(
+    [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(',')]),
+  );
   return {
     http: {
       url: url.href,

@@ -3,8 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { answer, type Handler } from '../../emulator.ts';
 import type { Log } from '../workers/worker.ts';
 import type { Need } from '../keys.ts';
+import { addressOf } from './address.ts';
 import type { FrontEnd } from './front-end.ts';
 import type { Guard } from './guard.ts';
+import { withBoundedBody } from './own-body.ts';
 
 /** What answers which path; absent until the app has loaded. */
 interface Desks {
@@ -28,22 +30,26 @@ export async function startHostServer(options: { port: number; log: Log }): Prom
   let closed = false;
 
   async function route(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const path = (incoming.url ?? '/').toLowerCase();
     if (!desks) return respond(outgoing, 503);
+    const url = addressOf(incoming);
+    if (!url) return respond(outgoing, 400);
+    if (incoming.method === 'TRACE') return respond(outgoing, 404); // nobody takes it, and Request cannot say it
+    const path = url.pathname.toLowerCase();
     const own = ownDesk(path, desks);
     if (own?.handler) {
       const { guard } = desks;
       if (!guard.allows(incoming, own.need)) return respond(outgoing, guard.refusal);
-      return answer(own.handler, incoming, outgoing);
+      return answer(withBoundedBody(own.handler), incoming, outgoing);
     }
     if (closed) return respond(outgoing, 503);
-    if (await desks.frontEnd.handle(incoming, outgoing)) return;
+    if (await desks.frontEnd.handle(incoming, outgoing, url)) return;
     if (path === '/') respond(outgoing, 200, 'Your Functions host is up and running.');
     else respond(outgoing, 404);
   }
 
   const server = createServer((incoming, outgoing) => {
     route(incoming, outgoing).catch((error: unknown) => {
+      if (incoming.errored) return; // the caller has left in the middle of a sentence
       options.log('host.failed', { error: error instanceof Error ? error.stack : String(error) });
       if (outgoing.headersSent) outgoing.destroy();
       else respond(outgoing, 500);

@@ -4,7 +4,8 @@ import type { FunctionInfo, Invoke } from '../invocation.ts';
 const Validation = z.tuple([
   z.looseObject({ data: z.looseObject({ validationCode: z.string() }) }),
 ]);
-const Events = z.union([z.array(z.unknown()), z.unknown().transform((event) => [event])]);
+const Event = z.looseObject({});
+const Events = z.union([z.array(Event), Event.transform((event) => [event])]);
 
 export const isEventGridTrigger = ({ trigger }: FunctionInfo): boolean =>
   trigger.type.toLowerCase() === 'eventgridtrigger';
@@ -20,9 +21,9 @@ export function createEventGridWebhook(functions: readonly FunctionInfo[], invok
     if (request.method === 'OPTIONS') return allowSender(request);
     const body: unknown = await request.json().catch(() => undefined);
     if (request.headers.get('aeg-event-type') === 'SubscriptionValidation') return validate(body);
-    if (body === undefined) return Response.json({ message: 'not JSON' }, { status: 400 });
-
-    const events = Events.parse(body);
+    const parsed = Events.safeParse(body);
+    if (!parsed.success) return Response.json({ message: 'not events in JSON' }, { status: 400 });
+    const events = parsed.data;
     const inputs = fn.trigger['cardinality'] === 'many' ? [events] : events;
     const outcomes = await Promise.all(
       inputs.map((input) =>
