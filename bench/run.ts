@@ -9,7 +9,17 @@ import type { ToTake } from './take.ts';
 
 // npm run bench: all measures, then docs/BENCHMARKS.md. npm run bench -- start freshness: only these.
 
-const names = ['start', 'freshness', 'ingest', 'query', 'durable', 'bus', 'cosmos', 'search'];
+const names = [
+  'start',
+  'cloud',
+  'freshness',
+  'ingest',
+  'query',
+  'durable',
+  'bus',
+  'cosmos',
+  'search',
+];
 const here = import.meta.dirname;
 const resultsDir = join(here, 'results');
 const documentFile = join(here, '..', 'docs', 'BENCHMARKS.md');

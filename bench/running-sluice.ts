@@ -122,7 +122,7 @@ function signalGroup(child: ChildProcess): void {
   if (child.pid !== undefined && !hasEnded(child)) process.kill(-child.pid, 'SIGINT');
 }
 
-async function freePortBase(): Promise<number> {
+export async function freePortBase(): Promise<number> {
   for (let base = 17_070; base < 60_000; base += 100) {
     const ports = Array.from({ length: portCount }, (_, at) => base + at);
     if ((await Promise.all(ports.map(isFree))).every(Boolean)) return base;

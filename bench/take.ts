@@ -1,4 +1,5 @@
 import { bus } from './bus.ts';
+import { cloud } from './cloud.ts';
 import { cosmos } from './cosmos.ts';
 import { durable } from './durable.ts';
 import { freshness } from './freshness.ts';
@@ -19,6 +20,7 @@ export interface ToTake {
 
 const measures: readonly Measure[] = [
   start,
+  cloud,
   freshness,
   ingest,
   query,

@@ -11,4 +11,7 @@ export const targets = {
   activities: '1,000',
   searchFaster: '5 and more',
   searchRestart: '5 s',
+  cloudStart: '< 3 s',
+  cloudMemory: '< 250 MB',
+  cloudRestart: '< 5 s',
 } as const;

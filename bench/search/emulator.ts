@@ -6,8 +6,11 @@ import type { SearchQuery } from './corpus.ts';
 
 const plain = { type: 'Edm.String', filterable: false, sortable: false, facetable: false };
 
+/** Beside the product's own, in a cloud that has both. */
+export const indexName = 'measured-chunks';
+
 const indexOf = (dimensions: number) => ({
-  name: 'chunks',
+  name: indexName,
   fields: [
     { ...plain, name: 'id', key: true, searchable: false },
     { ...plain, name: 'title', analyzer: 'en.microsoft' },
@@ -69,7 +72,7 @@ export const emulator: Contender = {
   },
 };
 
-const documents = (operation: string) => `/indexes('chunks')/docs/${operation}`;
+const documents = (operation: string) => `/indexes('${indexName}')/docs/${operation}`;
 
 const get = (path: string) => ({ method: 'GET', path, body: undefined });
 
