@@ -1,13 +1,9 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   BlobSASPermissions,
   BlobServiceClient,
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
-import { expect, onTestFinished, test as base } from 'vitest';
+import { expect, test as base } from 'vitest';
 import { startBlob } from '../../local/blob/server.ts';
 import { collect } from '../support/collect.ts';
 import { openContext, type TestContext } from '../support/emulator-context.ts';
@@ -166,22 +162,4 @@ test('keeps replaced, deleted and staged state over a restart', async ({ context
   const staged = container.getBlockBlobClient('staged');
   await staged.commitBlockList([Buffer.from('one').toString('base64')]);
   expect((await staged.downloadToBuffer()).toString()).toBe('half');
-});
-
-test('loses none of 300 acknowledged uploads when it is killed', async ({ context }) => {
-  const dataDir = join(context.dataDir, 'killed');
-  mkdirSync(dataDir);
-  const victim = new URL('../support/blob-victim.ts', import.meta.url);
-  const child = fork(victim, [dataDir], { stdio: 'inherit' });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  await once(child, 'message'); // sent after the 300th answer
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-
-  await using blob = await startBlob({ context: { ...context, dataDir }, containers: [] });
-  const client = new BlobServiceClient(blob.url.href, context.credential, { retryOptions });
-  const container = client.getContainerClient('artifacts');
-  const blobs = await collect(container.listBlobsFlat());
-  expect(blobs).toHaveLength(300);
-  expect((await container.getBlobClient('7').downloadToBuffer()).toString()).toBe('upload 7');
 });

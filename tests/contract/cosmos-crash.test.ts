@@ -1,77 +1,57 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { CosmosClient } from '@azure/cosmos';
 import { expect, test } from 'vitest';
-import { createClock } from '../../local/clock.ts';
-import { openTokens, type Tokens } from '../../local/tokens.ts';
-import { testTenantId } from '../support/emulator-context.ts';
+import {
+  crashTimeoutMs,
+  describeRun,
+  killAgainAndAgain,
+  type CrashPlan,
+  type Victim,
+} from '../support/crash-kills.ts';
 import { connect } from './cosmos-fixture.ts';
 
-const child = new URL('cosmos-child.ts', import.meta.url).pathname;
+const lanes = 12;
+const itemsOfLane = 20;
 
-test('loses no acknowledged write when the process is killed', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sluice-cosmos-'));
-  const tokens = await openTokens({ tenantId: testTenantId, clock: createClock(), dataDir });
-
-  const first = await start(dataDir, tokens);
-  const written = new Map<string, number>();
-  const deleted = new Set<string>();
-  const files = first.client.database('company').container('files');
-  const writers = Array.from({ length: 12 }, async (_none, writer) => {
-    for (let n = 0; ; n += 1) {
-      const id = `${writer}-${n % 20}`; // the later rounds overwrite
-      deleted.delete(id);
-      await files.items.upsert({ id, tenant: `t${writer % 3}`, n });
-      written.set(id, n);
-      if (n % 7 !== 6) continue;
-      written.delete(id); // in doubt until acknowledged
-      await files.item(id, `t${writer % 3}`).delete();
-      deleted.add(id);
-    }
-  });
-  const stopped = Promise.allSettled(writers);
-  await expect.poll(() => written.size + deleted.size, { timeout: 20_000 }).toBeGreaterThan(150);
-  first.process.kill('SIGKILL');
-  await stopped;
-  first.client.dispose();
-
-  const second = await start(dataDir, tokens);
-  const { resources } = await second.client
-    .database('company')
-    .container('files')
-    .items.query<{ id: string; n: number }>('select c.id, c.n from c', { maxItemCount: 1000 })
-    .fetchAll();
-  const found = new Map(resources.map(({ id, n }) => [id, n]));
-  second.process.kill('SIGKILL');
-  second.client.dispose();
-  rmSync(dataDir, { recursive: true, force: true });
-
-  // the last write of each writer may have been done and not acknowledged
-  const lost = [...written].filter(([id, n]) => (found.get(id) ?? -1) < n);
-  expect(lost).toEqual([]);
-  expect([...deleted].filter((id) => found.has(id))).toEqual([]);
-});
-
-interface Started {
-  readonly process: ChildProcess;
-  readonly client: CosmosClient;
+function open({ address, credential }: Victim) {
+  const client = connect(new URL(address), { credential });
+  return { client, files: client.database('company').container('files') };
 }
 
-async function start(dataDir: string, tokens: Tokens): Promise<Started> {
-  const started = spawn(process.execPath, [child, dataDir, testTenantId], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = (await once(createInterface({ input: started.stdout }), 'line')) as [string];
-  const credential = {
-    async getToken(scopes: string | string[]) {
-      const audience = String([scopes].flat()[0]).replace(/\/\.default$/, '');
-      const issued = await tokens.issueForApp({ audience, appId: 'app', objectId: 'object' });
-      return { token: issued.token, expiresOnTimestamp: issued.expiresAt * 1000 };
-    },
-  };
-  return { process: started, client: connect(new URL(line), { credential }) };
-}
+const plan: CrashPlan = {
+  service: 'cosmos',
+  work(victim, { ledger, draw }) {
+    const { client, files } = open(victim);
+    const lane = async (own: number): Promise<never> => {
+      const tenant = `t${own % 3}`;
+      for (let round = 0; ; round += 1) {
+        const id = `${own}-${draw.int(1, itemsOfLane)}`;
+        if (ledger.sure(id) !== undefined && draw.int(1, 4) === 1) {
+          await ledger.write(id, undefined, () => files.item(id, tenant).delete());
+        } else {
+          const text = `${draw.int(0, 2 ** 31)}-${round}`;
+          await ledger.write(id, text, () => files.items.upsert({ id, tenant, text }));
+        }
+      }
+    };
+    return {
+      lanes: Array.from({ length: lanes }, (_, own) => lane(own)),
+      close: () => client.dispose(),
+    };
+  },
+  async readAll(victim) {
+    const { client, files } = open(victim);
+    const { resources } = await files.items
+      .query<{ id: string; text: string }>('select c.id, c.text from c', { maxItemCount: 1000 })
+      .fetchAll();
+    client.dispose();
+    return new Map(resources.map(({ id, text }) => [id, text]));
+  },
+};
+
+test(
+  'loses no acknowledged item, and brings none back, when it is killed again and again',
+  async () => {
+    const report = await killAgainAndAgain(plan);
+    expect(report, describeRun('cosmos', report)).toMatchObject({ lost: [], resurrected: [] });
+  },
+  crashTimeoutMs,
+);
