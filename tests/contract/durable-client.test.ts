@@ -21,6 +21,14 @@ df.app.orchestration('asking', function* ({ df }: OrchestrationContext): Steps {
   return 'answered';
 });
 
+const held: ((result: string) => void)[] = [];
+df.app.activity('hold', { handler: () => new Promise((resolve) => held.push(resolve)) });
+
+df.app.orchestration('holding', function* ({ df }: OrchestrationContext): Steps {
+  const result: string = yield df.callActivity('hold');
+  return result;
+});
+
 const call = ({ url }: Engine, path: string, init?: RequestInit) =>
   fetch(new URL(`/runtime/webhooks/durabletask/${path}`, url), init);
 
@@ -137,6 +145,21 @@ it('terminates an instance with a reason, and then takes nothing more for it', a
     const response = await call(engine, `instances/one/${action}`, { method: 'POST', headers });
     expect(response.status).toBe(410);
   }
+});
+
+it('drops what an activity brings for a run that was terminated, though the id runs again', async () => {
+  await using engine = await openEngine();
+  for (const count of [1, 2]) {
+    await engine.client.startNew('holding', { instanceId: 'one' });
+    await expect.poll(() => held.length).toBe(count);
+    if (count === 2) break;
+    await engine.client.terminate('one', 'enough');
+    await engine.ended('one');
+  }
+  held[0]?.('of the first run');
+  await engine.reached('one', 'TaskScheduled');
+  held[1]?.('of the second run');
+  expect((await engine.ended('one')).output).toBe('of the second run');
 });
 
 it('tells a parent that its child was terminated', async () => {

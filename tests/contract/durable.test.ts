@@ -114,6 +114,14 @@ it('runs activities side by side and gathers their results in order', async () =
   expect(replays.length).toBeLessThan(100); // ends are gathered: not one replay each
 });
 
+it('warns once of a history that grows long', async () => {
+  await using engine = await openEngine();
+  const id = await engine.client.startNew('fan-out', { input: 1_200 });
+  expect((await engine.ended(id)).runtimeStatus).toBe('Completed');
+  const warnings = engine.logged.filter(({ event }) => event === 'durable.history-long');
+  expect(warnings).toMatchObject([{ fields: { instanceId: id, function: 'fan-out' } }]);
+});
+
 it('runs no more activities at a time than it is told to', async () => {
   let running = 0;
   let most = 0;

@@ -43,6 +43,7 @@ test('runs the function once for each event', async () => {
 
 test('answers with an error when a function fails, so that the events are sent again', async () => {
   expect((await post('on-event', [eventOf('e3', { fail: true })])).status).toBe(500);
+  expect(await app.reported('function.retry-ignored')).toMatchObject({ functionName: 'on-event' });
 });
 
 test.each([null, 7, ['text']])('refuses %j, which is no event', async (body) => {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { readSystemKey } from '../../local/host/keys.ts';
 import { readInstances } from '../../scripts/read-instances.ts';
-import { sampleApp } from '../support/host-app.ts';
+import { newDataDir, sampleApp } from '../support/host-app.ts';
 import { startHostProcess } from '../support/host-process.ts';
 
 test('asks for keys when it is told to, says where they are and how to show them, and prints none', async () => {
@@ -26,4 +26,13 @@ test('asks for keys when it is told to, says where they are and how to show them
   await expect(readInstances(url, {})).rejects.toThrow('The host answered 401');
   const key = readSystemKey(keyFile, 'durabletask');
   expect(await readInstances(url, { key })).toEqual([]);
+});
+
+test('ends in order when it is sent SIGTERM: the app says farewell, in each worker', async () => {
+  const farewell = join(newDataDir(), 'farewell');
+  const settings = { FAREWELL: farewell };
+  const { child } = await startHostProcess({ appDir: sampleApp('esm'), settings });
+  process.kill(child.pid, 'SIGTERM');
+  expect(await child.ended).toBe('ended with 0');
+  expect(readFileSync(farewell, 'utf8')).toBe('bye bye ');
 });

@@ -28,6 +28,37 @@ test('runs a timer when the clock comes to its time, and again', async () => {
   }
 });
 
+test('runs once for all the times that have passed together', async () => {
+  const app = await timerApp();
+  await using _ = app.host;
+  const ticked = tick(app);
+  app.clock.advance(60 * minuteMs);
+  expect(await ticked).toMatchObject({ isPastDue: false });
+  await app.reported('timer.ran');
+  app.clock.advance(5 * minuteMs);
+  await tick(app);
+  await app.reported('timer.ran');
+  expect(app.events.filter(({ event }) => event === 'timer.ran')).toHaveLength(2);
+});
+
+test('never runs a timer beside itself, and leaves out what fell due meanwhile', async () => {
+  const app = await timerApp({ env: { TICK_SCHEDULE: '0 */5 * * * *', TICK_TAKES_MS: '300' } });
+  await using host = app.host;
+  const ticked = tick(app);
+  app.clock.advance(5 * minuteMs);
+  await ticked;
+  for (let late = 0; late < 3; late += 1) app.clock.advance(5 * minuteMs);
+  const onDemand = host.runTimer('tick');
+  await app.reported('timer.ran');
+  await onDemand;
+  app.clock.advance(5 * minuteMs);
+  await app.reported('timer.ran');
+  const said = app.events.map(({ fields }) => String(fields['message']).slice(0, 4));
+  expect(said.filter((text) => /^t[io]ck$/.test(text.trim()))).toEqual(
+    Array.from({ length: 3 }, () => ['tick', 'tock']).flat(),
+  );
+});
+
 test('makes up once for what it missed while it was off', async () => {
   const clock = createClock();
   const dataDir = newDataDir();

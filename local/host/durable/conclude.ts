@@ -37,6 +37,8 @@ export interface ConcluderOptions {
 }
 
 const longestReason = 16_384;
+/** Each replay reads it all: an orchestration should continue as new long before. In events. */
+const longHistory = 2_000;
 
 export function createConcluder(options: ConcluderOptions): Concluder {
   const { store, runs, clock, log, onWork, onTimer, wake, told } = options;
@@ -95,6 +97,7 @@ export function createConcluder(options: ConcluderOptions): Concluder {
   return {
     async decided(run, { consumed, told, decision }) {
       const { ending } = decision;
+      const { length } = run.history;
       const now = clock.now();
       const again = ending?.kind === 'continued-as-new' ? ending : undefined;
       const entries: Entry[] = [
@@ -115,7 +118,7 @@ export function createConcluder(options: ConcluderOptions): Concluder {
           applyCommand({ store, record: run.record, now, effects }, command);
         if (again) record = { ...record, ...begunAnew(run, again) };
         else if (isFinished(record.status)) record = finish(record, entries, effects);
-        if (!again) store.append(record.id, run.history.length, entries);
+        if (!again) store.append(record.id, length, entries);
         store.instances.put(record);
         if (again) effects.wake.push(record.id);
       });
@@ -123,6 +126,7 @@ export function createConcluder(options: ConcluderOptions): Concluder {
       else runs.advance(run, { record, entries });
       for (const command of decision.commands) forgetTimer(run, command);
       warnOfLarge(record, [...told, ...decision.commands]);
+      if (!again) warnOfLong(record, { before: length, after: length + entries.length });
       if (isFinished(record.status)) logEnd(record);
     },
 
@@ -167,6 +171,14 @@ export function createConcluder(options: ConcluderOptions): Concluder {
     const bytes = Math.max(0, ...carriers.map(payloadBytes));
     if (bytes <= largePayloadBytes) return;
     log('durable.payload-large', { instanceId: id, function: name, bytes });
+  }
+
+  function warnOfLong(
+    { id, name }: InstanceRecord,
+    { before, after }: { before: number; after: number },
+  ): void {
+    if (before >= longHistory || after < longHistory) return;
+    log('durable.history-long', { instanceId: id, function: name, events: after });
   }
 
   function logEnd({ id, name, status }: InstanceRecord): void {

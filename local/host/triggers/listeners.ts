@@ -29,7 +29,7 @@ export interface ListenerOptions {
 
 /** Throws when a binding cannot be understood, with the function's name. */
 export function createListeners(options: ListenerOptions): Listeners {
-  const { functions, resolveServiceBus, db } = options;
+  const { functions, resolveServiceBus, db, log } = options;
   const clients = createServiceBusClients(resolveServiceBus);
   const statuses = openTimerStatuses(db);
   const clientOf = (name: string) => clients.get(name);
@@ -41,6 +41,9 @@ export function createListeners(options: ListenerOptions): Listeners {
     explained(fn, () => createServiceBusTrigger(fn, { ...options, clientOf })),
   );
   const all = [...timers, ...queues];
+  for (const { name, trigger } of functions.filter(isRetryIgnored)) {
+    log('function.retry-ignored', { functionName: name, trigger: trigger.type });
+  }
   return {
     start: () => all.forEach((trigger) => trigger.start()),
     async stop() {
@@ -55,6 +58,10 @@ export function createListeners(options: ListenerOptions): Listeners {
     [Symbol.asyncDispose]: () => clients[Symbol.asyncDispose](),
   };
 }
+
+/** Azure retries timers by the function's own options, and of the other triggers none that this host has. */
+const isRetryIgnored = ({ retry, trigger }: FunctionInfo): boolean =>
+  retry !== undefined && trigger.type.toLowerCase() !== 'timertrigger';
 
 const ofType = (functions: readonly FunctionInfo[], type: string): FunctionInfo[] =>
   functions.filter(({ trigger }) => trigger.type.toLowerCase() === type);

@@ -12,12 +12,18 @@ const RetryOptions = z.looseObject({
   maximumInterval: Duration,
 });
 
-/** How long to wait before each further attempt, in milliseconds. */
-export function* retryDelays(
+type RetryOptions = z.infer<typeof RetryOptions>;
+
+/** @returns what gives the waits before each further attempt, in milliseconds; throws when the options cannot be understood */
+export function parseRetry(
   retry: Readonly<Record<string, unknown>> | undefined,
-): Generator<number> {
-  if (!retry) return;
-  const { retryStrategy, maxRetryCount, ...intervals } = RetryOptions.parse(retry);
+): () => Iterable<number> {
+  if (!retry) return () => [];
+  const options = RetryOptions.parse(retry);
+  return () => delaysOf(options);
+}
+
+function* delaysOf({ retryStrategy, maxRetryCount, ...intervals }: RetryOptions) {
   const { delayInterval, minimumInterval, maximumInterval } = intervals;
   const count = maxRetryCount === -1 ? Infinity : maxRetryCount;
   for (let attempt = 0; attempt < count; attempt += 1) {

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { FunctionInfo, Invoke, Outcome } from '../invocation.ts';
 import { resolveSettings, type Settings } from '../settings.ts';
 import type { Log } from '../workers/worker.ts';
-import { retryDelays } from './retry.ts';
+import { parseRetry } from './retry.ts';
 import { parseSchedule } from './schedule.ts';
 import type { TimerStatuses } from './timer-status.ts';
 import type { Trigger } from './trigger.ts';
@@ -35,6 +35,7 @@ export function createTimer(fn: FunctionInfo, options: TimerOptions): Timer {
   const { runOnStartup, useMonitor, ...trigger } = TimerTrigger.parse(fn.trigger);
   const schedule = resolveSettings(trigger.schedule, settings);
   const nextAfter = parseSchedule(schedule);
+  const retryDelays = parseRetry(fn.retry);
   let cancelAlarm = () => {};
   let endPause = () => {};
   let running: Promise<unknown> = Promise.resolve();
@@ -61,7 +62,7 @@ export function createTimer(fn: FunctionInfo, options: TimerOptions): Timer {
 
   async function withRetries(attempt: () => Promise<Outcome>): Promise<Outcome> {
     let outcome = await attempt();
-    for (const delayMs of retryDelays(fn.retry)) {
+    for (const delayMs of retryDelays()) {
       if (outcome.ok) break;
       await pause(delayMs);
       if (stopped) break;
@@ -83,22 +84,26 @@ export function createTimer(fn: FunctionInfo, options: TimerOptions): Timer {
   /** One after the other, whoever asks. */
   function enqueue(isPastDue: boolean): Promise<Outcome> {
     const outcome = running.then(() => run(isPastDue));
-    running = outcome;
+    running = outcome.catch(() => {}); // whoever has asked hears of it
     return outcome;
   }
 
-  function fire(isPastDue: boolean): void {
-    running = enqueue(isPastDue).then(() => {
+  /** Whatever becomes of this run, the schedule goes on. */
+  async function fire(isPastDue: boolean): Promise<void> {
+    try {
+      await enqueue(isPastDue);
       arm();
       log('timer.ran', { functionName: fn.name, isPastDue });
-      return undefined;
-    });
+    } catch (error) {
+      arm();
+      log('timer.not-recorded', { functionName: fn.name, error: String(error) });
+    }
   }
 
   function arm(): void {
     const next = nextAfter(clock.now());
     if (stopped || next === undefined) return;
-    cancelAlarm = clock.after(next - clock.now(), () => fire(false));
+    cancelAlarm = clock.after(next - clock.now(), () => void fire(false));
   }
 
   return {
@@ -111,7 +116,7 @@ export function createTimer(fn: FunctionInfo, options: TimerOptions): Timer {
         const next = nextAfter(clock.now()) ?? never;
         statuses.write(fn.name, { schedule, last: undefined, next });
       }
-      if (missed || runOnStartup) fire(missed);
+      if (missed || runOnStartup) void fire(missed);
       else arm();
     },
     async stop() {
