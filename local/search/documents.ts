@@ -81,8 +81,12 @@ function toVector(
 ): Float32Array | null {
   if (value === null) return null;
   const numbers = value as readonly number[] | Float32Array;
-  if (numbers.length === field.dimensions)
-    return numbers instanceof Float32Array ? numbers : Float32Array.from(numbers);
+  const vector = numbers instanceof Float32Array ? numbers : Float32Array.from(numbers);
+  if (!vector.every(Number.isFinite))
+    throw malformed(
+      `actions : ${position}: The vector field '${field.name}' has a number that Edm.Single cannot hold.`,
+    );
+  if (vector.length === field.dimensions) return vector;
   throw malformed(
     `actions : ${position}: There's a mismatch in vector dimensions. The vector field '${field.name}', ` +
       `with dimension of '${field.dimensions}', expects a length of '${field.dimensions}'. However, the provided vector ` +

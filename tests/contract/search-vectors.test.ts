@@ -71,6 +71,20 @@ test('takes a star beside vectors as no words at all', async ({ searching }) => 
   expect(keys).toEqual(['a']);
 });
 
+test('refuses numbers that single precision cannot hold, in documents and in queries', async ({
+  searching,
+}) => {
+  const client = searching.documents();
+  const vector = [1e39, 0, 0];
+  const refusal = { statusCode: 400, message: expect.stringContaining('Edm.Single cannot hold') };
+  const upload = client.uploadDocuments([{ id: 'a', content: '', kind: 'x', vector }]);
+  await expect(upload).rejects.toMatchObject(refusal);
+  const search = client.search(undefined, {
+    vectorSearchOptions: { queries: [nearest({ vector })] },
+  });
+  await expect(search).rejects.toMatchObject(refusal);
+});
+
 test('refuses vectors of another length and fields that are none', async ({ searching }) => {
   const client = searching.documents();
   const refused = async (change: object, words: string) =>

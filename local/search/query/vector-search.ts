@@ -23,6 +23,8 @@ export function searchVectors(
   const fields = (query.fields ?? '')
     .split(',')
     .map((name) => vectorField(index.schema, name.trim()));
+  if (!vector.every(Number.isFinite))
+    throw invalidParameter('vectorQueries', 'The vector has a number that Edm.Single cannot hold.');
   return fields.map((field) => {
     checkLength(field, vector);
     const { ordinals, slots } = withVectors(field.name, within, index);
