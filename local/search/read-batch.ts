@@ -78,7 +78,7 @@ function readVector(
 ): { vector: Float32Array; end: number } | undefined {
   cursor.at = from;
   for (let count = 0; count < numbers.length;) {
-    const value = readNumber(bytes);
+    const value = readShort(bytes) ?? readNumber(bytes);
     if (value === undefined) return undefined;
     numbers[count++] = value;
     const mark = bytes[cursor.at++];
@@ -86,6 +86,24 @@ function readVector(
     if (mark !== comma) return undefined;
   }
   return undefined;
+}
+
+/** A whole number of few digits, as the product sends all of them. @returns undefined where it is not one, and stays there */
+function readShort(bytes: Buffer): number | undefined {
+  let { at } = cursor;
+  const isNegative = bytes[at] === minus;
+  if (isNegative) at += 1;
+  const start = at;
+  let value = 0;
+  let byte = bytes[at] ?? 0;
+  for (; byte >= zero && byte <= nine; byte = bytes[(at += 1)] ?? 0)
+    value = value * 10 + (byte - zero);
+  const length = at - start;
+  const isEnd = byte === comma || byte === close;
+  if (!isEnd || length === 0 || length > 9 || (length > 1 && bytes[start] === zero))
+    return undefined;
+  cursor.at = at;
+  return isNegative ? -value : value;
 }
 
 /** More digits than this are beyond double precision, and a float has less than half of that. */

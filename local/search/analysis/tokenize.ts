@@ -39,11 +39,11 @@ function wordEnd(text: string, start: number): number {
   let end = start + widthAt(text, start);
   if (kind === Kind.Ideograph) return end; // each ideograph is a word by itself
   while (end < text.length) {
-    const joint = isJoint(text, end, kind) ? 1 : 0;
-    const next = kindAt(text, end + joint);
+    let next = kindAt(text, end);
+    if (next === Kind.Other && isJoint(text, end, kind)) next = kindAt(text, (end += 1));
     if (next !== Kind.Letter && next !== Kind.Digit) return end;
     kind = next;
-    end += joint + widthAt(text, end + joint);
+    end += widthAt(text, end);
   }
   return end;
 }
