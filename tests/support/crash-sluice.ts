@@ -86,6 +86,7 @@ export async function openCrashSluice({ keep }: { keep: boolean }): Promise<Cras
       port: portBase + 1,
       caFile: caFileIn(dataDir),
       settings: ready().settings,
+      controlUrl: ready().controlUrl,
     } satisfies HostInput);
   }
 
