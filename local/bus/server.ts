@@ -17,6 +17,7 @@ import {
 import { createBroker, type Broker, type QueueCounts } from './broker.ts';
 import { createChange } from './change.ts';
 import { createClient, type Client } from './client.ts';
+import { limitFrames, maxFrameBytes } from './frame-limit.ts';
 import type { QueueDefinition } from './queue-parts.ts';
 import { outcomeKinds, type OutcomeKind } from './receiver-link.ts';
 import { createStore, schema } from './store.ts';
@@ -60,6 +61,13 @@ export async function startBus({ context, port = 0, queues }: BusOptions): Promi
       throw error;
     },
   );
+  server.on('secureConnection', (socket: TLSSocket) => {
+    limitFrames(socket, (description) => {
+      const peer = [...clients.keys()].find((one) => one.socket === socket);
+      peer?.close({ condition: 'amqp:connection:framing-error', description });
+      setImmediate(() => socket.destroySoon()); // when that is written
+    });
+  });
   const { port: bound } = server.address() as AddressInfo;
   async function close(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
@@ -102,7 +110,7 @@ async function listen(
     idle_time_out: idleTimeoutMs,
     // rhea writes small frames one by one: with Nagle's algorithm each would wait for an acknowledgement.
     noDelay: true,
-    max_frame_size: 65_536,
+    max_frame_size: maxFrameBytes,
     channel_max: 4999,
     receiver_options: { autoaccept: false, credit_window: 1000 },
     sender_options: { autosettle: false, treat_modified_as_released: false } as object,

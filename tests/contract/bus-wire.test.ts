@@ -1,4 +1,6 @@
 import { once as event } from 'node:events';
+import type { Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import rhea, { type Connection, type EventContext, type Session } from 'rhea';
 import { expect } from 'vitest';
 import { startBus, type Bus } from '../../local/bus/server.ts';
@@ -173,6 +175,80 @@ test('gives no session to a receiver that went while it waited', async ({
   const other = await client.acceptNextSession('grouped');
   expect(await rest(other)).toEqual([1]);
   await close(connection);
+});
+
+const frame = (body: readonly number[], size = 8 + body.length) =>
+  Buffer.from([
+    ...new Uint8Array(new Uint32Array([size]).buffer).toReversed(),
+    2,
+    0,
+    0,
+    0,
+    ...body,
+  ]);
+
+/** What comes over an open connection, and the error that the bus closes it with, where it can say one. */
+const malformed = [
+  ['garbage', Buffer.from('this is no frame at all'), 'amqp:connection:framing-error'],
+  ['a frame beyond the maximum', frame([0, 0x53], 65_537), 'amqp:connection:framing-error'],
+  ['a frame of 4 GB', frame([0, 0x53], 2 ** 32 - 1), 'amqp:connection:framing-error'],
+  ['a frame without a length', frame([], 0), undefined],
+  ['an unknown performative', frame([0, 0x53, 0x99, 0x45]), undefined],
+  ['a performative cut short', frame([0, 0x53, 0x11, 0xc0, 200, 9]), undefined],
+  ['a second open', frame([0, 0x53, 0x10, 0xc0, 4, 1, 0xa1, 1, 0x61]), undefined],
+] as const;
+
+test.for(malformed)(
+  'closes a connection that brings %s, and no other',
+  async ([, bytes, condition], { bus, client }) => {
+    const receiver = client.createReceiver('plain');
+    expect(await rest(receiver)).toEqual([]); // it is connected
+    const connection = await connect(bus);
+    connection.on('connection_error', () => {});
+    connection.on('disconnected', () => {});
+    const { socket } = connection as unknown as { socket: Socket };
+    const closed = event(socket, 'close');
+    socket.write(bytes);
+    await closed;
+    if (condition !== undefined) expect(connection.error).toMatchObject({ condition });
+    await client.createSender('plain').sendMessages({ body: 'still here' });
+    expect((await next(receiver)).body).toBe('still here');
+  },
+);
+
+test('survives a client that goes in the middle of a frame', async ({ bus, client }) => {
+  const connection = await connect(bus);
+  connection.on('disconnected', () => {});
+  const { socket } = connection as unknown as { socket: Socket };
+  socket.end(frame([0, 0x53], 1000));
+  await event(socket, 'close');
+  await client.createSender('plain').sendMessages({ body: 'still here' });
+  expect((await next(client.createReceiver('plain'))).body).toBe('still here');
+});
+
+test('closes a connection that speaks another protocol', async ({ bus }) => {
+  for (const header of ['GET / HTTP/1.1\r\n\r\n', 'AMQP\0\x09\x09\x01', 'AMQP\x07\x01\0\0']) {
+    const socket = connectTls({ host: 'localhost', port: Number(bus.url.port) });
+    socket.end(header);
+    socket.resume();
+    await event(socket, 'close');
+  }
+});
+
+test('lets nobody in with a SASL mechanism that it does not offer', async ({ bus }) => {
+  const socket = connectTls({ host: 'localhost', port: Number(bus.url.port) });
+  const mechanism = Buffer.from('GSSAPI');
+  const init = [0, 0x53, 0x41, 0xc0, mechanism.length + 3, 1, 0xa3, mechanism.length, ...mechanism];
+  const saslFrame = frame(init);
+  saslFrame[5] = 1; // type
+  socket.write(Buffer.concat([Buffer.from('AMQP\x03\x01\0\0'), saslFrame]));
+  const outcome = Buffer.from([0, 0x53, 0x44]);
+  let said = Buffer.alloc(0);
+  for await (const chunk of socket) {
+    said = Buffer.concat([said, chunk as Buffer]);
+    if (said.includes(outcome)) break;
+  }
+  expect(said.at(-1)).toBe(1); // authentication failed (AMQP 1.0 §5.3.3.6)
 });
 
 test('says which port is taken', async ({ bus, context }) => {
