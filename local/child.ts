@@ -84,8 +84,12 @@ export function runChild<Input, Ready>(
   begin: (input: Input) => Promise<{ ready: Ready; stop: () => Promise<void> }>,
 ): void {
   process.on('SIGINT', () => {}); // Ctrl-C reaches the whole group: the parent decides on the order
+  process.once('disconnect', leave);
   process.once('message', (input) => void run(begin, input as Input));
 }
+
+/** The parent is gone before this one was ready: what it has begun is as after kill -9. */
+const leave = (): never => process.exit(1);
 
 async function run<Input, Ready>(
   begin: (input: Input) => Promise<{ ready: Ready; stop: () => Promise<void> }>,
@@ -98,6 +102,7 @@ async function run<Input, Ready>(
       ending ??= stop().finally(() => process.exit(0));
       ending.catch(() => {}); // the exit has been asked for already
     };
+    process.off('disconnect', leave);
     process.on('message', end);
     process.once('disconnect', end);
     process.once('SIGTERM', end);

@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { expect, test, vi } from 'vitest';
 import { startChild } from '../../../local/child.ts';
 
 /** Ready at once where the folder is there already, and waits to be told to stop. */
@@ -21,4 +23,15 @@ test('to stop a child that was killed this very moment is no error', async () =>
   while (!state().startsWith('Z'));
   await child.stop(10_000);
   expect(await child.ended).toBe('ended with SIGKILL');
+});
+
+test('a child that is still starting ends with its parent', async () => {
+  const parent = spawn(process.execPath, [
+    fileURLToPath(new URL('../../fixtures/children/parent.ts', import.meta.url)),
+  ]);
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(line.toString());
+  parent.kill('SIGKILL');
+  const isThere = () => process.kill(pid, 0);
+  await vi.waitFor(() => expect(isThere).toThrow('ESRCH'), { timeout: 10_000, interval: 20 });
 });
