@@ -30,3 +30,4 @@ const starts: Record<VictimService, (context: EmulatorContext) => Promise<string
   },
 };
 process.send?.(await starts[service as VictimService](context));
+process.once('disconnect', () => process.exit()); // the test is gone
