@@ -21,6 +21,8 @@ export interface StartedSluice extends AsyncDisposable {
   /** Settles when it has said "Ready". */
   readonly ready: Promise<void>;
   call(method: string, path: string, call: { as: string; body?: unknown }): Promise<Response>;
+  /** Settles when it has ended, by whatever cause. */
+  readonly ended: Promise<unknown>;
   /** Ends it as Ctrl-C does; the data stays for another start. */
   stop(): Promise<void>;
 }
@@ -29,7 +31,10 @@ const readyWithinMs = 600_000;
 /** How many ports in a row `npm start` takes. */
 const portCount = 15;
 
-export async function startSluice(given: { dataDir?: string } = {}): Promise<StartedSluice> {
+/** @param given.onLine told of every line that the command says */
+export async function startSluice(
+  given: { dataDir?: string; onLine?: (line: string) => void } = {},
+): Promise<StartedSluice> {
   const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'sluice-bench-'));
   const portBase = await freePortBase();
   const startedAt = performance.now();
@@ -43,7 +48,12 @@ export async function startSluice(given: { dataDir?: string } = {}): Promise<Sta
   process.once('exit', abandon);
   child.once('exit', () => process.off('exit', abandon));
   const tail: string[] = [];
-  const ready = untilReady(child, tail);
+  const hear = (line: string) => {
+    tail.push(line);
+    if (tail.length > 20) tail.shift();
+    given.onLine?.(line);
+  };
+  const ready = untilReady(child, { hear, tail });
   ready.catch(() => {}); // whoever waits for it is told; nobody has to
 
   let running: RunningSluice | undefined;
@@ -63,12 +73,14 @@ export async function startSluice(given: { dataDir?: string } = {}): Promise<Sta
     dataDir,
     startedAt,
     ready,
+    ended: once(child, 'exit'),
     addresses,
     async call(method, path, { as, body }) {
       const { appUrl, identityUrl } = await addresses();
       const token = tokens.get(as) ?? signIn(as, { identityUrl, directory });
       tokens.set(as, token);
-      return fetch(`${appUrl}${path}`, {
+      token.catch(() => tokens.delete(as));
+      const response = await fetch(`${appUrl}${path}`, {
         method,
         headers: {
           authorization: `Bearer ${await token}`,
@@ -76,6 +88,8 @@ export async function startSluice(given: { dataDir?: string } = {}): Promise<Sta
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
+      if (response.status === 401) tokens.delete(as); // an hour has passed: the next call signs in again
+      return response;
     },
     stop,
     async [Symbol.asyncDispose]() {
@@ -89,17 +103,16 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
   exitCode !== null || signalCode !== null;
 
 /** Reads on after that: a full pipe would hold the process up. */
-async function untilReady(child: ChildProcess, tail: string[]): Promise<void> {
-  const keep = (line: string) => {
-    tail.push(line);
-    if (tail.length > 20) tail.shift();
-  };
+async function untilReady(
+  child: ChildProcess,
+  { hear, tail }: { hear: (line: string) => void; tail: readonly string[] },
+): Promise<void> {
   if (child.stdout === null || child.stderr === null) throw new Error('npm start has no output');
-  createInterface(child.stderr).on('line', keep);
+  createInterface(child.stderr).on('line', hear);
   await new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error('Not ready in time')), readyWithinMs);
     createInterface(child.stdout as NonNullable<typeof child.stdout>).on('line', (line) => {
-      keep(line);
+      hear(line);
       if (!line.startsWith('Ready.')) return;
       clearTimeout(late);
       resolve();
