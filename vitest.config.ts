@@ -1,9 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { againstReal } from './tests/support/real-service.ts';
 
-const common = { setupFiles: ['tests/support/setup.ts'], testTimeout: 30_000 };
+const common = {
+  setupFiles: ['tests/support/setup.ts'],
+  testTimeout: againstReal ? 180_000 : 30_000, // further away than a loopback
+};
 
 export default defineConfig({
   test: {
+    fileParallelism: !againstReal, // all tests share the one account there
     maxWorkers: '100%', // else a core is left out, which of two is the half
     projects: [
       {

@@ -1,8 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { SearchClient, SearchIndexClient, type SearchIndex } from '@azure/search-documents';
 import { test as base } from 'vitest';
-import type { Embed } from '../../local/search/semantic/rank.ts';
-import { startSearch } from '../../local/search/server.ts';
-import { openContext, type TestContext } from '../support/emulator-context.ts';
+import { openService, type SearchService, type ServiceOptions } from './search-service.ts';
 
 export interface Chunk {
   id: string;
@@ -52,52 +51,48 @@ export const chunkIndex = (name: string): SearchIndex => ({
   },
 });
 
-export interface Searching {
-  readonly context: TestContext;
-  /** The emulator's address: another one after each restart. */
-  readonly endpoint: () => string;
-  readonly restart: () => Promise<void>;
+export interface Searching extends Pick<SearchService, 'context' | 'endpoint' | 'restart'> {
+  /** What an index or alias of this name is called here: the real service is shared, and so has no two of one name. */
+  readonly named: (name: string) => string;
   readonly indexes: () => SearchIndexClient;
   readonly documents: (index?: string) => SearchClient<Chunk>;
   /** A signed call without the SDK. */
   readonly get: (path: string, parameters?: Record<string, string>) => Promise<Response>;
 }
 
-/** The real clients on an emulator of its own, with the index `chunks` made. */
+/** The real clients on a service of its own, with the index `chunks` made. */
 export const test = base.extend<{ searching: Searching }>({
-  searching: ({}, use) => withSearching(use),
+  searching: ({ skip }, use) => withSearching(use, { skip }),
 });
 
 export async function withSearching(
   use: (searching: Searching) => Promise<void>,
-  more: { embed?: (context: TestContext) => Embed } = {},
+  options: ServiceOptions = {},
 ): Promise<void> {
-  await using context = await openContext();
-  const embed = more.embed?.(context);
-  const start = () => startSearch({ context, ...(embed && { embed }) });
-  let running = await start();
-  const options = { retryOptions: { maxRetries: 0 } };
-  const indexes = () => new SearchIndexClient(running.url.href, context.credential, options);
-  await indexes().createIndex(chunkIndex('chunks'));
+  await using service = await openService(options);
+  const { context, endpoint, restart } = service;
+  const ending = `-${randomUUID().slice(0, 8)}`;
+  const named = (name: string) => `${name}${ending}`;
+  const common = { retryOptions: { maxRetries: 0 }, additionalPolicies: service.policies };
+  const indexes = () => new SearchIndexClient(endpoint(), context.credential, common);
+  await indexes().createIndex(chunkIndex(named('chunks')));
   await use({
     context,
-    endpoint: () => running.url.href,
+    named,
+    endpoint,
+    restart,
     indexes,
     documents: (index = 'chunks') =>
-      new SearchClient<Chunk>(running.url.href, index, context.credential, options),
+      new SearchClient<Chunk>(endpoint(), named(index), context.credential, common),
     async get(path, parameters = {}) {
-      const url = new URL(path, running.url);
+      const url = new URL(path, endpoint());
       const query = { 'api-version': '2026-04-01', ...parameters };
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
       const token = await context.credential.getToken('https://search.azure.com/.default');
       return fetch(url, { headers: { authorization: `Bearer ${token?.token}` } });
     },
-    async restart() {
-      await running[Symbol.asyncDispose]();
-      running = await start();
-    },
   });
-  await running[Symbol.asyncDispose]();
+  await service.clear(indexes(), ending);
 }
 
 type SearchOptions = Parameters<SearchClient<Chunk>['search']>[1];

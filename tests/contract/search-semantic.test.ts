@@ -5,6 +5,7 @@ import { describe, expect, test as base } from 'vitest';
 import { embedSentences } from '../../local/embed-sentences.ts';
 import { startOpenAI } from '../../local/openai/server.ts';
 import { openContext } from '../support/emulator-context.ts';
+import { real } from '../support/real-service.ts';
 import { chunkIndex, withSearching, type Chunk, type Searching } from './search-fixture.ts';
 
 /** The network is built once for all test files of this user. */
@@ -71,7 +72,7 @@ const test = base.extend<{ $file: { ranking: Ranking } }>({
       await withSearching(
         async (searching) => {
           await searching.indexes().createOrUpdateIndex({
-            ...chunkIndex('chunks'),
+            ...chunkIndex(searching.named('chunks')),
             semanticSearch: {
               defaultConfigurationName: 'standard',
               configurations: [
@@ -146,7 +147,8 @@ describe('semantic ranking', () => {
     expect(partly.results[0]?.rerankerScore).toBeLessThan(2);
   });
 
-  test('says the same again, also after a restart', async ({ ranking }) => {
+  test('says the same again, also after a restart', async ({ ranking, skip }) => {
+    skip(real.search !== undefined, 'starts the emulator again');
     const once = await ask(ranking.client, 'hotels for travel', { semantic: extractive });
     await ask(ranking.client, 'Which days are paid at a birth?', { semantic: extractive });
     await ranking.restart();
@@ -182,7 +184,8 @@ describe('semantic ranking', () => {
     expect(results.at(-1)?.captions).toEqual([]);
   });
 
-  test('is not done for nothing: no text, no model', async ({ ranking }) => {
+  test('is not done for nothing: no text, no model', async ({ ranking, skip }) => {
+    skip(real.search !== undefined, 'listens to the model of the emulator');
     ranking.embedded.length = 0;
     const client = ranking.documents();
     const { results, answers } = await ask(client, '*', { semantic: extractive, top: 2 });

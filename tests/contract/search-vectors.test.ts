@@ -94,9 +94,4 @@ test('refuses vectors of another length and fields that are none', async ({ sear
   await refused({ vector: [1] }, "expects a length of '3'");
   await refused({ fields: ['none'] }, "Unknown field 'none' in vector field list.");
   await refused({ fields: ['title'] }, 'is not a vector field.');
-  await expect(
-    client.search('x', {
-      vectorSearchOptions: { queries: [{ kind: 'text', text: 'x', fields: ['vector'] }] },
-    }),
-  ).rejects.toMatchObject({ statusCode: 501 });
 });

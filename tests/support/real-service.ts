@@ -1,0 +1,82 @@
+import type { TokenCredential } from '@azure/identity';
+import { z } from 'zod';
+import type { TestContext } from './emulator-context.ts';
+
+const endpoint = z
+  .url({ protocol: /^https$/ })
+  .transform((text) => new URL(text))
+  .optional();
+const name = z.string().min(1).optional();
+
+const settings = z
+  .object({
+    SLUICE_REAL_SEARCH_ENDPOINT: endpoint,
+    SLUICE_REAL_COSMOS_ENDPOINT: endpoint,
+    /** Its containers are emptied before each test. */
+    SLUICE_REAL_COSMOS_DATABASE: name,
+    SLUICE_REAL_BLOB_ENDPOINT: endpoint,
+    /** Without a scheme. Its queues are emptied before each test. */
+    SLUICE_REAL_SERVICEBUS_NAMESPACE: name,
+    SLUICE_REAL_KEYVAULT_ENDPOINT: endpoint,
+    SLUICE_REAL_OPENAI_ENDPOINT: endpoint,
+  })
+  .refine(
+    (read) =>
+      read.SLUICE_REAL_COSMOS_ENDPOINT === undefined ||
+      read.SLUICE_REAL_COSMOS_DATABASE !== undefined,
+    'SLUICE_REAL_COSMOS_ENDPOINT needs SLUICE_REAL_COSMOS_DATABASE',
+  )
+  .parse(process.env);
+
+/** The services that contract tests are to speak to instead of an emulator (CONTRIBUTING.md, "Against the real services"). */
+export const real = {
+  search: settings.SLUICE_REAL_SEARCH_ENDPOINT,
+  cosmos: settings.SLUICE_REAL_COSMOS_ENDPOINT,
+  cosmosDatabase: settings.SLUICE_REAL_COSMOS_DATABASE,
+  blob: settings.SLUICE_REAL_BLOB_ENDPOINT,
+  serviceBus: settings.SLUICE_REAL_SERVICEBUS_NAMESPACE,
+  vault: settings.SLUICE_REAL_KEYVAULT_ENDPOINT,
+  openai: settings.SLUICE_REAL_OPENAI_ENDPOINT,
+};
+
+export const againstReal = Object.values(real).some(Boolean);
+
+/** One a process, since it remembers tokens; loaded only here, so that the ordinary run is spared it. */
+const credential: TokenCredential | undefined = againstReal
+  ? new (await import('@azure/identity')).DefaultAzureCredential()
+  : undefined;
+
+/** As a test's own `skip`. */
+export type Skip = (note: string) => never;
+
+const refuse: Skip = (note) => {
+  throw new Error(`A test that ${note} cannot share a real service with a whole file`);
+};
+
+/**
+ * What a test against a real service has: a credential, and nothing of the local cloud. A test that reaches for that is skipped, and the report
+ * says why.
+ */
+export function realContext(skip: Skip = refuse): TestContext {
+  if (credential === undefined) throw new Error('No real service is named');
+  return {
+    credential,
+    log: () => {},
+    get clock() {
+      return skip('moves the clock of the local cloud');
+    },
+    get faults() {
+      return skip('asks the emulator for faults');
+    },
+    get tokens() {
+      return skip('issues tokens of the local cloud');
+    },
+    get dataDir() {
+      return skip('starts an emulator of its own');
+    },
+    get certificate() {
+      return skip('starts an emulator of its own');
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+}

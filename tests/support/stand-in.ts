@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startBlob } from '../../local/blob/server.ts';
+import { startBus } from '../../local/bus/server.ts';
+import { createClock } from '../../local/clock.ts';
+import { createCloser } from '../../local/closer.ts';
+import { startCosmos } from '../../local/cosmos/server.ts';
+import { embedSentences } from '../../local/embed-sentences.ts';
+import { createFaults } from '../../local/faults.ts';
+import { startIdentity } from '../../local/identity/server.ts';
+import { startOpenAI } from '../../local/openai/server.ts';
+import { startSearch } from '../../local/search/server.ts';
+import { directory } from '../../local/seed/company.ts';
+import { openTokens } from '../../local/tokens.ts';
+import { startVault } from '../../local/vault/server.ts';
+import { queues } from '../contract/bus-queues.ts';
+import { databases } from '../contract/cosmos-fixture-data.ts';
+import { certificate } from './setup.ts';
+
+/**
+ * Runs a command with the local cloud in the place of the real services: one account of each, with what infrastructure would have made for the
+ * tests, in another process than they, reached by address and managed identity alone. It shows that the mode works, not that Azure agrees.
+ */
+const [command = 'vitest', ...parameters] = process.argv.slice(2);
+const dataDir = mkdtempSync(join(tmpdir(), 'sluice-stand-in-'));
+const clock = createClock();
+const tokens = await openTokens({ tenantId: directory.tenantId, clock });
+const common = { clock, tokens, certificate, faults: createFaults({ clock }), log: () => {} };
+const at = (service: string) => {
+  const folder = join(dataDir, service);
+  mkdirSync(folder);
+  return { context: { ...common, dataDir: folder } };
+};
+const closer = createCloser();
+const open = async <T extends AsyncDisposable>(service: Promise<T>): Promise<T> =>
+  closer.add(await service, (running) => running[Symbol.asyncDispose]());
+try {
+  const identity = await open(startIdentity({ ...at('identity'), directory }));
+  const vault = await open(startVault({ ...at('vault'), secrets: {} }));
+  const blob = await open(startBlob({ ...at('blob'), containers: [] }));
+  const cosmos = await open(startCosmos({ ...at('cosmos'), databases }));
+  const bus = await open(startBus({ ...at('bus'), queues }));
+  const cacheDir = join(tmpdir(), `sluice-test-model-${process.getuid?.() ?? 0}`);
+  const openai = await open(startOpenAI({ ...at('openai'), cacheDir }));
+  const embed = embedSentences(() => openai.url, tokens);
+  const search = await open(startSearch({ ...at('search'), embed }));
+  const child = spawn(command, parameters, {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      SLUICE_REAL_SEARCH_ENDPOINT: search.url.href,
+      SLUICE_REAL_COSMOS_ENDPOINT: cosmos.url.href,
+      SLUICE_REAL_COSMOS_DATABASE: databases[0]?.id,
+      SLUICE_REAL_BLOB_ENDPOINT: blob.url.href,
+      SLUICE_REAL_SERVICEBUS_NAMESPACE: bus.namespace,
+      SLUICE_REAL_KEYVAULT_ENDPOINT: vault.url.href,
+      SLUICE_REAL_OPENAI_ENDPOINT: openai.url.href,
+      IDENTITY_ENDPOINT: identity.managedIdentity.endpoint,
+      IDENTITY_HEADER: identity.managedIdentity.header,
+      AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
+    },
+  });
+  [process.exitCode] = (await once(child, 'exit')) as [number];
+} finally {
+  await closer.close();
+  rmSync(dataDir, { recursive: true, force: true });
+}
