@@ -2,8 +2,9 @@ import type { Container, FeedOptions, JSONValue } from '@azure/cosmos';
 import { describe, expect } from 'vitest';
 import { startCosmos } from '../../local/cosmos/server.ts';
 import { openContext } from '../support/emulator-context.ts';
+import { real, realContext } from '../support/real-service.ts';
 import { databases } from './cosmos-fixture-data.ts';
-import { connect, fill, test as base } from './cosmos-fixture.ts';
+import { connect, database, empty, fill, test as base } from './cosmos-fixture.ts';
 
 const test = base.extend<{ filled: Container; shared: Container }>({
   filled: async ({ files }, use) => {
@@ -13,10 +14,13 @@ const test = base.extend<{ filled: Container; shared: Container }>({
   /** For tests that only read: filled once for all of them. */
   shared: [
     async ({}, use) => {
-      await using context = await openContext();
-      await using cosmos = await startCosmos({ context, databases });
+      await using context = real.cosmos ? realContext() : await openContext();
+      await using cosmos = real.cosmos
+        ? { url: real.cosmos, [Symbol.asyncDispose]: async () => {} }
+        : await startCosmos({ context, databases });
       const client = connect(cosmos.url, context);
-      const files = client.database('company').container('files');
+      if (real.cosmos) await empty(client);
+      const files = client.database(database).container('files');
       await fill(files);
       await use(files);
       client.dispose();

@@ -2,8 +2,9 @@ import type { Resource } from '@azure/cosmos';
 import { describe, expect } from 'vitest';
 import { startCosmos } from '../../local/cosmos/server.ts';
 import { openContext } from '../support/emulator-context.ts';
+import { real } from '../support/real-service.ts';
 import { databases } from './cosmos-fixture-data.ts';
-import { connect, test } from './cosmos-fixture.ts';
+import { connect, database, test } from './cosmos-fixture.ts';
 
 const ridOf = (resource: Resource | undefined) => resource?.['_rid' as const];
 
@@ -162,11 +163,12 @@ describe('partition keys', () => {
 
 describe('containers', () => {
   test('let items live as long as their ttl says', async ({ people, context }) => {
+    const { clock } = context;
     await people.items.create({ id: 'short', tenant: 't1', ttl: 60, email: 'a' });
     await people.items.create({ id: 'long', tenant: 't1', email: 'b' });
-    context.clock.advance(59_000);
+    clock.advance(59_000);
     expect((await people.item('short', 't1').read()).statusCode).toBe(200);
-    context.clock.advance(2000);
+    clock.advance(2000);
     expect((await people.item('short', 't1').read()).statusCode).toBe(404);
     const alive = await people.items.query('select value c.id from c').fetchAll();
     expect(alive.resources).toEqual(['long']);
@@ -193,11 +195,12 @@ describe('containers', () => {
     expect((await files.read()).resource?.partitionKey).toMatchObject({ paths: ['/tenant'] });
     expect((await grants.read()).resource?.partitionKey).toMatchObject({ kind: 'MultiHash' });
     expect(await files.getFeedRanges()).toHaveLength(1);
-    const list = await client.database('company').containers.readAll().fetchAll();
+    const list = await client.database(database).containers.readAll().fetchAll();
     expect(list.resources.map(({ id }) => id)).toEqual(['files', 'grants', 'people']);
   });
 
-  test('keep their items over a restart, and never give a number twice', async ({}) => {
+  test('keep their items over a restart, and never give a number twice', async ({ skip }) => {
+    skip(real.cosmos !== undefined, 'starts an emulator of its own');
     await using context = await openContext();
     const open = async () => {
       const cosmos = await startCosmos({ context, databases });
@@ -220,7 +223,8 @@ describe('containers', () => {
     await second.cosmos[Symbol.asyncDispose]();
   });
 
-  test('cannot change their partition key afterwards', async ({}) => {
+  test('cannot change their partition key afterwards', async ({ skip }) => {
+    skip(real.cosmos !== undefined, 'starts an emulator of its own');
     await using context = await openContext();
     const first = await startCosmos({ context, databases });
     await first[Symbol.asyncDispose]();
