@@ -69,10 +69,12 @@ export const test = base.extend<Fixtures>({
 export async function empty(client: CosmosClient): Promise<void> {
   for (const { id, partitionKeyPaths } of databases.flatMap(({ containers }) => containers)) {
     const container = client.database(database).container(id);
-    const { resources } = await container.items.query<JSONObject>('select * from c').fetchAll();
+    const { resources } = await container.items
+      .query<JSONObject & { id: string }>('select * from c')
+      .fetchAll();
     for (const item of resources) {
       const key = partitionKeyPaths.map((path) => item[path.slice(1)]) as PartitionKey;
-      await container.item(String(item['id']), key).delete();
+      await container.item(item.id, key).delete();
     }
   }
 }
