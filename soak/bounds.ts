@@ -5,7 +5,7 @@ const mib = 2 ** 20;
 /** From the middle third to the last, medians of RSS: a tenth, and what a garbage collector may be late with. */
 export const memoryBound = { share: 0.1, bytes: 32 * mib };
 /** A change leaves events, history, records and revisions behind, and the logs that SQLite writes ahead are cut only now and then. */
-export const diskBound = { bytesPerChange: 256 * 1024, bytes: 64 * mib };
+export const diskBound = { bytesPerChange: 128 * 1024, bytes: 16 * mib };
 
 export const isFlat = ({ middleThird, lastThird }: Trend): boolean =>
   lastThird <= middleThird * (1 + memoryBound.share) + memoryBound.bytes;
