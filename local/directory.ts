@@ -8,6 +8,30 @@ export interface Directory {
   readonly groups: readonly Group[];
   /** The application that people sign in to: its client id (the audience of their tokens). */
   readonly applicationId: string;
+  /** What is known of it and of other applications; absent means that it has no permissions and there are no others. */
+  readonly applications?: readonly Application[];
+}
+
+/** An application registered in Entra, with its service principal. Its secrets are kept elsewhere. */
+export interface Application {
+  /** Client id, a GUID; its API is `api://<appId>`. */
+  readonly appId: string;
+  readonly name: string;
+  /** Object id of the service principal, a GUID. */
+  readonly objectId: string;
+  /** Delegated permissions that its own API offers. */
+  readonly scopes?: readonly string[];
+  /** What an administrator has consented to for the whole tenant. */
+  readonly permissions?: readonly Permission[];
+}
+
+export interface Permission {
+  /** The API as scopes begin with it: `https://graph.microsoft.com`, `api://<appId>`. */
+  readonly resource: string;
+  /** Delegated permissions: on behalf of people. */
+  readonly scopes?: readonly string[];
+  /** Application permissions: in the application's own name. */
+  readonly roles?: readonly string[];
 }
 
 export interface Person {

@@ -13,8 +13,12 @@ export function findPerson(directory: Directory, hint: string): Person | undefin
 }
 
 /** Entra's `sub` is another one for each application, and is not the oid. */
-export const subjectOf = ({ applicationId }: Directory, { oid }: Person): string =>
-  createHash('sha256').update(`${applicationId}|${oid}`).digest('base64url');
+export const pairwise = (appId: string, { oid }: Person): string =>
+  createHash('sha256').update(`${appId}|${oid}`).digest('base64url');
+
+/** `sub` for the application that people sign in to, by which oidc-provider knows them. */
+export const subjectOf = ({ applicationId }: Directory, person: Person): string =>
+  pairwise(applicationId, person);
 
 export const findBySubject = (directory: Directory, subject: string): Person | undefined =>
   directory.people.find((person) => subjectOf(directory, person) === subject);

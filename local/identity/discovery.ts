@@ -1,5 +1,6 @@
 import { notEmulated, type EmulatorContext, type Handler } from '../emulator.ts';
 import type { Directory } from '../directory.ts';
+import { onBehalfOf } from './clients.ts';
 import { issuerOf } from './provider.ts';
 
 const openly = { headers: { 'access-control-allow-origin': '*' } };
@@ -29,12 +30,18 @@ const describe = (origin: string, directory: Directory) => ({
   jwks_uri: `${origin}/${directory.tenantId}/discovery/v2.0/keys`,
   response_modes_supported: ['query', 'fragment', 'form_post'],
   response_types_supported: ['code'],
-  grant_types_supported: ['authorization_code', 'refresh_token', 'password'],
+  grant_types_supported: [
+    'authorization_code',
+    'refresh_token',
+    'password',
+    'client_credentials',
+    onBehalfOf,
+  ],
   code_challenge_methods_supported: ['S256'],
   subject_types_supported: ['pairwise'],
   id_token_signing_alg_values_supported: ['RS256'],
   scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
-  token_endpoint_auth_methods_supported: ['none'],
+  token_endpoint_auth_methods_supported: ['none', 'client_secret_post', 'private_key_jwt'],
   request_uri_parameter_supported: false,
   tenant_region_scope: null,
 });

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { notEmulated, serve, type EmulatorContext, type Running } from '../emulator.ts';
+import { isSame } from './credentials.ts';
 
 /** The app's own identity in the local tenant. */
-const identity = {
+export const managedIdentity = {
   appId: '0c0a7f3e-5d0e-4a5b-9b51-6d0b8f1c2a01',
   objectId: '0c0a7f3e-5d0e-4a5b-9b51-6d0b8f1c2a02',
 };
@@ -30,14 +30,14 @@ export function startManagedIdentity(options: ManagedIdentityOptions): Promise<R
 
     const { token, expiresAt } = await context.tokens.issueForApp({
       audience: resource,
-      ...identity,
+      ...managedIdentity,
     });
     return Response.json({
       access_token: token,
       expires_on: String(expiresAt),
       resource,
       token_type: 'Bearer',
-      client_id: identity.appId,
+      client_id: managedIdentity.appId,
     });
   };
   return serve(handle, {
@@ -50,9 +50,3 @@ export function startManagedIdentity(options: ManagedIdentityOptions): Promise<R
 
 const refuse = (statusCode: number, message: string) =>
   Response.json({ statusCode, message }, { status: statusCode });
-
-/** In constant time, whatever the lengths. */
-function isSame(given: string, wanted: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(wanted));
-}

@@ -1,15 +1,10 @@
 import { z } from 'zod';
-import type { KoaContextWithOIDC, Provider, ResourceServer } from 'oidc-provider';
-import type { Directory, Person } from '../directory.ts';
-import { claimsOf, findPerson, subjectOf } from './claims.ts';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Directory } from '../directory.ts';
+import { findPerson, subjectOf } from './claims.ts';
+import { issueForPerson } from './delegated.ts';
 import { refusal } from './errors.ts';
-import {
-  accessTokenSeconds,
-  giveConsent,
-  resourceOf,
-  resourceServer,
-  scopesOf,
-} from './resource.ts';
+import { giveConsent, resourceOf } from './resource.ts';
 
 /** Of every sample person. It guards nothing: the directory is made up and the server answers on loopback only. */
 const samplePassword = 'local';
@@ -29,7 +24,17 @@ export function registerPasswordGrant(provider: Provider, directory: Directory):
       const person = findPerson(directory, username);
       if (person === undefined) throw refusal(50034);
       if (password !== samplePassword) throw refusal(50126);
-      ctx.body = await issue(ctx, { provider, directory, person, scope });
+      const resource = resourceOf(directory);
+      ctx.body = await issueForPerson(ctx, {
+        provider,
+        directory,
+        person,
+        grantId: await giveConsent(provider, directory, subjectOf(directory, person)),
+        resource,
+        scope: `${resource}/access_as_user`,
+        asked: scope,
+        gty: 'password',
+      });
     },
     ['username', 'password', 'scope'],
   );
@@ -37,44 +42,6 @@ export function registerPasswordGrant(provider: Provider, directory: Directory):
 
 function parse({ oidc }: KoaContextWithOIDC): z.infer<typeof Parameters> {
   const parsed = Parameters.safeParse(oidc.params);
-  if (!parsed.success) throw refusal(900144);
+  if (!parsed.success) throw refusal(900144, 'username, password');
   return parsed.data;
 }
-
-interface Issue {
-  readonly provider: Provider;
-  readonly directory: Directory;
-  readonly person: Person;
-  readonly scope: string;
-}
-
-async function issue({ oidc }: KoaContextWithOIDC, given: Issue): Promise<object> {
-  const { provider, directory, person, scope } = given;
-  const { client } = oidc;
-  if (client === undefined) throw new Error('the token endpoint knows its client');
-  const accountId = subjectOf(directory, person);
-  const grantId = await giveConsent(provider, directory, accountId);
-  const resource = resourceOf(directory);
-  const common = { client, accountId, grantId, gty: 'password' };
-
-  // Both are in oidc-provider 9, and missing from its types.
-  const { ResourceServer } = provider as unknown as { ResourceServer: ResourceServerClass };
-  const accessToken = new provider.AccessToken({ ...common, scope: scopesOf(directory) });
-  accessToken.resourceServer = new ResourceServer(resource, resourceServer(directory));
-  const refreshToken = new provider.RefreshToken({ ...common, resource, scope });
-  const idToken = new provider.IdToken(claimsOf(directory, person), { client });
-  Object.assign(idToken, { scope: 'openid profile email' });
-  return {
-    token_type: 'Bearer',
-    scope: `${resource}/access_as_user`,
-    expires_in: accessTokenSeconds,
-    access_token: await accessToken.save(),
-    ...(scope.includes('offline_access') && { refresh_token: await refreshToken.save() }),
-    ...(scope.includes('openid') && { id_token: await idToken.issue({ use: 'idtoken' }) }),
-  };
-}
-
-type ResourceServerClass = new (
-  identifier: string,
-  info: ReturnType<typeof resourceServer>,
-) => ResourceServer;

@@ -1,10 +1,16 @@
 import { Provider, interactionPolicy, type Adapter, type Configuration } from 'oidc-provider';
 import type { Directory } from '../directory.ts';
+import type { Clock } from '../clock.ts';
 import type { Tokens } from '../tokens.ts';
+import { registerClientCredentials } from './client-credentials.ts';
+import { createClients, onBehalfOf } from './clients.ts';
 import { claimNames, claimsOf, findBySubject, findPerson, subjectOf } from './claims.ts';
+import { proofIn, type Credentials } from './credentials.ts';
+import { refusal } from './errors.ts';
+import { registerOnBehalfOf } from './on-behalf-of.ts';
 import { registerPasswordGrant } from './password.ts';
 import { shapeAccessToken, shapeAnswers } from './shape.ts';
-import { accessTokenSeconds, resourceOf, resourceServer } from './resource.ts';
+import { accessTokenSeconds, resourceOf, resourceServerFor } from './resource.ts';
 
 export interface ProviderOptions {
   /** Of the server, without a path. */
@@ -13,6 +19,9 @@ export interface ProviderOptions {
   readonly tokens: Tokens;
   readonly store: (model: string) => Adapter;
   readonly cookieKey: string;
+  readonly clock: Clock;
+  /** What applications prove themselves with, by their ids. */
+  readonly credentials: Readonly<Record<string, Credentials>>;
 }
 
 const hour = 3600;
@@ -26,26 +35,23 @@ export function createProvider(options: ProviderOptions): Provider {
   const { origin, directory } = options;
   const provider = new Provider(issuerOf(origin, directory), configure(options));
   registerPasswordGrant(provider, directory);
+  registerClientCredentials(provider, { ...options, issuer: issuerOf(origin, directory) });
+  registerOnBehalfOf(provider, options);
   allowLoopback(provider);
   provider.use(shapeAnswers(directory));
   return provider;
 }
 
-function configure({ directory, tokens, store, cookieKey }: ProviderOptions): Configuration {
-  const { tenantId, applicationId } = directory;
+function configure(options: ProviderOptions): Configuration {
+  const { origin, directory, tokens, store, cookieKey } = options;
+  const { tenantId } = directory;
   const base = `/${tenantId}/oauth2/v2.0`;
+  const audiences = [`${origin}${base}/token`, issuerOf(origin, directory)];
+  const clients = createClients({ ...options, audiences });
   return {
-    adapter: store,
+    adapter: (model) => (model === 'Client' ? { ...store(model), ...clients } : store(model)),
+    clientAuthMethods: ['none'],
     jwks: { keys: [{ ...tokens.signingKey }] },
-    clients: [
-      {
-        client_id: applicationId,
-        token_endpoint_auth_method: 'none',
-        redirect_uris: ['http://localhost/'],
-        grant_types: ['authorization_code', 'refresh_token', 'password'],
-        response_types: ['code'],
-      },
-    ],
     routes: {
       authorization: `${base}/authorize`,
       token: `${base}/token`,
@@ -63,7 +69,8 @@ function configure({ directory, tokens, store, cookieKey }: ProviderOptions): Co
     issueRefreshToken: () => true,
     rotateRefreshToken: false,
     expiresWithSession: () => false,
-    findAccount(_ctx, subject) {
+    findAccount({ oidc }, subject, token) {
+      if (isConfidential(token) && proofIn(oidc.body) === '0') throw refusal(7000218);
       const person = findBySubject(directory, subject);
       if (person === undefined) return undefined;
       return {
@@ -71,7 +78,9 @@ function configure({ directory, tokens, store, cookieKey }: ProviderOptions): Co
         claims: () => ({ ...claimsOf(directory, person), sub: subject }),
       };
     },
-    formats: { customizers: { jwt: (_ctx, _token, parts) => shapeAccessToken(directory, parts) } },
+    formats: {
+      customizers: { jwt: (ctx, _token, parts) => shapeAccessToken(directory, ctx, parts) },
+    },
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
@@ -80,7 +89,8 @@ function configure({ directory, tokens, store, cookieKey }: ProviderOptions): Co
         enabled: true,
         defaultResource: () => resourceOf(directory),
         useGrantedResource: () => true,
-        getResourceServerInfo: () => resourceServer(directory),
+        getResourceServerInfo: (_ctx, resource, { clientId }) =>
+          resourceServerFor(directory, resource, clientId),
       },
     },
     renderError(ctx, { error, error_description: reason = '' }) {
@@ -102,6 +112,10 @@ function configure({ directory, tokens, store, cookieKey }: ProviderOptions): Co
     },
   };
 }
+
+/** A refresh token that an application got by proving itself is of no use to one that does not. */
+const isConfidential = (token: object | undefined): boolean =>
+  token !== undefined && 'gty' in token && String(token.gty).startsWith(onBehalfOf);
 
 /** Registering each port of each web UI would be a chore: any address on this computer will do, as Entra has it for native apps. */
 function allowLoopback(provider: Provider): void {

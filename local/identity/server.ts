@@ -4,6 +4,7 @@ import type { Directory } from '../directory.ts';
 import { answer, listen, type EmulatorContext, type Running } from '../emulator.ts';
 import { strike } from '../strike.ts';
 import { keepSecret, privateFile } from '../private-file.ts';
+import type { Credentials } from './credentials.ts';
 import { createDiscovery } from './discovery.ts';
 import { startManagedIdentity } from './managed-identity.ts';
 import { createProvider } from './provider.ts';
@@ -16,6 +17,8 @@ export interface IdentityOptions {
   readonly managedIdentityPort?: number;
   /** Read at each sign-in and each refresh: who is taken out of it is out. */
   readonly directory: Directory;
+  /** What applications prove themselves with, by their ids; absent means that none can. */
+  readonly credentials?: Readonly<Record<string, Credentials>>;
 }
 
 export interface RunningIdentity extends Running {
@@ -25,7 +28,7 @@ export interface RunningIdentity extends Running {
 
 /** One tenant of Entra ID, and the managed identity of the app in it. */
 export async function startIdentity(options: IdentityOptions): Promise<RunningIdentity> {
-  const { context, port, managedIdentityPort, directory } = options;
+  const { context, port, managedIdentityPort, directory, credentials = {} } = options;
   const db = openDatabase(privateFile(context.dataDir, 'identity.db'), storeSchema);
   const header = keepSecret(context.dataDir, 'identity-header');
 
@@ -38,6 +41,7 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningId
   tenant = createTenant(server.url.origin, {
     context,
     directory,
+    credentials,
     store: createStore(db),
     cookieKey: keepSecret(context.dataDir, 'cookie-key'),
   });
@@ -60,13 +64,15 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningId
 interface TenantOptions {
   readonly context: EmulatorContext;
   readonly directory: Directory;
+  readonly credentials: Readonly<Record<string, Credentials>>;
   readonly store: ReturnType<typeof createStore>;
   readonly cookieKey: string;
 }
 
 function createTenant(origin: string, options: TenantOptions): RequestListener {
   const { context, directory } = options;
-  const provider = createProvider({ ...options, origin, tokens: context.tokens });
+  const { tokens, clock } = context;
+  const provider = createProvider({ ...options, origin, tokens, clock });
   const oauth = provider.callback();
   const discovery = createDiscovery(origin, { context, directory });
   provider.on('server_error', (_ctx, error) =>

@@ -1,13 +1,25 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
-import type { JWTStructured } from 'oidc-provider';
-import type { Directory } from '../directory.ts';
-import { claimsOf, findBySubject } from './claims.ts';
+import type { JWTStructured, KoaContextWithOIDC } from 'oidc-provider';
+import type { Directory, Person } from '../directory.ts';
+import { consentedScopes, findApplication, findResource, type Resource } from './applications.ts';
+import { claimsOf, findBySubject, pairwise } from './claims.ts';
+import { proofIn } from './credentials.ts';
 
-/** A v2.0 access token as Entra makes it, out of what oidc-provider would have signed. */
-export function shapeAccessToken(directory: Directory, parts: JWTStructured): JWTStructured {
-  const { sub, aud, iss, iat, exp } = parts.payload as Record<string, unknown>;
+/** An access token as Entra makes it, out of what oidc-provider would have signed. */
+export function shapeAccessToken(
+  directory: Directory,
+  { oidc }: KoaContextWithOIDC,
+  parts: JWTStructured,
+): JWTStructured {
+  const { sub, aud, iss, iat, exp, client_id } = parts.payload as Record<string, unknown>;
   const person = findBySubject(directory, String(sub));
+  const resource = findResource(directory, String(aud));
+  const application = findApplication(directory, String(client_id));
+  if (person === undefined || resource === undefined || application === undefined)
+    throw new Error('a token is for a person, an API and an application of the directory');
+  const proof = proofIn(oidc.body);
+  const { appId } = application;
   parts.header = { typ: 'JWT' };
   parts.payload = {
     aud,
@@ -15,14 +27,31 @@ export function shapeAccessToken(directory: Directory, parts: JWTStructured): JW
     iat,
     nbf: iat,
     exp,
-    azp: directory.applicationId,
-    azpacr: '0', // a public client
-    scp: 'access_as_user',
+    scp: consentedScopes(application, resource).join(' '),
     uti: randomBytes(16).toString('base64url'),
-    ...(person && claimsOf(directory, person)),
+    ...personIn(resource, directory, person),
+    ...(resource.tokenVersion === 2
+      ? { azp: appId, azpacr: proof }
+      : { ...firstVersion(directory, person), appid: appId, appidacr: proof }),
   };
   return parts;
 }
+
+/** `sub` is the API's own, and so are the roles: only the application that people sign in to has any. */
+function personIn({ appId }: Resource, directory: Directory, person: Person): object {
+  const { roles, ...claims } = claimsOf(directory, person);
+  const ownRoles = appId === directory.applicationId && roles !== undefined && { roles };
+  return { ...claims, sub: pairwise(appId, person), ...ownRoles };
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
+const firstVersion = ({ tenantId }: Directory, { email }: Person) => ({
+  iss: `https://sts.windows.net/${tenantId}/`,
+  ver: '1.0',
+  preferred_username: undefined,
+  unique_name: email,
+  upn: email,
+});
 
 interface Exchange {
   readonly method: string;

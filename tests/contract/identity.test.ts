@@ -220,8 +220,11 @@ test('refuses unknown people and wrong passwords with the codes of Entra', async
 });
 
 test('refuses grants that it does not emulate', async ({ client }) => {
-  const onBehalfOf = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'x' };
-  const { status, body } = await requestToken(client, onBehalfOf);
+  const deviceCode = {
+    grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+    device_code: 'x',
+  };
+  const { status, body } = await requestToken(client, deviceCode);
   expect([status, body['error']]).toEqual([400, 'unsupported_grant_type']);
 });
 
