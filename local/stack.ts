@@ -12,10 +12,12 @@ import { embedSentences } from './embed-sentences.ts';
 import type { EmulatorContext, Running } from './emulator.ts';
 import { startEvents } from './events/server.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { managedIdentity } from './identity/managed-identity.ts';
 import { startIdentity, type RunningIdentity } from './identity/server.ts';
 import { startOpenAI } from './openai/server.ts';
 import { boxApplication, type BoxApplication } from './box-application.ts';
 import { makeIndex } from './make-index.ts';
+import { keepSecret } from './private-file.ts';
 import { readResources } from './resources.ts';
 import { startSearch } from './search/server.ts';
 import { openTokens, type Tokens } from './tokens.ts';
@@ -72,6 +74,9 @@ const boxDownloadOffset = serviceNames.length + 1;
 /** The Functions host and the control API come first: 7071, as people know it, with the default base of 7070. */
 const firstServiceOffset = 2;
 
+/** In Key Vault: for who does not let its managed identity stand for the application that people sign in to. */
+const clientSecretName = 'entra-client-secret';
+
 export async function startStack(options: StackOptions): Promise<Stack> {
   const closer = createCloser();
   try {
@@ -123,14 +128,26 @@ async function assemble(
   const application = boxApplication(folder('box'));
   const { cosmos: accounts, serviceBus, blob: storage, eventGrid } = resources;
 
+  const clientSecret = keepSecret(folder('identity'), 'client-secret');
   const identity = await open(
     startIdentity({
       ...at('identity'),
       directory,
+      credentials: {
+        [directory.applicationId]: {
+          secrets: [clientSecret],
+          managedIdentities: [managedIdentity.objectId],
+        },
+      },
       managedIdentityPort: portOf(managedIdentityOffset),
     }),
   );
-  const vault = await open(startVault({ ...at('vault'), secrets: application.secrets }));
+  const vault = await open(
+    startVault({
+      ...at('vault'),
+      secrets: { ...application.secrets, [clientSecretName]: clientSecret },
+    }),
+  );
   const blob = await open(startBlob({ ...at('blob'), containers: storage.containers }));
   const databases = [{ id: accounts.database, containers: accounts.containers }];
   const cosmos = await open(startCosmos({ ...at('cosmos'), databases }));

@@ -63,6 +63,20 @@ export const directory: Directory = {
   tenantName: 'Alpenwerk AG',
   enterpriseId: '710001',
   applicationId: '2f0c7a54-0d5b-4c38-9a53-6c1d5e0a9b71',
+  applications: [
+    {
+      appId: '2f0c7a54-0d5b-4c38-9a53-6c1d5e0a9b71',
+      name: 'Search',
+      objectId: 'c3e0c0de-0000-4000-8000-000000003001',
+      permissions: [
+        {
+          resource: 'https://graph.microsoft.com',
+          scopes: ['User.Read', 'Files.Read.All', 'Sites.Read.All'],
+          roles: ['Sites.Read.All', 'GroupMember.Read.All'],
+        },
+      ],
+    },
+  ],
   people,
   groups,
 };
