@@ -59,7 +59,7 @@ async function timeStart(dataDir: string, query?: SearchQuery): Promise<Started>
   mkdirSync(contentDir, { recursive: true });
   const portBase = await freePortBase();
   const startedAt = performance.now();
-  const child = await startChild<CloudReady>(new URL('../local/cloud.ts', import.meta.url), {
+  const child = await startChild<CloudReady>(new URL('../dist/local/cloud.js', import.meta.url), {
     ...{ dataDir, contentDir, content: 'folder', portBase },
   });
   try {

@@ -83,7 +83,7 @@ async function ingestWithProduct(
 /** Processor time so far: the local cloud's, and this process's with its readers. */
 function readCpu(): { product: number; cloud: number } {
   const all = readTree(process.pid);
-  const isCloud = ({ command }: ProcessFacts) => command.includes('local/cloud.ts');
+  const isCloud = ({ command }: ProcessFacts) => command.includes('local/cloud.js');
   return {
     product: sum(all.filter((one) => !isCloud(one)).map(({ cpuMs }) => cpuMs)),
     cloud: sum(all.filter(isCloud).map(({ cpuMs }) => cpuMs)),

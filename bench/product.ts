@@ -53,7 +53,7 @@ export async function startProduct({
   log?: Log;
 }): Promise<Product> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
-  const cloud = await startChild<CloudReady>(new URL('../local/cloud.ts', import.meta.url), {
+  const cloud = await startChild<CloudReady>(new URL('../dist/local/cloud.js', import.meta.url), {
     dataDir,
     contentDir,
     content: 'folder',

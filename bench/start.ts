@@ -68,7 +68,9 @@ async function buildCheck(sluice: StartedSluice): Promise<number | undefined> {
   const end = () => over.abort();
   void sluice.ready.then(end, end);
   while (!over.signal.aborted) {
-    if (readTree(sluice.pid).some(({ command }) => /^\S*node local\/up\.ts/.test(command))) {
+    if (
+      readTree(sluice.pid).some(({ command }) => /^\S*node \S*dist\/local\/up\.js/.test(command))
+    ) {
       return performance.now() - sluice.startedAt;
     }
     await wait(lookEveryMs);

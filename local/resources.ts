@@ -30,7 +30,7 @@ const Resources = z.object({
 export type Resources = z.infer<typeof Resources>;
 
 const infra = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../infra/${name}`, import.meta.url), 'utf8')) as unknown;
+  JSON.parse(readFileSync(new URL(import.meta.resolve(`#infra/${name}`)), 'utf8')) as unknown;
 
 export const readResources = (): Resources => Resources.parse(infra('resources.json'));
 

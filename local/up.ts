@@ -8,6 +8,7 @@ import { connect } from './connect.ts';
 import type { HostInput, HostReady } from './functions-host.ts';
 import { defaultDataDir, findRunning, forgetRunning, noteRunning } from './running.ts';
 import { directory } from './seed/company.ts';
+import { sibling } from './sibling.ts';
 
 // `npm start`: the whole of Sluice on this machine. Ctrl-C stops it in reverse order; the next start resumes with all state.
 
@@ -68,8 +69,8 @@ async function up(): Promise<void> {
   openDataDir(dataDir);
   if (!existsSync('dist/functions/main.js')) throw new Error('Not built yet: run "npm start".');
   // Both load their modules while the company is written.
-  const loadingCloud = loadChild<CloudReady>(new URL('cloud.ts', import.meta.url));
-  const loadingHost = loadChild<HostReady>(new URL('functions-host.ts', import.meta.url));
+  const loadingCloud = loadChild<CloudReady>(sibling('./cloud', import.meta));
+  const loadingHost = loadChild<HostReady>(sibling('./functions-host', import.meta));
   const companyDir = join(dataDir, 'company');
   if (boxDir === undefined && !existsSync(companyDir)) await writeCompany(companyDir);
 
@@ -127,7 +128,7 @@ async function up(): Promise<void> {
 }
 
 async function writeCompany(dir: string): Promise<void> {
-  const writer = await startChild(new URL('seed/company-writer.ts', import.meta.url), { dir });
+  const writer = await startChild(sibling('./seed/company-writer', import.meta), { dir });
   await writer.stop(stopWithinMs);
 }
 

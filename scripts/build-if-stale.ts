@@ -6,6 +6,7 @@ import { join } from 'node:path';
 const sources = [
   'functions',
   'shared',
+  'local',
   'tsconfig.json',
   'tsconfig.build.json',
   'package-lock.json',

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Answer, Call } from './service.ts';
+import { sibling } from '../sibling.ts';
 
 export type ToWorker =
   | { readonly kind: 'call'; readonly id: number; readonly call: Call }
@@ -25,7 +26,7 @@ interface Waiting {
 
 /** @param file of the database; absent means memory only */
 export async function openEngine(file: string | undefined): Promise<Engine> {
-  const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), {
+  const worker = new Worker(sibling('./engine-worker', import.meta), {
     workerData: { file },
   });
   const waiting = new Map<number, Waiting>();

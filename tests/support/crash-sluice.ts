@@ -45,7 +45,7 @@ export interface CrashSluice extends AsyncDisposable {
 /** As local/up.ts has it. */
 const stopWithinMs = 40_000;
 const orphansEndWithinMs = 10_000;
-const local = (name: string) => new URL(`../../local/${name}`, import.meta.url);
+const local = (name: string) => new URL(`../../dist/local/${name}`, import.meta.url);
 
 /** @param options.keep leaves the data folder, with all that the parts said, for somebody to look at */
 export async function openCrashSluice({ keep }: { keep: boolean }): Promise<CrashSluice> {
@@ -71,8 +71,8 @@ export async function openCrashSluice({ keep }: { keep: boolean }): Promise<Cras
 
   async function start(): Promise<void> {
     // Both load their modules at once, as `npm start` has it.
-    const loadingCloud = cloud ? undefined : loadChild<CloudReady>(local('cloud.ts'), log);
-    const loadingHost = host ? undefined : loadChild<HostReady>(local('functions-host.ts'), log);
+    const loadingCloud = cloud ? undefined : loadChild<CloudReady>(local('cloud.js'), log);
+    const loadingHost = host ? undefined : loadChild<HostReady>(local('functions-host.js'), log);
     cloud ??= await loadingCloud?.start({
       dataDir,
       contentDir,

@@ -6,6 +6,7 @@ import { leanProcess } from '../../lean-process.ts';
 import type { FunctionInfo, Outcome } from '../invocation.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { createOutbox } from './outbox.ts';
+import { sibling } from '../../sibling.ts';
 
 export type Log = (event: string, fields?: Record<string, unknown>) => void;
 
@@ -46,7 +47,7 @@ export class AppFailure extends Error {
   override readonly name = 'AppFailure';
 }
 
-const entry = fileURLToPath(new URL('../core/worker-main.ts', import.meta.url));
+const entry = fileURLToPath(sibling('../core/worker-main', import.meta));
 
 interface Running {
   readonly functionName: string;

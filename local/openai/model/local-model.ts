@@ -11,6 +11,7 @@ import type {
   Result,
   WorkerOptions,
 } from './messages.ts';
+import { sibling } from '../../sibling.ts';
 
 /** The local model, in a thread of its own, so that computing never holds up the other emulators. */
 export interface LocalModel extends AsyncDisposable {
@@ -48,7 +49,7 @@ interface Pending {
 
 /** Starts to load at once, in the background; a call made meanwhile waits. */
 export function startLocalModel(options: WorkerOptions): LocalModel {
-  const worker = new Worker(new URL('./model-worker.ts', import.meta.url), { workerData: options });
+  const worker = new Worker(sibling('./model-worker', import.meta), { workerData: options });
   const send = (order: Order) => worker.postMessage(order, []);
   const ended = once(worker, 'exit');
   const loaded = Promise.withResolvers<ModelName>();

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type * as Ort from 'onnxruntime-node';
 import { buildSentenceEncoder, meaningSize } from './sentence-encoder-graph.ts';
 import { readWeights } from './weights.ts';
+import { sibling } from '../../sibling.ts';
 
 /** Runs the network over a few rows of piece ids at once. */
 export interface SentenceEncoder {
@@ -79,7 +80,7 @@ async function createSession(
   return ort.InferenceSession.create(file, settings);
 }
 
-const builder = fileURLToPath(new URL('./build-sentence-encoder.ts', import.meta.url));
+const builder = fileURLToPath(sibling('./build-sentence-encoder', import.meta));
 
 async function importRuntime(module: string): Promise<typeof Ort | undefined> {
   try {
