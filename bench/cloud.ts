@@ -60,7 +60,10 @@ async function timeStart(dataDir: string, query?: SearchQuery): Promise<Started>
   const portBase = await freePortBase();
   const startedAt = performance.now();
   const child = await startChild<CloudReady>(new URL('../dist/local/cloud.js', import.meta.url), {
-    ...{ dataDir, contentDir, content: 'folder', portBase },
+    dataDir,
+    contentDir,
+    content: 'folder',
+    portBase,
   });
   try {
     const readyMs = performance.now() - startedAt;

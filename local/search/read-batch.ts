@@ -98,13 +98,15 @@ function readShort(bytes: Buffer): number | undefined {
   let byte = bytes[at] ?? 0;
   for (; byte >= zero && byte <= nine; byte = bytes[(at += 1)] ?? 0)
     value = value * 10 + (byte - zero);
-  const length = at - start;
   const isEnd = byte === comma || byte === close;
-  if (!isEnd || length === 0 || length > 9 || (length > 1 && bytes[start] === zero))
-    return undefined;
+  if (!isEnd || !isShort(at - start, bytes[start])) return undefined;
   cursor.at = at;
   return isNegative ? -value : value;
 }
+
+/** JSON has no zero in front of other digits. */
+const isShort = (digits: number, first: number | undefined): boolean =>
+  digits === 1 || (digits > 1 && digits <= 9 && first !== zero);
 
 /** More digits than this are beyond double precision, and a float has less than half of that. */
 const mostDigits = 1e15;
