@@ -5,11 +5,28 @@ import {
   type ServiceBusReceiver,
 } from '@azure/service-bus';
 import { expect, test as base } from 'vitest';
+import type { QueueDefinition } from '../../local/bus/queue-parts.ts';
 import { startBus, type Bus } from '../../local/bus/server.ts';
 import { openContext, type TestContext } from '../support/emulator-context.ts';
-import { queues } from './bus-queues.ts';
 
-export { queues };
+export const queues: readonly QueueDefinition[] = [
+  { name: 'plain', lockDurationSeconds: 30, maxDeliveryCount: 3 },
+  { name: 'grouped', lockDurationSeconds: 30, maxDeliveryCount: 3, requiresSession: true },
+  {
+    name: 'unique',
+    lockDurationSeconds: 30,
+    maxDeliveryCount: 3,
+    requiresDuplicateDetection: true,
+    duplicateDetectionWindowSeconds: 60,
+  },
+  {
+    name: 'brief',
+    lockDurationSeconds: 30,
+    maxDeliveryCount: 3,
+    defaultTtlSeconds: 100,
+    deadLetterOnExpiration: true,
+  },
+];
 
 /** One attempt, so that a refusal is seen and not retried. */
 export const once: ServiceBusClientOptions = { retryOptions: { maxRetries: 0, timeoutInMs: 8000 } };

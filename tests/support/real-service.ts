@@ -6,17 +6,14 @@ const endpoint = z
   .url({ protocol: /^https$/ })
   .transform((text) => new URL(text))
   .optional();
-const name = z.string().min(1).optional();
 
 const settings = z
   .object({
     SLUICE_REAL_SEARCH_ENDPOINT: endpoint,
     SLUICE_REAL_COSMOS_ENDPOINT: endpoint,
     /** Its containers are emptied before each test. */
-    SLUICE_REAL_COSMOS_DATABASE: name,
+    SLUICE_REAL_COSMOS_DATABASE: z.string().min(1).optional(),
     SLUICE_REAL_BLOB_ENDPOINT: endpoint,
-    /** Without a scheme. Its queues are emptied before each test. */
-    SLUICE_REAL_SERVICEBUS_NAMESPACE: name,
     SLUICE_REAL_KEYVAULT_ENDPOINT: endpoint,
     SLUICE_REAL_OPENAI_ENDPOINT: endpoint,
   })
@@ -34,7 +31,6 @@ export const real = {
   cosmos: settings.SLUICE_REAL_COSMOS_ENDPOINT,
   cosmosDatabase: settings.SLUICE_REAL_COSMOS_DATABASE,
   blob: settings.SLUICE_REAL_BLOB_ENDPOINT,
-  serviceBus: settings.SLUICE_REAL_SERVICEBUS_NAMESPACE,
   vault: settings.SLUICE_REAL_KEYVAULT_ENDPOINT,
   openai: settings.SLUICE_REAL_OPENAI_ENDPOINT,
 };

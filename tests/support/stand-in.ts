@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBlob } from '../../local/blob/server.ts';
-import { startBus } from '../../local/bus/server.ts';
 import { createClock } from '../../local/clock.ts';
 import { createCloser } from '../../local/closer.ts';
 import { startCosmos } from '../../local/cosmos/server.ts';
@@ -16,7 +15,6 @@ import { startSearch } from '../../local/search/server.ts';
 import { directory } from '../../local/seed/company.ts';
 import { openTokens } from '../../local/tokens.ts';
 import { startVault } from '../../local/vault/server.ts';
-import { queues } from '../contract/bus-queues.ts';
 import { databases } from '../contract/cosmos-fixture-data.ts';
 import { certificate } from './setup.ts';
 
@@ -42,7 +40,6 @@ try {
   const vault = await open(startVault({ ...at('vault'), secrets: {} }));
   const blob = await open(startBlob({ ...at('blob'), containers: [] }));
   const cosmos = await open(startCosmos({ ...at('cosmos'), databases }));
-  const bus = await open(startBus({ ...at('bus'), queues }));
   const cacheDir = join(tmpdir(), `sluice-test-model-${process.getuid?.() ?? 0}`);
   const openai = await open(startOpenAI({ ...at('openai'), cacheDir }));
   const embed = embedSentences(() => openai.url, tokens);
@@ -55,7 +52,6 @@ try {
       SLUICE_REAL_COSMOS_ENDPOINT: cosmos.url.href,
       SLUICE_REAL_COSMOS_DATABASE: databases[0]?.id,
       SLUICE_REAL_BLOB_ENDPOINT: blob.url.href,
-      SLUICE_REAL_SERVICEBUS_NAMESPACE: bus.namespace,
       SLUICE_REAL_KEYVAULT_ENDPOINT: vault.url.href,
       SLUICE_REAL_OPENAI_ENDPOINT: openai.url.href,
       IDENTITY_ENDPOINT: identity.managedIdentity.endpoint,
