@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { AppError } from '../../shared/platform/errors.ts';
+import { asAppError } from '../../shared/azure/outage.ts';
 import type { Log } from '../../shared/platform/log.ts';
 
 interface StreamEvent {
@@ -31,7 +31,7 @@ export async function eventStream(
       } catch (error) {
         if (stop.signal.aborted) return; // nobody reads any more
         log.error('stream.failed', error);
-        const code = error instanceof AppError ? error.code : 'INTERNAL';
+        const code = asAppError(error)?.code ?? 'INTERNAL';
         controller.enqueue(encode({ event: 'error', data: { code } }));
         controller.close();
       }

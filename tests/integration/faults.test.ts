@@ -267,3 +267,17 @@ test('a doorbell that the bus gave up on is listed, and does its work when it is
   expect(await dead()).toEqual(['malformed']);
   await indexIsWhole();
 });
+
+test.each(['cosmos', 'search', 'openai'])(
+  'a question that %s cannot serve is answered with when to try again, and served when it can',
+  async (service) => {
+    const ask = () => sluice.call('POST', '/api/search', { as: 'petra', body: { query: service } });
+    sluice.stack.faults.add({ service, kind: 'status', status: 503 });
+    const refused = await ask();
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('5');
+    expect(await refused.json()).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    sluice.stack.faults.clear();
+    expect((await ask()).status).toBe(200);
+  },
+);
