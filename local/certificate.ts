@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
@@ -39,7 +40,9 @@ function isFresh(dataDir: string): boolean {
 
 export async function makeCertificate(): Promise<LocalCertificate> {
   const notAfterDate = new Date(Date.now() + validDays * 24 * 3600 * 1000);
-  const ca = await generate([{ name: 'commonName', value: 'Sluice local cloud' }], {
+  // Of two authorities with one name a client that trusts both takes the wrong one, and refuses what it signed.
+  const name = `Sluice local cloud ${randomBytes(4).toString('hex')}`;
+  const ca = await generate([{ name: 'commonName', value: name }], {
     keySize: 2048,
     algorithm: 'sha256',
     notAfterDate,
