@@ -69,7 +69,9 @@ async function buildCheck(sluice: StartedSluice): Promise<number | undefined> {
   void sluice.ready.then(end, end);
   while (!over.signal.aborted) {
     if (
-      readTree(sluice.pid).some(({ command }) => /^\S*node \S*dist\/local\/up\.js/.test(command))
+      readTree(sluice.pid).some(({ command }) =>
+        /^\S*node (--\S+ )*dist\/local\/up\.js/.test(command),
+      )
     ) {
       return performance.now() - sluice.startedAt;
     }
