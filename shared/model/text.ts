@@ -8,6 +8,8 @@ export const Format = z.enum([
   'text/csv',
   'application/pdf',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ]);
 export type Format = z.infer<typeof Format>;
 

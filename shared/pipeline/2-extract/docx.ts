@@ -2,10 +2,10 @@ import { readBody } from './docx-body.ts';
 import { readNotes } from './docx-notes.ts';
 import { createNumbering } from './docx-numbering.ts';
 import { readStyles } from './docx-styles.ts';
+import { titleProperty } from './office-parts.ts';
 import { toReading } from './pieces.ts';
 import type { Reading } from './reader.ts';
 import { Unreadable } from './unreadable.ts';
-import { parseXml } from './xml.ts';
 import { unzip } from './zip.ts';
 
 const parts =
@@ -23,7 +23,7 @@ export async function readDocx(bytes: Uint8Array): Promise<Reading> {
     footnotes: readNotes(files['word/footnotes.xml']),
     endnotes: readNotes(files['word/endnotes.xml']),
   });
-  const title = titleProperty(files['docProps/core.xml']);
+  const title = titleProperty(files);
   return toReading({
     format: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     engine: 'docx',
@@ -31,18 +31,4 @@ export async function readDocx(bytes: Uint8Array): Promise<Reading> {
     title,
     warnings,
   });
-}
-
-function titleProperty(part: Uint8Array | undefined): string | undefined {
-  if (part === undefined) return undefined;
-  let title = '';
-  let inTitle = false;
-  parseXml(part, {
-    open: (name) => (inTitle = name === 'dc:title'),
-    close: () => (inTitle = false),
-    text(text) {
-      if (inTitle) title += text;
-    },
-  });
-  return title;
 }

@@ -3,7 +3,18 @@ import { decode, markOf, wideCharset } from './charset.ts';
 import { Unreadable } from './unreadable.ts';
 import { zipNames } from './zip.ts';
 
-const docx: Format = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+/** Office files by their main part. */
+const officeFormats: readonly (readonly [RegExp, Format])[] = [
+  [
+    /^word\/document\d*\.xml$/i,
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  ],
+  [
+    /^ppt\/presentation\.xml$/i,
+    'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  ],
+  [/^xl\/workbook\.xml$/i, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+];
 
 /** What the bytes are. The name decides only between kinds of plain text. Throws when we cannot read it. */
 export function formatOf(bytes: Uint8Array, name: string): Format {
@@ -22,7 +33,8 @@ const startsWith = (head: Uint8Array, bytes: readonly number[]): boolean =>
 
 function formatOfZip(bytes: Uint8Array): Format {
   const names = zipNames(bytes);
-  if (names.some((name) => /^word\/document\d*\.xml$/i.test(name))) return docx;
+  const office = officeFormats.find(([part]) => names.some((name) => part.test(name)));
+  if (office !== undefined) return office[1];
   const kind = names.find((name) => /^(xl|ppt|visio)\/|^mimetype$/.test(name));
   throw new Unreadable('FILE_TYPE_UNKNOWN', kind === undefined ? 'a zip archive' : undefined);
 }

@@ -6,6 +6,7 @@ import { readDocx } from './docx.ts';
 import { readHtml } from './html.ts';
 import { readMarkdown } from './markdown.ts';
 import { formatOf } from './media-type.ts';
+import { readPptx } from './pptx.ts';
 import type { Reading } from './reader.ts';
 import type { ReadBytes } from './serve-reads.ts';
 import { readText } from './text.ts';
@@ -31,6 +32,9 @@ const readers: Readonly<Record<Format, Reader>> = {
   'text/csv': readCsv,
   'application/pdf': async (bytes) => (await loadPdf()).readPdf(bytes),
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': readDocx,
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': readPptx,
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': async (bytes) =>
+    (await import('./xlsx.ts')).readXlsx(bytes),
 };
 
 /** For a second look at a file whose first reader had to be killed. */

@@ -40,7 +40,7 @@ it.each<{ what: string; bytes: Uint8Array; name: string; code: string }>([
   },
   {
     what: 'a zip of something else',
-    bytes: zipSync({ 'xl/workbook.xml': strToU8('<x/>') }),
+    bytes: zipSync({ 'visio/document.xml': strToU8('<x/>') }),
     name: 'a.docx',
     code: 'FILE_TYPE_UNKNOWN',
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPdfAgain } from '../../../../shared/pipeline/2-extract/pdf.ts';
+import { readPdfAgain } from '../../../../../shared/pipeline/2-extract/pdf.ts';
 import { pdfFile } from './pdf-file.ts';
 import { checkSpans, outline, refusalOf, textOf } from './read.ts';
 

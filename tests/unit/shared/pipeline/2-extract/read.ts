@@ -1,6 +1,6 @@
-import { readBytes } from '../../../../shared/pipeline/2-extract/read-bytes.ts';
-import type { Reading } from '../../../../shared/pipeline/2-extract/reader.ts';
-import { ExtractedText } from '../../../../shared/model/text.ts';
+import { readBytes } from '../../../../../shared/pipeline/2-extract/read-bytes.ts';
+import type { Reading } from '../../../../../shared/pipeline/2-extract/reader.ts';
+import { ExtractedText } from '../../../../../shared/model/text.ts';
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 

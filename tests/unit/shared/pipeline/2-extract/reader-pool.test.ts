@@ -7,7 +7,7 @@ import { test as base, describe, expect } from 'vitest';
 import {
   createFileReader,
   type FileReaderOptions,
-} from '../../../../shared/pipeline/2-extract/reader-pool.ts';
+} from '../../../../../shared/pipeline/2-extract/reader-pool.ts';
 import { docxFile, paragraph } from './docx-file.ts';
 import { pdfFile } from './pdf-file.ts';
 

@@ -1,5 +1,5 @@
-import { reject } from '../../../../shared/model/rejection.ts';
-import { serveReads } from '../../../../shared/pipeline/2-extract/serve-reads.ts';
+import { reject } from '../../../../../shared/model/rejection.ts';
+import { serveReads } from '../../../../../shared/pipeline/2-extract/serve-reads.ts';
 
 const mebibyte = 2 ** 20;
 const eaten: Buffer[] = [];

@@ -1,4 +1,4 @@
-import { createFileReader } from '../../../../shared/pipeline/2-extract/reader-pool.ts';
+import { createFileReader } from '../../../../../shared/pipeline/2-extract/reader-pool.ts';
 
 /** Reads one file, tells its own parent, and has nothing more to do. */
 const reader = createFileReader({

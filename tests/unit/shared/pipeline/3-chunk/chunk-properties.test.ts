@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { expect, it } from 'vitest';
-import type { ExtractedText } from '../../../../shared/model/text.ts';
-import { Chunks } from '../../../../shared/model/text.ts';
-import { chunkText } from '../../../../shared/pipeline/3-chunk/chunk-text.ts';
+import type { ExtractedText } from '../../../../../shared/model/text.ts';
+import { Chunks } from '../../../../../shared/model/text.ts';
+import { chunkText } from '../../../../../shared/pipeline/3-chunk/chunk-text.ts';
 import { textOf, type Part } from './text-of.ts';
 
 const sentence = fc

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Chunk } from '../../../../shared/model/text.ts';
-import { chunkText } from '../../../../shared/pipeline/3-chunk/chunk-text.ts';
+import type { Chunk } from '../../../../../shared/model/text.ts';
+import { chunkText } from '../../../../../shared/pipeline/3-chunk/chunk-text.ts';
 import { heading, item, paragraph, row, textOf, words, type Part } from './text-of.ts';
 
 const chunksOf = (...parts: Part[]): Chunk[] => chunkText(textOf(parts)).chunks;

@@ -1,4 +1,4 @@
-import type { Block, ExtractedText } from '../../../../shared/model/text.ts';
+import type { Block, ExtractedText } from '../../../../../shared/model/text.ts';
 
 export type Part = Omit<Block, 'start' | 'end'> & { readonly text: string };
 

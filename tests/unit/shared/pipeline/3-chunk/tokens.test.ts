@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { countTokens as encoded } from 'gpt-tokenizer/encoding/o200k_base';
 import { expect, it } from 'vitest';
-import { countTokens } from '../../../../shared/pipeline/3-chunk/tokens.ts';
+import { countTokens } from '../../../../../shared/pipeline/3-chunk/tokens.ts';
 
 const blanks = [' ', '  ', '\n', ' \n ', '\t', '\r\n', '\u00a0', '\u3000', ' \u2003 '];
 const words = [
