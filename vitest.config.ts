@@ -6,6 +6,14 @@ const common = {
   testTimeout: againstReal ? 180_000 : 30_000, // further away than a loopback
 };
 
+/**
+ * Azure's library keeps the functions that these register, and MSAL the managed identity that it has met, for as long as their
+ * process lives.
+ */
+const apart = ['tests/unit/local/host/durable/**/*.test.ts', 'tests/contract/identity*.test.ts'];
+/** Of the others half the time would be starting processes and loading modules. */
+const together = { exclude: apart, isolate: false, sequence: { groupOrder: 1 } };
+
 export default defineConfig({
   test: {
     fileParallelism: !againstReal, // all tests share the one account there
@@ -16,6 +24,14 @@ export default defineConfig({
           ...common,
           name: 'unit',
           include: ['tests/unit/**/*.test.ts', 'tests/*.test.ts'],
+          ...together,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'apart',
+          include: apart,
           sequence: { groupOrder: 1 },
         },
       },
@@ -24,7 +40,7 @@ export default defineConfig({
           ...common,
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
-          sequence: { groupOrder: 1 },
+          ...together,
         },
       },
       {
