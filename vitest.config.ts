@@ -11,7 +11,7 @@ const common = {
  * process lives.
  */
 const apart = ['tests/unit/local/host/durable/**/*.test.ts', 'tests/contract/identity*.test.ts'];
-/** Of the others half the time would be starting processes and loading modules. */
+/** For the others starting processes and loading modules would take long: half of the time of the unit tests. */
 const together = { exclude: apart, isolate: false, sequence: { groupOrder: 1 } };
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 /**
- * A module that is started on its own, as a process or a thread: `npm start` runs what was built, which starts in half the
- * time and in less memory than TypeScript does; tests run the sources.
+ * A module that is started on its own, as a process or a thread: `npm start` runs what was built, which starts faster
+ * and in less memory than TypeScript does; tests run the sources.
  * @param path without extension, relative to the asking module
  */
 export const sibling = (path: string, { url }: ImportMeta): URL =>
