@@ -7,6 +7,8 @@ import { active, scheduled } from './store.ts';
 export interface Broker {
   /** The queue or dead-letter queue at an address; refuses by name what is not there, and what is not emulated. */
   find(address: string): Queue;
+  /** One more queue. */
+  add(definition: QueueDefinition): void;
   counts(queue: string): QueueCounts;
   close(): void;
 }
@@ -22,12 +24,12 @@ export function createBroker(
   definitions: readonly QueueDefinition[],
   options: QueueOptions,
 ): Broker {
-  const queues = new Map(
-    definitions.map((definition) => {
-      const queue = createQueue(definition, options);
-      return [queue.key, queue];
-    }),
-  );
+  const queues = new Map<string, Queue>();
+  function add(definition: QueueDefinition): void {
+    const queue = createQueue(definition, options);
+    queues.set(queue.key, queue);
+  }
+  for (const definition of definitions) add(definition);
 
   function find(address: string): Queue {
     const key = address.toLowerCase();
@@ -45,6 +47,7 @@ export function createBroker(
 
   return {
     find,
+    add,
     counts(name) {
       const { key } = find(name);
       return {

@@ -25,6 +25,8 @@ import { createStore, schema } from './store.ts';
 export interface Bus extends Running {
   /** What a client is given as fullyQualifiedNamespace: host and port. */
   readonly namespace: string;
+  /** One more than `queues`, for as long as this process lives. */
+  addQueue(queue: QueueDefinition): void;
   counts(queue: string): QueueCounts;
 }
 
@@ -87,6 +89,7 @@ export async function startBus({ context, port = 0, queues }: BusOptions): Promi
     url: new URL(`sb://${host}:${bound}`),
     // By name: a client sends it as the TLS server name, which may not be an address (RFC 6066 §3).
     namespace: `localhost:${bound}`,
+    addQueue: (queue) => broker.add(queue),
     counts: (queue) => broker.counts(queue),
     async [Symbol.asyncDispose]() {
       detach();

@@ -6,7 +6,9 @@ import {
 import { expect } from 'vitest';
 import { startBus } from '../../local/bus/server.ts';
 import type { TestContext } from '../support/emulator-context.ts';
-import { next, once, queues, test } from './bus-fixture.ts';
+import { next, once, queues, testOfEmulator } from './bus-fixture.ts';
+
+const test = testOfEmulator('starts an emulator of its own');
 
 /** More than a receiver is given at once, and than one commit ages. */
 const size = 3000;

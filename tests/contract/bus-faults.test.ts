@@ -1,6 +1,8 @@
 import { ServiceBusClient } from '@azure/service-bus';
 import { expect } from 'vitest';
-import { next, rest, test } from './bus-fixture.ts';
+import { next, rest, testOfEmulator } from './bus-fixture.ts';
+
+const test = testOfEmulator('asks the emulator for faults');
 
 /** Tries again soon, as the product does. */
 const patient = { retryOptions: { maxRetries: 3, retryDelayInMs: 10, timeoutInMs: 1000 } };

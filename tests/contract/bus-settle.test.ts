@@ -7,10 +7,11 @@ const stale = { deadLetterReason: 'stale', deadLetterErrorDescription: 'too late
 
 test('delivers an abandoned message again, counted and with what the receiver changed', async ({
   client,
+  plain,
 }) => {
-  const sender = client.createSender('plain');
+  const sender = client.createSender(plain);
   await sender.sendMessages({ body: 1, applicationProperties: { kept: 'yes' } });
-  const receiver = client.createReceiver('plain');
+  const receiver = client.createReceiver(plain);
   await receiver.abandonMessage(await next(receiver), { why: 'later' });
   const again = await next(receiver);
   expect(again).toMatchObject({
@@ -19,42 +20,46 @@ test('delivers an abandoned message again, counted and with what the receiver ch
   });
 });
 
-test('delivers an abandoned message before those behind it', async ({ client }) => {
-  await client.createSender('plain').sendMessages([{ body: 1 }, { body: 2 }]);
-  const receiver = client.createReceiver('plain');
+test('delivers an abandoned message before those behind it', async ({ client, plain }) => {
+  await client.createSender(plain).sendMessages([{ body: 1 }, { body: 2 }]);
+  const receiver = client.createReceiver(plain);
   await receiver.abandonMessage(await next(receiver));
   expect(await rest(receiver)).toEqual([1, 2]);
 });
 
-test('dead-letters a message after its last delivery, and says why', async ({ client, bus }) => {
-  await client.createSender('plain').sendMessages({ body: 'poison', messageId: 'p' });
-  const receiver = client.createReceiver('plain');
+test('dead-letters a message after its last delivery, and says why', async ({
+  client,
+  counts,
+  plain,
+}) => {
+  await client.createSender(plain).sendMessages({ body: 'poison', messageId: 'p' });
+  const receiver = client.createReceiver(plain);
   for (let attempt = 0; attempt < 3; attempt += 1) {
     await receiver.abandonMessage(await next(receiver));
   }
-  expect(bus.counts('plain')).toEqual({ active: 0, scheduled: 0, deadLettered: 1 });
-  const letters = client.createReceiver('plain', dead);
+  expect(await counts(plain)).toEqual({ active: 0, scheduled: 0, deadLettered: 1 });
+  const letters = client.createReceiver(plain, dead);
   const letter = await next(letters);
   expect(letter).toMatchObject({
     body: 'poison',
     messageId: 'p',
     deadLetterReason: 'MaxDeliveryCountExceeded',
-    deadLetterSource: 'plain',
+    deadLetterSource: plain,
     deliveryCount: 3,
   });
   await letters.completeMessage(letter);
-  expect(bus.counts('plain').deadLettered).toBe(0);
+  expect((await counts(plain)).deadLettered).toBe(0);
 });
 
-test('dead-letters a message for the reasons of its receiver', async ({ client }) => {
-  await client.createSender('plain').sendMessages({ body: 'bad' });
-  const receiver = client.createReceiver('plain');
+test('dead-letters a message for the reasons of its receiver', async ({ client, plain }) => {
+  await client.createSender(plain).sendMessages({ body: 'bad' });
+  const receiver = client.createReceiver(plain);
   await receiver.deadLetterMessage(await next(receiver), {
     deadLetterReason: 'unreadable',
     deadLetterErrorDescription: 'It needs a password',
     attempt: 4,
   });
-  const letters = client.createReceiver('plain', dead);
+  const letters = client.createReceiver(plain, dead);
   const letter = await next(letters);
   expect(letter).toMatchObject({
     body: 'bad',
@@ -66,9 +71,9 @@ test('dead-letters a message for the reasons of its receiver', async ({ client }
   expect((await letters.peekMessages(5)).length).toBe(1);
 });
 
-test('keeps a deferred message for who asks by its number', async ({ client, bus }) => {
-  await client.createSender('plain').sendMessages({ body: 'later' });
-  const receiver = client.createReceiver('plain');
+test('keeps a deferred message for who asks by its number', async ({ client, counts, plain }) => {
+  await client.createSender(plain).sendMessages({ body: 'later' });
+  const receiver = client.createReceiver(plain);
   const message = await next(receiver);
   const number = message.sequenceNumber ?? expect.fail('no sequence number');
   await receiver.deferMessage(message, { step: 2 });
@@ -84,26 +89,27 @@ test('keeps a deferred message for who asks by its number', async ({ client, bus
   await expect(receiver.receiveDeferredMessages(number)).rejects.toMatchObject({
     code: 'MessageNotFound',
   });
-  expect(bus.counts('plain').active).toBe(0);
+  expect((await counts(plain)).active).toBe(0);
 });
 
-test('dead-letters a deferred message', async ({ client, bus }) => {
-  await client.createSender('plain').sendMessages({ body: 'later' });
-  const receiver = client.createReceiver('plain');
+test('dead-letters a deferred message', async ({ client, counts, plain }) => {
+  await client.createSender(plain).sendMessages({ body: 'later' });
+  const receiver = client.createReceiver(plain);
   const message = await next(receiver);
   await receiver.deferMessage(message);
   const [deferred] = await receiver.receiveDeferredMessages(message.sequenceNumber ?? []);
   if (deferred === undefined) expect.fail('not there');
   await receiver.deadLetterMessage(deferred, stale);
-  expect(bus.counts('plain').deadLettered).toBe(1);
+  expect((await counts(plain)).deadLettered).toBe(1);
 });
 
 test('loses the lock after its time, and delivers the message again', async ({
   client,
   context,
+  plain,
 }) => {
-  await client.createSender('plain').sendMessages({ body: 'slow' });
-  const receiver = client.createReceiver('plain', { maxAutoLockRenewalDurationInMs: 0 });
+  await client.createSender(plain).sendMessages({ body: 'slow' });
+  const receiver = client.createReceiver(plain, { maxAutoLockRenewalDurationInMs: 0 });
   const message = await next(receiver);
   context.clock.advance(31_000);
   await expect(receiver.completeMessage(message)).rejects.toMatchObject({
@@ -112,9 +118,9 @@ test('loses the lock after its time, and delivers the message again', async ({
   expect(await next(receiver)).toMatchObject({ body: 'slow', deliveryCount: 1 });
 });
 
-test('keeps a lock that is renewed in time', async ({ client, context }) => {
-  await client.createSender('plain').sendMessages({ body: 'slow' });
-  const receiver = client.createReceiver('plain', { maxAutoLockRenewalDurationInMs: 0 });
+test('keeps a lock that is renewed in time', async ({ client, context, plain }) => {
+  await client.createSender(plain).sendMessages({ body: 'slow' });
+  const receiver = client.createReceiver(plain, { maxAutoLockRenewalDurationInMs: 0 });
   const message = await next(receiver);
   for (let round = 0; round < 3; round += 1) {
     context.clock.advance(20_000);
@@ -126,12 +132,12 @@ test('keeps a lock that is renewed in time', async ({ client, context }) => {
   await expect(receiver.renewMessageLock(message)).rejects.toThrow();
 });
 
-test('settles a message whose receiver is closed', async ({ client, bus }) => {
-  await client.createSender('plain').sendMessages({ body: 'late' });
-  const receiver = client.createReceiver('plain');
+test('settles a message whose receiver is closed', async ({ client, counts, plain }) => {
+  await client.createSender(plain).sendMessages({ body: 'late' });
+  const receiver = client.createReceiver(plain);
   const message = await next(receiver);
   await receiver.close();
-  const other = client.createReceiver('plain');
+  const other = client.createReceiver(plain);
   await other.completeMessage(message);
-  expect(bus.counts('plain').active).toBe(0);
+  expect((await counts(plain)).active).toBe(0);
 });

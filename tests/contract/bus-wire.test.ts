@@ -5,7 +5,9 @@ import rhea, { type Connection, type EventContext, type Session } from 'rhea';
 import { expect } from 'vitest';
 import { startBus, type Bus } from '../../local/bus/server.ts';
 import type { TestContext } from '../support/emulator-context.ts';
-import { next, rest, test } from './bus-fixture.ts';
+import { next, rest, testOfEmulator } from './bus-fixture.ts';
+
+const test = testOfEmulator('speaks to the emulator past the SDK');
 
 const { types } = rhea;
 

@@ -7,6 +7,12 @@ const endpoint = z
   .transform((text) => new URL(text))
   .optional();
 
+/** As `name.servicebus.windows.net`. */
+const host = z
+  .string()
+  .regex(/^[\w.-]+(:\d+)?$/)
+  .optional();
+
 const settings = z
   .object({
     SLUICE_REAL_SEARCH_ENDPOINT: endpoint,
@@ -16,6 +22,9 @@ const settings = z
     SLUICE_REAL_BLOB_ENDPOINT: endpoint,
     SLUICE_REAL_KEYVAULT_ENDPOINT: endpoint,
     SLUICE_REAL_OPENAI_ENDPOINT: endpoint,
+    SLUICE_REAL_SERVICEBUS_NAMESPACE: host,
+    /** Where queues are made, if that is not the namespace itself. */
+    SLUICE_REAL_SERVICEBUS_ADMINISTRATION: host,
   })
   .refine(
     (read) =>
@@ -33,6 +42,8 @@ export const real = {
   blob: settings.SLUICE_REAL_BLOB_ENDPOINT,
   vault: settings.SLUICE_REAL_KEYVAULT_ENDPOINT,
   openai: settings.SLUICE_REAL_OPENAI_ENDPOINT,
+  serviceBus: settings.SLUICE_REAL_SERVICEBUS_NAMESPACE,
+  serviceBusAdministration: settings.SLUICE_REAL_SERVICEBUS_ADMINISTRATION,
 };
 
 export const againstReal = Object.values(real).some(Boolean);

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBlob } from '../../local/blob/server.ts';
+import { startBus } from '../../local/bus/server.ts';
 import { createClock } from '../../local/clock.ts';
 import { createCloser } from '../../local/closer.ts';
 import { startCosmos } from '../../local/cosmos/server.ts';
@@ -17,6 +18,7 @@ import { openTokens } from '../../local/tokens.ts';
 import { startVault } from '../../local/vault/server.ts';
 import { databases } from '../contract/cosmos-fixture-data.ts';
 import { certificate } from './setup.ts';
+import { serveQueues } from './stand-in-queues.ts';
 
 /**
  * Runs a command with the local cloud in the place of the real services: one account of each, with what infrastructure would have made for the
@@ -44,6 +46,8 @@ try {
   const openai = await open(startOpenAI({ ...at('openai'), cacheDir }));
   const embed = embedSentences(() => openai.url, tokens);
   const search = await open(startSearch({ ...at('search'), embed }));
+  const bus = await open(startBus({ ...at('bus'), queues: [] }));
+  const queues = await open(serveQueues(bus, at('queues').context));
   const child = spawn(command, parameters, {
     stdio: 'inherit',
     env: {
@@ -54,12 +58,17 @@ try {
       SLUICE_REAL_BLOB_ENDPOINT: blob.url.href,
       SLUICE_REAL_KEYVAULT_ENDPOINT: vault.url.href,
       SLUICE_REAL_OPENAI_ENDPOINT: openai.url.href,
+      SLUICE_REAL_SERVICEBUS_NAMESPACE: bus.namespace,
+      SLUICE_REAL_SERVICEBUS_ADMINISTRATION: queues.url.host,
       IDENTITY_ENDPOINT: identity.managedIdentity.endpoint,
       IDENTITY_HEADER: identity.managedIdentity.header,
       AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
     },
   });
-  [process.exitCode] = (await once(child, 'exit')) as [number];
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => child.kill(signal));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  process.exitCode = code ?? 1; // none where a signal ended it
 } finally {
   await closer.close();
   rmSync(dataDir, { recursive: true, force: true });
