@@ -49,7 +49,8 @@ try {
   const bus = await open(startBus({ ...at('bus'), queues: [] }));
   const queues = await open(serveQueues(bus, at('queues').context));
   const child = spawn(command, parameters, {
-    stdio: 'inherit',
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true, // a group of its own, since npx hands no signal on to the command that it runs
     env: {
       ...process.env,
       SLUICE_REAL_SEARCH_ENDPOINT: search.url.href,
@@ -66,7 +67,7 @@ try {
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => child.kill(signal));
+    process.once(signal, () => child.pid && process.kill(-child.pid, signal));
   const [code] = (await once(child, 'exit')) as [number | null];
   process.exitCode = code ?? 1; // none where a signal ended it
 } finally {
