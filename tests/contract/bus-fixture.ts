@@ -9,7 +9,7 @@ import type { QueueCounts } from '../../local/bus/broker.ts';
 import type { QueueDefinition } from '../../local/bus/queue-parts.ts';
 import type { Bus } from '../../local/bus/server.ts';
 import { openContext, type TestContext } from '../support/emulator-context.ts';
-import { real, realContext } from '../support/real-service.ts';
+import { emulatorOnly, real, realContext } from '../support/real-service.ts';
 import { openNamespace, type Namespace } from './bus-namespace.ts';
 
 const definitions = {
@@ -75,13 +75,7 @@ export const test = base.extend<Fixtures>({
 /** For what an emulator alone can show. @param why as the report is to say of the tests that were skipped */
 export const testOfEmulator = (why: string) =>
   test.extend<{ emulator: void }>({
-    emulator: [
-      async ({ skip }, use) => {
-        skip(real.serviceBus !== undefined, why);
-        await use();
-      },
-      { auto: true },
-    ],
+    emulator: emulatorOnly(real.serviceBus, why),
   });
 
 /** The next message, which must come. */

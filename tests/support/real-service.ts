@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
+import type { TestContext as RunningTest } from 'vitest';
 import { z } from 'zod';
 import type { TestContext } from './emulator-context.ts';
 
@@ -22,6 +23,8 @@ const settings = z
     SLUICE_REAL_BLOB_ENDPOINT: endpoint,
     SLUICE_REAL_KEYVAULT_ENDPOINT: endpoint,
     SLUICE_REAL_OPENAI_ENDPOINT: endpoint,
+    /** Of a topic, as the portal shows it. */
+    SLUICE_REAL_EVENTGRID_ENDPOINT: endpoint,
     SLUICE_REAL_SERVICEBUS_NAMESPACE: host,
     /** Where queues are made, if that is not the namespace itself. */
     SLUICE_REAL_SERVICEBUS_ADMINISTRATION: host,
@@ -42,6 +45,7 @@ export const real = {
   blob: settings.SLUICE_REAL_BLOB_ENDPOINT,
   vault: settings.SLUICE_REAL_KEYVAULT_ENDPOINT,
   openai: settings.SLUICE_REAL_OPENAI_ENDPOINT,
+  eventGrid: settings.SLUICE_REAL_EVENTGRID_ENDPOINT,
   serviceBus: settings.SLUICE_REAL_SERVICEBUS_NAMESPACE,
   serviceBusAdministration: settings.SLUICE_REAL_SERVICEBUS_ADMINISTRATION,
 };
@@ -86,4 +90,17 @@ export function realContext(skip: Skip = refuse): TestContext {
     },
     async [Symbol.asyncDispose]() {},
   };
+}
+
+/**
+ * A fixture of tests for what an emulator alone can show.
+ * @param service that the environment names, if it does
+ * @param why as the report is to say of the tests that were skipped
+ */
+export function emulatorOnly(service: unknown, why: string) {
+  const fixture = async ({ skip }: Pick<RunningTest, 'skip'>, use: () => Promise<void>) => {
+    skip(service !== undefined, why);
+    await use();
+  };
+  return [fixture, { auto: true }] as [typeof fixture, { auto: true }];
 }

@@ -9,6 +9,7 @@ import { createClock } from '../../local/clock.ts';
 import { createCloser } from '../../local/closer.ts';
 import { startCosmos } from '../../local/cosmos/server.ts';
 import { embedSentences } from '../../local/embed-sentences.ts';
+import { startEvents } from '../../local/events/server.ts';
 import { createFaults } from '../../local/faults.ts';
 import { startIdentity } from '../../local/identity/server.ts';
 import { startOpenAI } from '../../local/openai/server.ts';
@@ -48,6 +49,7 @@ try {
   const search = await open(startSearch({ ...at('search'), embed }));
   const bus = await open(startBus({ ...at('bus'), queues: [] }));
   const queues = await open(serveQueues(bus, at('queues').context));
+  const events = await open(startEvents({ ...at('events'), topics: [{ name: 'changes' }] }));
   const child = spawn(command, parameters, {
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: true, // a group of its own, since npx hands no signal on to the command that it runs
@@ -61,6 +63,7 @@ try {
       SLUICE_REAL_OPENAI_ENDPOINT: openai.url.href,
       SLUICE_REAL_SERVICEBUS_NAMESPACE: bus.namespace,
       SLUICE_REAL_SERVICEBUS_ADMINISTRATION: queues.url.host,
+      SLUICE_REAL_EVENTGRID_ENDPOINT: new URL('changes/api/events', events.url).href,
       IDENTITY_ENDPOINT: identity.managedIdentity.endpoint,
       IDENTITY_HEADER: identity.managedIdentity.header,
       AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
