@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { isIgnored, lookAt } from './disk.ts';
+import { isIgnored, lookAt } from '../disk/entries.ts';
 import { badRequest, nameInUse, notEmulated } from './errors.ts';
 import { pathIn, type Item } from './items.ts';
-import type { HashedEntry } from './match.ts';
+import type { HashedEntry } from '../disk/match.ts';
 import { itemMini } from './present.ts';
 import type { State } from './state.ts';
 

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
-import { parentPath, sha1Of, walk, type DiskEntry } from './disk.ts';
+import { parentPath, sha1Of, walk, type DiskEntry } from '../disk/entries.ts';
 import type { Item } from './items.ts';
-import { match, parkingPlace, rebase, type HashedEntry, type Step } from './match.ts';
+import { match, parkingPlace, rebase, type HashedEntry, type Step } from '../disk/match.ts';
 import { contentOwnerId } from './people.ts';
 import type { State } from './state.ts';
 import { addItem, moveItem, replaceContent, restoreItem, trashItem } from './tree.ts';

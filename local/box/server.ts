@@ -15,9 +15,9 @@ import { seedPeople } from './people.ts';
 import { mayRead } from './permissions.ts';
 import { scan } from './scan.ts';
 import { openState, type Settings, type State } from './state.ts';
-import { createTurns } from './turns.ts';
+import { createTurns } from '../turns.ts';
 import { createUnrest, type Unrest } from './unrest.ts';
-import { watchFolder } from './watch.ts';
+import { watchFolder } from '../disk/watch.ts';
 
 export interface BoxOptions {
   readonly context: EmulatorContext;

@@ -1,7 +1,7 @@
 import { announceItem } from './announce.ts';
-import { baseName, type DiskEntry } from './disk.ts';
+import { baseName, type DiskEntry } from '../disk/entries.ts';
 import type { Item } from './items.ts';
-import { rebase } from './match.ts';
+import { rebase } from '../disk/match.ts';
 import type { State } from './state.ts';
 
 /**

@@ -3,11 +3,11 @@ import { abilitiesFor, requireItem, requireTarget, topLevelOf } from '../access.
 import { badRequest, forbidden } from '../errors.ts';
 import { copyBytes, freePath, makeFolder } from '../files-on-disk.ts';
 import type { Item } from '../items.ts';
-import { rebase } from '../match.ts';
+import { rebase } from '../../disk/match.ts';
 import { itemFull, itemMini, pick, userMini, type Json } from '../present.ts';
 import { markerPage, offsetPage, Parent, parse, type Call, type Route } from '../route.ts';
 import { addItem } from '../tree.ts';
-import { lookAt } from '../disk.ts';
+import { lookAt } from '../../disk/entries.ts';
 import {
   answerItem,
   deleteItem,

@@ -1,4 +1,4 @@
-import type { DiskEntry } from './disk.ts';
+import type { DiskEntry } from './entries.ts';
 
 /** What the twin remembers of an item on disk. */
 export interface Remembered {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { match, type HashedEntry, type Remembered } from '../../../../local/box/match.ts';
+import { match, type HashedEntry, type Remembered } from '../../../../local/disk/match.ts';
 
 const file = (path: string, identity: string, sha1 = identity): HashedEntry => ({
   type: 'file',

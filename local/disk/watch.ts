@@ -1,6 +1,6 @@
 import { watch } from 'chokidar';
 import { basename } from 'node:path';
-import { isIgnored } from './disk.ts';
+import { isIgnored } from './entries.ts';
 
 /**
  * Tells when something in the folder has changed and is quiet again; what has changed is the scan's business.
