@@ -1,0 +1,213 @@
+import type { Clock } from '../../clock.ts';
+import type { Db } from '../../database.ts';
+import { schema } from './schema.ts';
+
+export interface User {
+  /** Object id, a GUID. */
+  readonly id: string;
+  readonly displayName: string;
+  readonly mail: string;
+  readonly userPrincipalName: string;
+  readonly jobTitle: string | null;
+  readonly userType: 'Member' | 'Guest';
+  /** 1 or 0. */
+  readonly isEnabled: number;
+  readonly createdAt: number;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly displayName: string;
+  readonly description: string | null;
+  readonly mailNickname: string;
+  /** 1 or 0. */
+  readonly isSecurity: number;
+  readonly createdAt: number;
+}
+
+export type Kind = 'users' | 'groups';
+
+export interface Change {
+  readonly position: number;
+  readonly kind: Kind;
+  readonly id: string;
+  readonly change: 'created' | 'updated' | 'deleted' | 'member-added' | 'member-removed';
+  /** Of the two changes of members. */
+  readonly memberId: string | null;
+  readonly at: number;
+}
+
+export interface People {
+  user(id: string): User | undefined;
+  /** By object id, user principal name or mail address. */
+  findUser(key: string): User | undefined;
+  /** By id. */
+  users(): User[];
+  saveUser(user: User): User;
+  removeUser(id: string): void;
+  group(id: string): Group | undefined;
+  groups(): Group[];
+  saveGroup(group: Group): Group;
+  removeGroup(id: string): void;
+  /** Object ids of users and groups that are in it directly. */
+  membersOf(groupId: string): string[];
+  groupsHolding(memberId: string): string[];
+  addMember(groupId: string, memberId: string): void;
+  removeMember(groupId: string, memberId: string): void;
+  /** Deleted by a call, so that the next start does not bring it back out of the directory. */
+  isRemoved(id: string): boolean;
+  /** In order; `upTo` and `after` are positions. */
+  changes(kind: Kind, range: { after: number; upTo: number }): Change[];
+  /** Position of the last change made no later than that time. */
+  lastChange(at: number): number;
+  /** Called after each change, in its transaction. */
+  listen(listener: (change: Change) => void): void;
+}
+
+const userColumns = [
+  'id',
+  'displayName',
+  'mail',
+  'userPrincipalName',
+  'jobTitle',
+  'userType',
+  'isEnabled',
+  'createdAt',
+];
+const groupColumns = [
+  'id',
+  'displayName',
+  'description',
+  'mailNickname',
+  'isSecurity',
+  'createdAt',
+];
+
+/** The tenant's users and groups. */
+export function openPeople({ db, clock }: { db: Db; clock: Clock }): People {
+  db.exec(schema);
+  const save = (table: string, columns: readonly string[]) =>
+    db.prepare(
+      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((c) => `@${c}`).join(', ')})
+       ON CONFLICT (id) DO UPDATE SET ${columns.map((c) => `${c} = excluded.${c}`).join(', ')}`,
+    );
+  const putUser = save('directory_users', userColumns);
+  const putGroup = save('directory_groups', groupColumns);
+  const userById = db.prepare<[string], User>('SELECT * FROM directory_users WHERE id = ?');
+  const userByName = db.prepare<[{ key: string }], User>(
+    'SELECT * FROM directory_users WHERE id = lower(@key) OR userPrincipalName = @key OR mail = @key ORDER BY id LIMIT 1',
+  );
+  const groupById = db.prepare<[string], Group>('SELECT * FROM directory_groups WHERE id = ?');
+  const members = db
+    .prepare<[string], string>(
+      'SELECT memberId FROM directory_members WHERE groupId = ? ORDER BY memberId',
+    )
+    .pluck();
+  const holding = db
+    .prepare<[string], string>(
+      'SELECT groupId FROM directory_members WHERE memberId = ? ORDER BY groupId',
+    )
+    .pluck();
+  const note = db.prepare<Omit<Change, 'position'>, Change>(
+    'INSERT INTO directory_changes (kind, id, change, memberId, at) VALUES (@kind, @id, @change, @memberId, @at) RETURNING *',
+  );
+  const listeners: ((change: Change) => void)[] = [];
+  const tell = (kind: Kind, id: string, { change, memberId = null }: Told): void => {
+    const noted = note.get({ kind, id, change, memberId, at: clock.now() }) as Change;
+    for (const listener of listeners) listener(noted);
+  };
+
+  function addMember(groupId: string, memberId: string): void {
+    db.prepare('INSERT INTO directory_members VALUES (?, ?)').run(groupId, memberId);
+    tell('groups', groupId, { change: 'member-added', memberId });
+  }
+  function removeMember(groupId: string, memberId: string): void {
+    db.prepare('DELETE FROM directory_members WHERE groupId = ? AND memberId = ?').run(
+      groupId,
+      memberId,
+    );
+    tell('groups', groupId, { change: 'member-removed', memberId });
+  }
+  function remove(kind: Kind, id: string): void {
+    for (const groupId of holding.all(id)) removeMember(groupId, id);
+    db.prepare('DELETE FROM directory_members WHERE groupId = ?').run(id);
+    db.prepare(`DELETE FROM directory_${kind} WHERE id = ?`).run(id);
+    db.prepare('INSERT OR IGNORE INTO directory_removed VALUES (?)').run(id);
+    tell(kind, id, { change: 'deleted' });
+  }
+  const isNew = (before: object | undefined) => (before === undefined ? 'created' : 'updated');
+
+  return {
+    user: (id) => userById.get(id),
+    findUser: (key) => userByName.get({ key }),
+    users: () => db.prepare<[], User>('SELECT * FROM directory_users ORDER BY id').all(),
+    saveUser(user) {
+      const change = isNew(userById.get(user.id));
+      putUser.run(user);
+      tell('users', user.id, { change });
+      return user;
+    },
+    removeUser: (id) => remove('users', id),
+    group: (id) => groupById.get(id),
+    groups: () => db.prepare<[], Group>('SELECT * FROM directory_groups ORDER BY id').all(),
+    saveGroup(group) {
+      const change = isNew(groupById.get(group.id));
+      putGroup.run(group);
+      tell('groups', group.id, { change });
+      return group;
+    },
+    removeGroup: (id) => remove('groups', id),
+    membersOf: (groupId) => members.all(groupId),
+    groupsHolding: (memberId) => holding.all(memberId),
+    addMember,
+    removeMember,
+    isRemoved: (id) =>
+      db.prepare('SELECT 1 FROM directory_removed WHERE id = ?').get(id) !== undefined,
+    changes: (kind, { after, upTo }) =>
+      db
+        .prepare<[string, number, number], Change>(
+          'SELECT * FROM directory_changes WHERE kind = ? AND position > ? AND position <= ? ORDER BY position',
+        )
+        .all(kind, after, upTo),
+    lastChange: (at) =>
+      db
+        .prepare<[number], number>(
+          'SELECT coalesce(max(position), 0) FROM directory_changes WHERE at <= ?',
+        )
+        .pluck()
+        .get(at) ?? 0,
+    listen: (listener) => void listeners.push(listener),
+  };
+}
+
+type Told = Pick<Change, 'change'> & Partial<Pick<Change, 'memberId'>>;
+
+/** All groups that a user or group is in, directly and through others, without itself; a circle of groups is harmless. */
+export function groupsAbove(people: People, id: string): Group[] {
+  const reached = new Set<string>();
+  const climb = (from: string): void => {
+    for (const groupId of people.groupsHolding(from)) {
+      if (reached.has(groupId)) continue;
+      reached.add(groupId);
+      climb(groupId);
+    }
+  };
+  climb(id);
+  reached.delete(id);
+  return [...reached].toSorted().flatMap((groupId) => people.group(groupId) ?? []);
+}
+
+/** Object ids of all in a group, directly and through the groups in it. */
+export function membersBelow(people: People, groupId: string): string[] {
+  const reached = new Set<string>();
+  const descend = (from: string): void => {
+    for (const memberId of people.membersOf(from)) {
+      if (reached.has(memberId)) continue;
+      reached.add(memberId);
+      descend(memberId);
+    }
+  };
+  descend(groupId);
+  reached.delete(groupId);
+  return [...reached].toSorted();
+}

@@ -1,0 +1,17 @@
+/** Tables of the directory. `directory_changes` is what delta and subscriptions tell of, in order. */
+export const schema = `
+CREATE TABLE IF NOT EXISTS directory_users (
+  id TEXT PRIMARY KEY, displayName TEXT NOT NULL, mail TEXT NOT NULL COLLATE NOCASE, userPrincipalName TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  jobTitle TEXT, userType TEXT NOT NULL, isEnabled INTEGER NOT NULL, createdAt INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS directory_groups (
+  id TEXT PRIMARY KEY, displayName TEXT NOT NULL, description TEXT, mailNickname TEXT NOT NULL, isSecurity INTEGER NOT NULL,
+  createdAt INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS directory_members (groupId TEXT NOT NULL, memberId TEXT NOT NULL, PRIMARY KEY (groupId, memberId)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS directory_members_member ON directory_members (memberId);
+CREATE TABLE IF NOT EXISTS directory_removed (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS directory_changes (
+  position INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL, change TEXT NOT NULL, memberId TEXT, at INTEGER NOT NULL
+);
+`;

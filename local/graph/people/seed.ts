@@ -1,0 +1,33 @@
+import type { Directory, Person } from '../../directory.ts';
+import type { People, User } from './people.ts';
+
+/** What the directory says wins at each start for names; what was changed by calls (accounts, members, what was deleted) stays. */
+export function seedPeople(people: People, directory: Directory, now: number): void {
+  for (const person of directory.people) keepPerson(people, person, now);
+  const isNew = ({ oid }: { oid: string }) =>
+    people.group(oid) === undefined && !people.isRemoved(oid);
+  const created = directory.groups.filter((group) => isNew(group));
+  for (const { oid, name, key } of created) {
+    const group = { id: oid, displayName: name, description: null, mailNickname: key };
+    people.saveGroup({ ...group, isSecurity: 1, createdAt: now });
+  }
+  const oids = new Map(
+    [...directory.people, ...directory.groups].map(({ key, oid }) => [key, oid]),
+  );
+  for (const { oid, members } of created)
+    for (const memberId of new Set(members.flatMap((key) => oids.get(key) ?? [])))
+      if (!people.isRemoved(memberId)) people.addMember(oid, memberId);
+}
+
+function keepPerson(people: People, person: Person, now: number): void {
+  const { oid, name, email, jobTitle } = person;
+  if (people.isRemoved(oid)) return;
+  const before = people.user(oid);
+  const named = { displayName: name, mail: email, userPrincipalName: email, jobTitle };
+  if (before !== undefined && isSame(before, named)) return;
+  const { isEnabled = 1, userType = 'Member', createdAt = now } = before ?? {};
+  people.saveUser({ id: oid, ...named, isEnabled, userType, createdAt });
+}
+
+const isSame = (before: User, named: Partial<User>): boolean =>
+  Object.entries(named).every(([name, value]) => before[name as keyof User] === value);

@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { noContent, parse, type Call, type Route } from '../route.ts';
+import { badDirectoryRequest, requireDirectory, unknownObject } from './access.ts';
+import { pageOf } from './page.ts';
+import { groupsAbove, type Group, type People, type User } from './people.ts';
+import { directoryObject, filterOf, picked, refuseOptions, selectOf } from './present.ts';
+
+const lists = ['$top', '$select', '$filter', '$skiptoken', '$count'];
+
+const UserPatch = z.strictObject({
+  accountEnabled: z.boolean().optional(),
+  displayName: z.string().min(1).max(256).optional(),
+  jobTitle: z.string().max(128).nullable().optional(),
+  userType: z.enum(['Member', 'Guest']).optional(),
+});
+
+const Invitation = z.looseObject({
+  invitedUserEmailAddress: z.email(),
+  invitedUserDisplayName: z.string().min(1).optional(),
+  inviteRedirectUrl: z.url(),
+});
+
+const MemberObjects = z.looseObject({ securityEnabledOnly: z.boolean().default(false) });
+
+/** More than this getMemberObjects does not tell: https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects */
+const mostMemberObjects = 11_000;
+
+/** @param redeem told of a guest who now has an account */
+export function userRoutes(people: People, redeem: (guest: User) => void): Route[] {
+  const find = (call: Call): User => {
+    const { caller } = call;
+    const key = call.param('id') || (caller.kind === 'person' ? caller.oid : '');
+    if (key === '')
+      throw badDirectoryRequest('/me request is only valid with delegated authentication flow.');
+    const user = people.findUser(key);
+    if (user === undefined) throw unknownObject(key);
+    return user;
+  };
+  const read = (call: Call): User => {
+    const user = find(call);
+    requireDirectory(call.caller, 'readUsers', user.id);
+    return user;
+  };
+
+  const get = (call: Call) => {
+    const user = read(call);
+    refuseOptions(call.query, ['$select']);
+    const context = `${call.state.origin()}/v1.0/$metadata#users/$entity`;
+    return Response.json({ '@odata.context': context, ...picked(user, selectOf(call.query)) });
+  };
+  const groupsOf = (call: Call, isDirect: boolean) => {
+    const user = read(call);
+    refuseOptions(call.query, ['$top', '$select', '$skiptoken', '$count']);
+    const select = selectOf(call.query);
+    const groups = isDirect
+      ? people.groupsHolding(user.id).flatMap((id) => people.group(id) ?? [])
+      : groupsAbove(people, user.id);
+    const present = (group: Group) => directoryObject(group, select);
+    return pageOf(call, groups, { type: 'directoryObjects', present });
+  };
+  const memberObjects = (call: Call) => {
+    const user = read(call);
+    const { securityEnabledOnly } = parse(MemberObjects, call.body);
+    const groups = groupsAbove(people, user.id).filter(
+      ({ isSecurity }) => !securityEnabledOnly || isSecurity === 1,
+    );
+    if (groups.length > mostMemberObjects) throw tooManyGroups();
+    return Response.json({
+      '@odata.context': `${call.state.origin()}/v1.0/$metadata#Collection(Edm.String)`,
+      value: groups.map(({ id }) => id),
+    });
+  };
+
+  const routes = ['/users/:id', '/me'].flatMap((base): Route[] => [
+    { method: 'GET', pattern: base, ru: 1, handle: get },
+    { method: 'POST', pattern: `${base}/getMemberObjects`, ru: 2, handle: memberObjects },
+    { method: 'POST', pattern: `${base}/getMemberGroups`, ru: 2, handle: memberObjects },
+    ...['', '/microsoft.graph.group'].flatMap((cast): Route[] => [
+      {
+        method: 'GET',
+        pattern: `${base}/memberOf${cast}`,
+        ru: 2,
+        handle: (call) => groupsOf(call, true),
+      },
+      {
+        method: 'GET',
+        pattern: `${base}/transitiveMemberOf${cast}`,
+        ru: 2,
+        handle: (call) => groupsOf(call, false),
+      },
+    ]),
+  ]);
+  return [
+    {
+      method: 'GET',
+      pattern: '/users',
+      ru: 2,
+      handle(call) {
+        requireDirectory(call.caller, 'readUsers');
+        refuseOptions(call.query, lists);
+        const select = selectOf(call.query);
+        const found = people.users().filter(filterOf(call.query));
+        return pageOf(call, found, { type: 'users', present: (user) => picked(user, select) });
+      },
+    },
+    {
+      method: 'PATCH',
+      pattern: '/users/:id',
+      ru: 1,
+      handle(call) {
+        requireDirectory(call.caller, 'writeUsers');
+        const user = find(call);
+        const { accountEnabled, displayName, jobTitle, userType } = parse(UserPatch, call.body);
+        people.saveUser({
+          ...user,
+          ...(accountEnabled !== undefined && { isEnabled: Number(accountEnabled) }),
+          ...(displayName !== undefined && { displayName }),
+          ...(jobTitle !== undefined && { jobTitle }),
+          ...(userType !== undefined && { userType }),
+        });
+        return noContent();
+      },
+    },
+    {
+      method: 'DELETE',
+      pattern: '/users/:id',
+      ru: 1,
+      handle(call) {
+        requireDirectory(call.caller, 'writeUsers');
+        people.removeUser(find(call).id);
+        return noContent();
+      },
+    },
+    {
+      method: 'POST',
+      pattern: '/invitations',
+      ru: 1,
+      handle(call) {
+        requireDirectory(call.caller, 'invite');
+        const {
+          invitedUserEmailAddress: mail,
+          inviteRedirectUrl,
+          ...wish
+        } = parse(Invitation, call.body);
+        const guest =
+          people.findUser(mail) ??
+          people.saveUser(guestOf(call, mail, wish.invitedUserDisplayName));
+        redeem(guest);
+        return Response.json(
+          {
+            '@odata.context': `${call.state.origin()}/v1.0/$metadata#invitations/$entity`,
+            id: randomUUID(),
+            invitedUserEmailAddress: mail,
+            inviteRedirectUrl,
+            invitedUserDisplayName: guest.displayName,
+            invitedUserType: guest.userType,
+            status: 'Completed',
+            invitedUser: { id: guest.id },
+          },
+          { status: 201 },
+        );
+      },
+    },
+    ...routes,
+  ];
+}
+
+/** Guests get a name of this tenant: https://learn.microsoft.com/entra/external-id/user-properties */
+function guestOf(call: Call, mail: string, name: string | undefined): User {
+  const { state } = call;
+  const domain = state.directory.people[0]?.email.split('@')[1] ?? 'example.com';
+  return {
+    id: state.ids.guid('guest'),
+    displayName: name ?? mail.split('@')[0] ?? mail,
+    mail,
+    userPrincipalName: `${mail.replace('@', '_')}#EXT#@${domain}`,
+    jobTitle: null,
+    userType: 'Guest',
+    isEnabled: 1,
+    createdAt: state.clock.now(),
+  };
+}
+
+const tooManyGroups = () =>
+  badDirectoryRequest(
+    'The result size limit has been exceeded (Directory_ResultSizeLimitExceeded).',
+  );
