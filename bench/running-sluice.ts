@@ -31,12 +31,15 @@ const readyWithinMs = 600_000;
 /** How many ports in a row `npm start` takes. */
 const portCount = 15;
 
-/** @param given.onLine told of every line that the command says */
+/**
+ * @param given.portBase absent means ports that are free now
+ * @param given.onLine told of every line that the command says
+ */
 export async function startSluice(
-  given: { dataDir?: string; onLine?: (line: string) => void } = {},
+  given: { dataDir?: string; portBase?: number; onLine?: (line: string) => void } = {},
 ): Promise<StartedSluice> {
   const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'sluice-bench-'));
-  const portBase = await freePortBase();
+  const portBase = given.portBase ?? (await freePortBase());
   const startedAt = performance.now();
   const child = spawn(
     'npm',

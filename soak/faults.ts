@@ -32,6 +32,8 @@ export interface FaultPanel {
   clear(): Promise<void>;
   /** Moves the local cloud's clock on. */
   advance(ms: number): Promise<void>;
+  /** After a start, which begins with the real time again: moves the clock to where it would be. */
+  goOn(): Promise<void>;
 }
 
 export function openFaults(controlUrl: string, random: Random): FaultPanel {
@@ -43,6 +45,7 @@ export function openFaults(controlUrl: string, random: Random): FaultPanel {
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
   }
+  let aheadMs = 0;
   return {
     async strike() {
       const what = random.pick(Object.keys(all));
@@ -54,6 +57,12 @@ export function openFaults(controlUrl: string, random: Random): FaultPanel {
       return what;
     },
     clear: () => turn('DELETE', '/faults'),
-    advance: (ms) => turn('POST', '/clock', { ms }),
+    async advance(ms) {
+      await turn('POST', '/clock', { ms });
+      aheadMs += ms;
+    },
+    async goOn() {
+      if (aheadMs > 0) await turn('POST', '/clock', { ms: aheadMs });
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { readTree } from '../bench/process-tree.ts';
+import { readTree, type ProcessFacts } from '../bench/process-tree.ts';
 import { percentile } from '../bench/statistics.ts';
+import { liveHeapOf } from './live-heap.ts';
 
 /** Resident bytes at one moment, by process; those that come and go under one name are counted together. */
 interface Sample {
@@ -17,18 +18,76 @@ export interface Trend {
   readonly slope: number;
 }
 
+/** Of one process at two moments with much load between them, in bytes. */
+export interface LiveHeap {
+  readonly name: string;
+  readonly earlier: number;
+  readonly later: number;
+}
+
+export interface Memory {
+  readonly trends: readonly Trend[];
+  /** Median RSS by name, minute after minute, in bytes. */
+  readonly minutes: readonly ReadonlyMap<string, number>[];
+}
+
+/** Its number changes when it is killed and started again. */
+interface Command {
+  readonly pid: number;
+}
+
 const everyMs = 5_000;
 export const total = 'all together';
 
-/** Looks every five seconds until told to stop. @returns the trend of each process, and of all together */
-export async function watchMemory(pid: number, signal: AbortSignal): Promise<Trend[]> {
+/** Looks every five seconds until told to stop. */
+export async function watchMemory(command: Command, signal: AbortSignal): Promise<Memory> {
   const samples: Sample[] = [];
   while (!signal.aborted) {
-    samples.push(take(pid));
+    samples.push(take(command.pid));
     await wait(everyMs, undefined, { signal }).catch(() => {}); // told to stop
   }
-  const names = new Set(samples.flatMap(({ rss }) => [...rss.keys()]));
-  return [...names].map((name) => trendOf(name, samples));
+  const names = [...new Set(samples.flatMap(({ rss }) => [...rss.keys()]))];
+  const [first] = samples;
+  const minutes = Map.groupBy(samples, ({ atMs }) =>
+    Math.floor((atMs - (first?.atMs ?? 0)) / 60_000),
+  );
+  return {
+    trends: names.map((name) => trendOf(name, samples)),
+    minutes: [...minutes.values()].map(
+      (some) => new Map(names.map((name) => [name, middleOf(name, some)])),
+    ),
+  };
+}
+
+const middleOf = (name: string, samples: readonly Sample[]): number =>
+  percentile(
+    samples.map(({ rss }) => rss.get(name) ?? 0),
+    0.5,
+  );
+
+/** Those that live as long as Sluice does, and run for the most part in one thread. */
+const longLived = /\/(cloud|functions-host|worker-main)\.js/;
+
+/** By process, since two of them share a name. */
+export async function readLiveHeaps({ pid }: Command): Promise<Map<ProcessFacts, number>> {
+  const heaps = new Map<ProcessFacts, number>();
+  for (const facts of readTree(pid).filter(({ command }) => longLived.test(command)))
+    heaps.set(facts, await liveHeapOf(facts.pid));
+  return heaps;
+}
+
+/** What has been replaced in between is not compared. */
+export function compareHeaps(
+  earlier: ReadonlyMap<ProcessFacts, number>,
+  later: ReadonlyMap<ProcessFacts, number>,
+): LiveHeap[] {
+  const was = new Map([...earlier].map(([{ pid }, bytes]) => [pid, bytes]));
+  return [...later].flatMap(([{ pid, command }, bytes]) => {
+    const before = was.get(pid);
+    return before === undefined
+      ? []
+      : { name: `${nameOf(command)}, ${pid}`, earlier: before, later: bytes };
+  });
 }
 
 function take(pid: number): Sample {
@@ -49,13 +108,12 @@ function nameOf(command: string): string {
 
 function trendOf(name: string, samples: readonly Sample[]): Trend {
   const third = Math.ceil(samples.length / 3);
-  const rssOf = ({ rss }: Sample) => rss.get(name) ?? 0;
   const late = samples.slice(third);
   return {
     name,
-    middleThird: percentile(samples.slice(third, 2 * third).map(rssOf), 0.5),
-    lastThird: percentile(samples.slice(2 * third).map(rssOf), 0.5),
-    slope: slopeOf(late.map((sample) => [sample.atMs / 3_600_000, rssOf(sample)])),
+    middleThird: middleOf(name, samples.slice(third, 2 * third)),
+    lastThird: middleOf(name, samples.slice(2 * third)),
+    slope: slopeOf(late.map(({ atMs, rss }) => [atMs / 3_600_000, rss.get(name) ?? 0])),
   };
 }
 

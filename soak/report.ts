@@ -1,14 +1,16 @@
 import type { Machine } from '../bench/machine.ts';
 import { spread } from '../bench/statistics.ts';
-import { diskBound, isFlat, mayHaveGrown, memoryBound } from './bounds.ts';
+import { diskBound, heapBound, holdsStill, isFlat, mayHaveGrown, memoryBound } from './bounds.ts';
 import type { Loaded } from './load.ts';
-import { total, type Trend } from './memory.ts';
+import { total, type LiveHeap, type Memory, type Trend } from './memory.ts';
 import type { Tally } from './tally.ts';
 import type { Verdict } from './verify.ts';
 
 export interface Soak {
   readonly seed: number;
   readonly minutes: number;
+  /** As 2026-11-26. */
+  readonly date: string;
   readonly command: string;
   readonly machine: Machine;
   readonly loaded: Loaded;
@@ -43,19 +45,24 @@ export function failuresOf(soak: Soak): string[] {
     ['lost: the index is not what Box has', afterSweep.differences],
     ['hidden: who may read it does not see it', afterSweep.hidden],
     ['failed for good', failed.map(({ documentId }) => documentId)],
-    ['memory grew', loaded.memory.filter((trend) => !isFlat(trend)).map(({ name }) => name)],
+    ['memory grew', loaded.memory.trends.filter((trend) => !isFlat(trend)).map(({ name }) => name)],
+    ['a heap grew', loaded.heaps.filter((heap) => !holdsStill(heap)).map(({ name }) => name)],
+    [
+      'no heap was looked at twice',
+      loaded.heaps.length === 0 ? ['what ran then did not live on'] : [],
+    ],
     ['the data folder grew', grewTooMuch(soak) ? [inMiB(growth(soak))] : []],
   ];
   return checks.flatMap(([what, found]) => found.map((one) => `${what}: ${one}`));
 }
 
 export function toMarkdown(soak: Soak): string {
-  const { seed, minutes, command, machine, loaded, restless } = soak;
+  const { seed, minutes, loaded, restless } = soak;
   const failures = failuresOf(soak);
-  const { changes, struck, asked, memory } = loaded;
+  const { changes, struck, killed, asked, memory, heaps } = loaded;
   return [
     `# Soak, seed ${seed}, ${minutes} minutes: ${failures.length === 0 ? 'passed' : 'FAILED'}`,
-    `\`${command}\`, commit ${machine.commit}. ${machine.cores} cores of ${machine.cpu}, Node ${machine.node}. Load before: ${machine.load.toFixed(1)}.`,
+    conditions(soak),
     ...(failures.length === 0 ? [] : [list(failures)]),
     '## At rest',
     restless.length === 0
@@ -71,22 +78,35 @@ export function toMarkdown(soak: Soak): string {
     'Dead letters:',
     list(soak.troubles.deadLetters.map(({ messageId, reason }) => `${messageId}: ${reason}`)),
     '## Memory',
+    `JavaScript objects that outlive a forced garbage collection, when the last third of the time begins and when it ends: at most ${heapBound.share * 100} % and ${inMiB(heapBound.bytes)} more.`,
+    table(['process', 'earlier', 'later', 'flat'], heaps.map(heapRow)),
     `RSS, medians of the middle third and of the last. Flat: at most ${memoryBound.share * 100} % and ${inMiB(memoryBound.bytes)} more.`,
     table(
       ['process', 'middle third', 'last third', 'slope, MiB/hour', 'flat'],
-      memory.toSorted(totalLast).map(trendRow),
+      memory.trends.toSorted(totalLast).map(trendRow),
     ),
+    'RSS, minute by minute, in MiB:',
+    minuteTable(memory),
     '## Data folder',
     `Bound: ${inMiB(diskBound.bytes)} and ${diskBound.bytesPerChange / 1024} KiB a change, ${inMiB(mayHaveGrown(changes.total()))} here.`,
     table(['folder', 'before', 'after', 'growth'], diskRows(soak)),
     '## What was done',
     table(['change', 'times'], tallyRows(changes)),
     table(['fault', 'times'], tallyRows(struck)),
+    'All in the first third of the time; what was killed was started again on the same data.',
+    table(['kill -9', 'times'], tallyRows(killed)),
+    `From a kill to "Ready", under load, p50 / p95: ${spread(loaded.readyAgainMs)}.`,
     table(['answer', 'times'], tallyRows(asked.answers)),
     `Search p50 / p95: ${spread(asked.searchMs)}. Ask: ${spread(asked.askMs)}.`,
     '## Warnings and errors in the log',
     table(['event', 'times'], tallyRows(soak.events)),
   ].join('\n\n');
+}
+
+function conditions({ date, command, machine }: Soak): string {
+  const { cpu, cores, memory, system, node, commit, load } = machine;
+  const place = `${cores} cores of ${cpu}, ${memory}, ${system}, Node ${node}`;
+  return `${date}, \`${command}\`, commit ${commit}. ${place}. Load before: ${load.toFixed(1)}.`;
 }
 
 const verdictRow = (when: string, verdict: Verdict): string[] => [
@@ -108,6 +128,23 @@ const trendRow = (trend: Trend): string[] => [
   (trend.slope / 2 ** 20).toFixed(0),
   isFlat(trend) ? 'yes' : 'NO',
 ];
+
+const heapRow = (heap: LiveHeap): string[] => [
+  heap.name,
+  inMiB(heap.earlier),
+  inMiB(heap.later),
+  holdsStill(heap) ? 'yes' : 'NO',
+];
+
+function minuteTable({ trends, minutes }: Memory): string {
+  const names = trends.toSorted(totalLast).map(({ name }) => name);
+  const cells = (rss: ReadonlyMap<string, number>) =>
+    names.map((name) => ((rss.get(name) ?? 0) / 2 ** 20).toFixed(0));
+  return table(
+    ['minute', ...names],
+    minutes.map((rss, minute) => [String(minute + 1), ...cells(rss)]),
+  );
+}
 
 const totalLast = (a: Trend, b: Trend) =>
   Number(a.name === total) - Number(b.name === total) || b.lastThird - a.lastThird;

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { Random } from '../bench/corpus/random.ts';
-import type { StartedSluice } from '../bench/running-sluice.ts';
 import { granteeOf, openBoxAdmin } from '../local/box-admin.ts';
 import { boxConnectionId } from '../local/box-application.ts';
 import { directory } from '../local/seed/company.ts';
@@ -13,6 +12,7 @@ import { createFolder, openFolder } from './folder.ts';
 import { openJudge } from './judge.ts';
 import { load } from './load.ts';
 import { countEvents } from './log-events.ts';
+import type { MortalSluice } from './mortal-sluice.ts';
 import type { Soak, Troubles } from './report.ts';
 import { untilRest } from './rest.ts';
 import { createRights } from './rights.ts';
@@ -21,7 +21,7 @@ import { createTally } from './tally.ts';
 import { verify } from './verify.ts';
 
 interface Soaking {
-  readonly sluice: StartedSluice;
+  readonly sluice: MortalSluice;
   /** All that `npm start` has said so far. */
   readonly lines: readonly string[];
   readonly minutes: number;
@@ -30,7 +30,7 @@ interface Soaking {
   readonly say: (line: string) => void;
 }
 
-type Outcome = Omit<Soak, 'seed' | 'minutes' | 'command' | 'machine'>;
+type Outcome = Omit<Soak, 'seed' | 'minutes' | 'date' | 'command' | 'machine'>;
 
 /** Fills a folder beside the sample company, loads everything for so long, lets it come to rest, and compares. */
 export async function soak(soaking: Soaking): Promise<Outcome> {
