@@ -1,6 +1,18 @@
 import { describe, expect } from 'vitest';
 import type { BoxClient } from 'box-node-sdk';
-import { ben, connect, idOf, maria, ola, refused, sales, share, test } from './box-fixture.ts';
+import {
+  ben,
+  connect,
+  idOf,
+  maria,
+  ola,
+  refused,
+  sales,
+  share,
+  testOfTwin,
+} from './box-fixture.ts';
+
+const test = testOfTwin('needs the people of the twin');
 
 const readsAsUser = (client: BoxClient, userId: string, fileId: string): Promise<boolean> =>
   client

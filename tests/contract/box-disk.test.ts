@@ -1,7 +1,9 @@
 import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { BoxClient } from 'box-node-sdk';
 import { describe, expect } from 'vitest';
-import { connect, idOf, start, test } from './box-fixture.ts';
+import { connect, idOf, start, testOfTwin } from './box-fixture.ts';
+
+const test = testOfTwin('works on the disk of the twin');
 
 /** Types of the enterprise events since a position, oldest first. */
 async function eventsSince(client: BoxClient, streamPosition: string): Promise<string[]> {

@@ -1,25 +1,38 @@
 import { describe, expect } from 'vitest';
 import type { BoxClient } from 'box-node-sdk';
-import { ben, connect, idOf, maria, refused, sales, share, test } from './box-fixture.ts';
+import {
+  ben,
+  connect,
+  idOf,
+  maria,
+  refused,
+  sales,
+  share,
+  test,
+  testOfTwin,
+} from './box-fixture.ts';
+
+const testOfHistory = testOfTwin('expects what happened in the twin alone');
 
 const streaming = (client: BoxClient, streamPosition: string, limit = 500) =>
   client.events.getEvents({ streamType: 'admin_logs_streaming', streamPosition, limit });
 
 describe('the enterprise stream', () => {
-  test('is read from a position to its end, page by page, and stands still there', async ({
-    service,
-  }) => {
-    const all = await streaming(service, '0');
-    const seen: (string | undefined)[] = [];
-    let position = '0';
-    for (let page = await streaming(service, position, 2); page.entries?.length;) {
-      seen.push(...page.entries.map(({ eventId }) => eventId));
-      position = String(page.nextStreamPosition);
-      page = await streaming(service, position, 2);
-    }
-    expect(seen).toEqual(all.entries?.map(({ eventId }) => eventId));
-    expect(String((await streaming(service, position)).nextStreamPosition)).toBe(position);
-  });
+  testOfHistory(
+    'is read from a position to its end, page by page, and stands still there',
+    async ({ service }) => {
+      const all = await streaming(service, '0');
+      const seen: (string | undefined)[] = [];
+      let position = '0';
+      for (let page = await streaming(service, position, 2); page.entries?.length;) {
+        seen.push(...page.entries.map(({ eventId }) => eventId));
+        position = String(page.nextStreamPosition);
+        page = await streaming(service, position, 2);
+      }
+      expect(seen).toEqual(all.entries?.map(({ eventId }) => eventId));
+      expect(String((await streaming(service, position)).nextStreamPosition)).toBe(position);
+    },
+  );
 
   test('names the item, its parent and its owner', async ({ service, twin }) => {
     const { entries = [] } = await service.events.getEvents({
@@ -97,11 +110,16 @@ describe('the enterprise stream', () => {
     expect((await streaming(service, position)).entries).toMatchObject([{ eventType: 'UPLOAD' }]);
   });
 
-  test('forgets after two weeks; the log of a year does not', async ({ service, context }) => {
-    context.clock.advance(15 * 24 * 3600 * 1000);
-    expect((await streaming(service, '0')).entries).toEqual([]);
-    expect((await service.events.getEvents({ streamType: 'admin_logs' })).entries).not.toEqual([]);
-  });
+  testOfHistory(
+    'forgets after two weeks; the log of a year does not',
+    async ({ service, context }) => {
+      context.clock.advance(15 * 24 * 3600 * 1000);
+      expect((await streaming(service, '0')).entries).toEqual([]);
+      expect((await service.events.getEvents({ streamType: 'admin_logs' })).entries).not.toEqual(
+        [],
+      );
+    },
+  );
 
   test('refuses a position that is none', async ({ service }) => {
     await expect(streaming(service, 'yesterday')).rejects.toMatchObject(

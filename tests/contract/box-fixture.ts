@@ -9,7 +9,10 @@ import { BaseUrls, BoxRetryStrategy, NetworkSession } from 'box-node-sdk/network
 import { test as base } from 'vitest';
 import { startBox, type BoxOptions, type BoxTwin } from '../../local/box/server.ts';
 import type { Directory } from '../../local/directory.ts';
+import type { BoxApp } from '../support/box-app.ts';
 import { openContext, testTenantId, type TestContext } from '../support/emulator-context.ts';
+import { emulatorOnly, real, realContext } from '../support/real-service.ts';
+import { connectApp, placeInBox, placeOnTwin, type Place } from './box-place.ts';
 
 const person = (key: string, boxUserId: string) => ({
   key,
@@ -41,6 +44,8 @@ export const application = {
   serviceAccountId: '19999',
 };
 
+/** Whose the files of the twin are. */
+export const records = '26000000000';
 export const maria = '10001';
 export const ben = '10002';
 export const ola = '10003';
@@ -147,11 +152,16 @@ interface Fixtures {
   context: TestContext;
   folder: Folder;
   twin: BoxTwin;
+  /** The app that signs in. */
+  app: BoxApp;
+  /** Its own account. */
   service: BoxClient;
+  place: Place;
   receiver: Receiver;
 }
 
-export const test = base.extend<Fixtures>({
+/** Also for the product's own modules, which never speak to a real enterprise. */
+export const onTwin = base.extend<Fixtures>({
   context: async ({}, use) => {
     await using context = await openContext();
     await use(context);
@@ -164,18 +174,56 @@ export const test = base.extend<Fixtures>({
     await using twin = await start(context, folder);
     await use(twin);
   },
-  service: async ({ twin }, use) => {
-    await use(connect(twin.url));
-  },
+  app: ({ twin }, use) =>
+    use({
+      baseUrl: twin.url.origin,
+      clientId: application.clientId,
+      clientSecret: application.clientSecret,
+      enterpriseId: directory.enterpriseId,
+    }),
+  service: ({ twin }, use) => use(connect(twin.url)),
+  place: ({ twin, folder }, use) => use(placeOnTwin(twin, folder, connect(twin.url, records))),
   receiver: async ({}, use) => {
     await using receiver = await openReceiver();
     await use(receiver);
   },
 });
 
+const inBox = (app: BoxApp) =>
+  base.extend<Fixtures>({
+    context: async ({ skip }, use) => {
+      await using context = realContext(skip);
+      await use(context);
+    },
+    folder: async ({ skip }) => skip('works on the disk of the twin'),
+    twin: async ({ skip }) => skip('needs the people, the disk or the switches of the twin'),
+    receiver: async ({ skip }) => skip('waits for the notifications of the twin'),
+    app: async ({}, use) => use(app),
+    service: async ({}, use) => use(connectApp(app)),
+    place: async ({ service }, use) => {
+      await using place = await placeInBox(service);
+      for (const [file, content] of Object.entries(files)) await place.write(file, content);
+      await use(place);
+    },
+  });
+
+/** On the real enterprise where the environment names one, and else on a twin. */
+export const test = real.box ? inBox(real.box) : onTwin;
+
+/** For what the twin alone can show. @param why as the report is to say of the tests that were skipped */
+export const testOfTwin = (why: string) =>
+  test.extend<{ emulator: void }>({ emulator: emulatorOnly(real.box, why) });
+
 /** The id of what is known to be there. */
 export function idOf(twin: BoxTwin, path: string): string {
   const id = twin.idOf(path);
+  if (id === undefined) throw new Error(`${path} is not in Box`);
+  return id;
+}
+
+/** The same of a place. */
+export async function idIn(place: Place, path: string): Promise<string> {
+  const id = await place.find(path);
   if (id === undefined) throw new Error(`${path} is not in Box`);
   return id;
 }

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { ben, connect, idOf, maria, test } from './box-fixture.ts';
+import { ben, connect, idIn, idOf, maria, test } from './box-fixture.ts';
 
 describe('a shared link', () => {
   test('lets in who shows it, with the password, until it ends', async ({
@@ -40,8 +40,8 @@ describe('a shared link', () => {
     expect(twin.mayRead('ben', id)).toBe(false);
   });
 
-  test('goes away when it is set to nothing', async ({ service, twin }) => {
-    const id = idOf(twin, 'Finance');
+  test('goes away when it is set to nothing', async ({ service, place }) => {
+    const id = await idIn(place, 'Finance');
     const fields = { fields: 'shared_link' };
     await service.sharedLinksFolders.addShareLinkToFolder(id, { sharedLink: {} }, fields);
     const removed = await service.sharedLinksFolders.removeSharedLinkFromFolder(

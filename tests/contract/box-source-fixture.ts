@@ -12,8 +12,8 @@ import {
   application,
   directory,
   openFolder,
+  onTwin as base,
   start,
-  test as base,
   type Folder,
 } from './box-fixture.ts';
 

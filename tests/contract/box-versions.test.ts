@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { idOf, refused, test } from './box-fixture.ts';
+import { idIn, idOf, refused, test } from './box-fixture.ts';
 
 const path = 'Finance/budget.txt';
 
@@ -18,12 +18,11 @@ test('does not promote a version that the user replaced on disk: its bytes are g
   await expect(promoted).rejects.toMatchObject(refused(501, 'NotEmulated'));
 });
 
-test('knows no versions of another file', async ({ twin, service, folder }) => {
-  folder.write(path, 'other numbers');
-  await twin.rescan();
-  const { entries = [] } = await service.fileVersions.getFileVersions(idOf(twin, path));
+test('knows no versions of another file', async ({ service, place }) => {
+  await place.write(path, 'other numbers');
+  const { entries = [] } = await service.fileVersions.getFileVersions(await idIn(place, path));
   const foreign = service.fileVersions.getFileVersionById(
-    idOf(twin, 'People/handbook.txt'),
+    await idIn(place, 'People/handbook.txt'),
     entries[0]?.id ?? '',
   );
   await expect(foreign).rejects.toMatchObject(refused(404));

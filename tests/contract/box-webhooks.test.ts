@@ -11,9 +11,11 @@ import {
   refused,
   share,
   start,
-  test,
+  testOfTwin,
   type Receiver,
 } from './box-fixture.ts';
+
+const test = testOfTwin('waits for the notifications of the twin');
 
 const triggers = [
   'FILE.UPLOADED',

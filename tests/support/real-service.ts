@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { TokenCredential } from '@azure/identity';
 import type { TestContext as RunningTest } from 'vitest';
 import { z } from 'zod';
+import { readBoxApp } from './box-app.ts';
 import type { TestContext } from './emulator-context.ts';
 
 const endpoint = z
@@ -23,6 +25,10 @@ const settings = z
     SLUICE_REAL_BLOB_ENDPOINT: endpoint,
     SLUICE_REAL_KEYVAULT_ENDPOINT: endpoint,
     SLUICE_REAL_OPENAI_ENDPOINT: endpoint,
+    /** A file, as the developer console gives it of an app. */
+    SLUICE_REAL_BOX_CONFIG: z.string().min(1).optional(),
+    /** Where its Box is, if not at Box. */
+    SLUICE_REAL_BOX_API: endpoint,
     /** Of a topic, as the portal shows it. */
     SLUICE_REAL_EVENTGRID_ENDPOINT: endpoint,
     SLUICE_REAL_SERVICEBUS_NAMESPACE: host,
@@ -45,6 +51,13 @@ export const real = {
   blob: settings.SLUICE_REAL_BLOB_ENDPOINT,
   vault: settings.SLUICE_REAL_KEYVAULT_ENDPOINT,
   openai: settings.SLUICE_REAL_OPENAI_ENDPOINT,
+  box:
+    settings.SLUICE_REAL_BOX_CONFIG === undefined
+      ? undefined
+      : readBoxApp(
+          readFileSync(settings.SLUICE_REAL_BOX_CONFIG, 'utf8'),
+          settings.SLUICE_REAL_BOX_API?.origin,
+        ),
   eventGrid: settings.SLUICE_REAL_EVENTGRID_ENDPOINT,
   serviceBus: settings.SLUICE_REAL_SERVICEBUS_NAMESPACE,
   serviceBusAdministration: settings.SLUICE_REAL_SERVICEBUS_ADMINISTRATION,

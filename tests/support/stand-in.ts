@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBlob } from '../../local/blob/server.ts';
+import { boxApplication } from '../../local/box-application.ts';
+import { startBox } from '../../local/box/server.ts';
 import { startBus } from '../../local/bus/server.ts';
 import { createClock } from '../../local/clock.ts';
 import { createCloser } from '../../local/closer.ts';
@@ -50,6 +52,16 @@ try {
   const bus = await open(startBus({ ...at('bus'), queues: [] }));
   const queues = await open(serveQueues(bus, at('queues').context));
   const events = await open(startEvents({ ...at('events'), topics: [{ name: 'changes' }] }));
+  const contentDir = join(dataDir, 'documents');
+  const application = boxApplication(dataDir);
+  const box = await open(startBox({ ...at('box'), directory, contentDir, application }));
+  const boxConfig = join(dataDir, 'box-config.json');
+  const { clientId: clientID, clientSecret } = application;
+  const config = {
+    boxAppSettings: { clientID, clientSecret },
+    enterpriseID: directory.enterpriseId,
+  };
+  writeFileSync(boxConfig, JSON.stringify(config));
   const child = spawn(command, parameters, {
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: true, // a group of its own, since npx hands no signal on to the command that it runs
@@ -63,6 +75,8 @@ try {
       SLUICE_REAL_OPENAI_ENDPOINT: openai.url.href,
       SLUICE_REAL_SERVICEBUS_NAMESPACE: bus.namespace,
       SLUICE_REAL_SERVICEBUS_ADMINISTRATION: queues.url.host,
+      SLUICE_REAL_BOX_CONFIG: boxConfig,
+      SLUICE_REAL_BOX_API: box.url.origin,
       SLUICE_REAL_EVENTGRID_ENDPOINT: new URL('changes/api/events', events.url).href,
       IDENTITY_ENDPOINT: identity.managedIdentity.endpoint,
       IDENTITY_HEADER: identity.managedIdentity.header,
