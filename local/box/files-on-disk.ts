@@ -1,19 +1,11 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isIgnored, lookAt } from '../disk/entries.ts';
 import { badRequest, nameInUse, notEmulated } from './errors.ts';
 import { pathIn, type Item } from './items.ts';
 import type { HashedEntry } from '../disk/match.ts';
+import { carry, writeWhole } from '../disk/write.ts';
 import { itemMini } from './present.ts';
 import type { State } from './state.ts';
 
@@ -42,11 +34,7 @@ export function writeBytes(
   state: State,
   { path, bytes, modifiedAt }: { path: string; bytes: Buffer; modifiedAt?: Date },
 ): HashedEntry {
-  const file = join(state.contentDir, path);
-  const part = join(dirname(file), `.${process.pid}-${Date.now()}.part`); // hidden: no scan sees it half written
-  writeFileSync(part, bytes);
-  if (modifiedAt !== undefined) utimesSync(part, modifiedAt, modifiedAt);
-  renameSync(part, file);
+  writeWhole(join(state.contentDir, path), bytes, modifiedAt);
   const sha1 = createHash('sha1').update(bytes).digest('hex');
   return { ...lookAt(state.contentDir, path), sha1 };
 }
@@ -95,15 +83,4 @@ export function keptBytes(state: State, versionId: string): Buffer | undefined {
 
 export function dropVersions(state: State, versions: readonly { readonly id: string }[]): void {
   for (const { id } of versions) rmSync(ofVersion(state, id), { force: true });
-}
-
-/** The trash may lie on another disk than the user's folder. */
-function carry(from: string, to: string): void {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    cpSync(from, to, { recursive: true, preserveTimestamps: true });
-    rmSync(from, { recursive: true });
-  }
 }

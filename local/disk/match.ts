@@ -12,9 +12,9 @@ export interface Remembered {
 
 export type HashedEntry = DiskEntry & { readonly sha1: string | null };
 
-export type Step =
-  | { readonly kind: 'new'; readonly entry: HashedEntry }
-  | { readonly kind: 'kept' | 'moved'; readonly id: string; readonly entry: HashedEntry }
+export type Step<Entry extends HashedEntry = HashedEntry> =
+  | { readonly kind: 'new'; readonly entry: Entry }
+  | { readonly kind: 'kept' | 'moved'; readonly id: string; readonly entry: Entry }
   | { readonly kind: 'gone'; readonly id: string };
 
 /**
@@ -22,7 +22,10 @@ export type Step =
  * its path (editors save by replacing the file), else one of equal content that is gone from its place (moved over to another disk).
  * The steps are in an order in which they can be applied: folders from the top, then files, then what is gone, folders first.
  */
-export function match(remembered: readonly Remembered[], entries: readonly HashedEntry[]): Step[] {
+export function match<Entry extends HashedEntry>(
+  remembered: readonly Remembered[],
+  entries: readonly Entry[],
+): Step<Entry>[] {
   const folders = matchFolders(
     remembered.filter((one) => one.type === 'folder'),
     entries.filter((one) => one.type === 'folder'),
@@ -36,15 +39,15 @@ export function match(remembered: readonly Remembered[], entries: readonly Hashe
   return [...folders.steps, ...files.steps, ...folders.gone, ...files.gone];
 }
 
-interface Matched {
-  readonly steps: Step[];
-  readonly gone: Step[];
+interface Matched<Entry extends HashedEntry> {
+  readonly steps: Step<Entry>[];
+  readonly gone: Step<Entry>[];
 }
 
-function matchFolders(
+function matchFolders<Entry extends HashedEntry>(
   remembered: readonly Remembered[],
-  entries: readonly HashedEntry[],
-): Matched & { pathNow(path: string): string } {
+  entries: readonly Entry[],
+): Matched<Entry> & { pathNow(path: string): string } {
   const moves: { from: string; to: string }[] = [];
   // Each move carries along what lies below, so that a folder inside of a moved one has not moved itself.
   const pathNow = (path: string) =>
@@ -55,13 +58,13 @@ function matchFolders(
   const index = () => new Map([...left].map((one) => [pathNow(one.path), one]));
   let byPath = index();
 
-  const find = (entry: HashedEntry): Remembered | undefined => {
+  const find = (entry: Entry): Remembered | undefined => {
     const same = byIdentity.get(entry.identity);
     if (same !== undefined && left.has(same)) return same;
     const here = byPath.get(entry.path);
     return here !== undefined && left.has(here) && !onDisk.has(here.identity) ? here : undefined;
   };
-  const steps = entries.map((entry): Step => {
+  const steps = entries.map((entry): Step<Entry> => {
     const found = find(entry);
     if (found === undefined) return { kind: 'new', entry };
     const { id } = found;
@@ -79,13 +82,16 @@ function matchFolders(
   return { steps, gone: gone.map(({ id }) => ({ kind: 'gone', id })), pathNow };
 }
 
-function matchFiles(remembered: readonly Remembered[], entries: readonly HashedEntry[]): Matched {
+function matchFiles<Entry extends HashedEntry>(
+  remembered: readonly Remembered[],
+  entries: readonly Entry[],
+): Matched<Entry> {
   const left = new Set(remembered);
   const onDisk = new Set(entries.map((entry) => entry.identity));
-  const found = new Map<HashedEntry, Remembered>();
+  const found = new Map<Entry, Remembered>();
   const byIdentity = new Map(remembered.map((one) => [one.identity, one]));
   const byPath = new Map(remembered.map((one) => [one.path, one]));
-  const take = (entry: HashedEntry, one: Remembered | undefined) => {
+  const take = (entry: Entry, one: Remembered | undefined) => {
     if (one === undefined || found.has(entry) || !left.delete(one)) return;
     found.set(entry, one);
   };
@@ -102,7 +108,7 @@ function matchFiles(remembered: readonly Remembered[], entries: readonly HashedE
   const byContent = new Map([...left].map((one) => [contentKey(one), one]));
   for (const entry of entries) if (entry.size > 0) take(entry, byContent.get(contentKey(entry)));
 
-  const steps = entries.map((entry): Step => {
+  const steps = entries.map((entry): Step<Entry> => {
     const one = found.get(entry);
     if (one === undefined) return { kind: 'new', entry };
     return { kind: one.path === entry.path ? 'kept' : 'moved', id: one.id, entry };

@@ -69,3 +69,11 @@ export function toResponse(error: GraphError, date: Date): Response {
     { status, headers: { 'request-id': requestId, ...headers } },
   );
 }
+
+/** The same as SharePoint's own REST words it. */
+export function toSharePointResponse({ status, code, message, headers }: GraphError): Response {
+  return Response.json(
+    { 'odata.error': { code: `-1, ${code}`, message: { lang: 'en-US', value: message } } },
+    { status, headers },
+  );
+}

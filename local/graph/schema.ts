@@ -20,7 +20,8 @@ CREATE TABLE IF NOT EXISTS items (
   position INTEGER NOT NULL, changedAt INTEGER NOT NULL, sharedPosition INTEGER NOT NULL, UNIQUE (driveId, listItemId)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS items_parent ON items (parentId);
-CREATE UNIQUE INDEX IF NOT EXISTS items_path ON items (path) WHERE deletedAt IS NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS items_path ON items (driveId, path) WHERE deletedAt IS NULL;
 CREATE INDEX IF NOT EXISTS items_position ON items (driveId, position);
-CREATE TABLE IF NOT EXISTS labels (itemId TEXT PRIMARY KEY, labelId TEXT NOT NULL, method TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS labels (itemId TEXT PRIMARY KEY, label TEXT, refusal TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS epochs (number INTEGER PRIMARY KEY, resync TEXT NOT NULL);
 `;

@@ -21,6 +21,8 @@ export interface Tree {
   readonly directory: Directory;
   /** Absolute. */
   readonly contentDir: string;
+  /** Where deleted files lie, outside of the content folder. */
+  readonly recycleDir: string;
   /** The twin's own address: `https://127.0.0.1:7081`; known once it listens. */
   readonly origin: () => string;
 }
@@ -50,7 +52,10 @@ export interface State extends Tree {
   readonly rights: Rights;
 }
 
-export type TreeOptions = Pick<Tree, 'clock' | 'log' | 'directory' | 'contentDir' | 'origin'> & {
+export type TreeOptions = Pick<
+  Tree,
+  'clock' | 'log' | 'directory' | 'contentDir' | 'recycleDir' | 'origin'
+> & {
   readonly file: string | undefined;
 };
 

@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { Db } from '../../database.ts';
 
-/** A file or folder of a drive; `path` is where it lies on disk, relative to the content folder. */
+/** A file or folder of a drive; `path` is where it lies on disk, relative to the drive's folder. */
 export interface Item {
   readonly id: string;
   readonly driveId: string;
@@ -43,7 +43,8 @@ export interface Items {
   get(id: string): Item | undefined;
   /** Deleted ones, too. */
   known(id: string): Item | undefined;
-  at(path: string): Item | undefined;
+  /** `path` is relative to the drive's folder; names are compared as the disk does. */
+  at(driveId: string, path: string): Item | undefined;
   root(driveId: string): Item | undefined;
   byListItem(driveId: string, listItemId: number): Item | undefined;
   /** By name. */
@@ -65,7 +66,7 @@ export function openItems(db: Db): Items {
   const one = <T extends unknown[]>(where: string) =>
     db.prepare<T, Item>(`SELECT * FROM items WHERE ${where}`);
   const byId = one<[string]>('id = ?');
-  const byPath = one<[string]>('path = ? AND deletedAt IS NULL');
+  const byPath = one<[string, string]>('driveId = ? AND path = ? AND deletedAt IS NULL');
   const roots = one<[string]>('driveId = ? AND parentId IS NULL AND deletedAt IS NULL');
   const listed = one<[string, number]>('driveId = ? AND listItemId = ? AND deletedAt IS NULL');
   const children = one<[string]>(
@@ -104,7 +105,7 @@ export function openItems(db: Db): Items {
       const item = known(id);
       return item?.deletedAt === null ? item : undefined;
     },
-    at: (path) => byPath.get(path),
+    at: (driveId, path) => byPath.get(driveId, path),
     root: (driveId) => roots.get(driveId),
     byListItem: (driveId, listItemId) => listed.get(driveId, listItemId),
     childrenOf: (id) => children.all(id),

@@ -15,8 +15,6 @@ export interface Touch {
 export interface Journal {
   /** The item appears in the delta of its drive from now on. */
   touch(itemId: string, options: { sharing: Sharing }): Item;
-  /** A place in the order, for an item that is only being made. */
-  next(): { position: number; changedAt: number };
   /** Called after each touch, in the transaction of the change. */
   listen(listener: (touch: Touch) => void): void;
 }
@@ -24,11 +22,9 @@ export interface Journal {
 export function openJournal(options: { items: Items; ids: Ids; clock: Clock }): Journal {
   const { items, ids, clock } = options;
   const listeners: ((touch: Touch) => void)[] = [];
-  const next = () => ({ position: ids.next('position'), changedAt: clock.now() });
   return {
-    next,
     touch(itemId, { sharing }) {
-      const place = next();
+      const place = { position: ids.next('position'), changedAt: clock.now() };
       const item = items.update(itemId, {
         ...place,
         ...(sharing === 'added' && { sharedPosition: place.position }),

@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createCloser } from '../closer.ts';
+import type { Directory } from '../directory.ts';
+import { watchFolder } from '../disk/watch.ts';
+import { serve, type EmulatorContext, type Running } from '../emulator.ts';
+import { createTurns } from '../turns.ts';
+import { createApi } from './api.ts';
+import { openPeople } from './people/people.ts';
+import { seedPeople } from './people/seed.ts';
+import { openRights } from './rights/rights.ts';
+import { openTree, type State, type Tree } from './state.ts';
+import { createThrottle } from './throttle.ts';
+import { createDeltaHabits, type DeltaHabits } from './tree/delta-habits.ts';
+import { openEpochs, type Resync } from './tree/delta-token.ts';
+import { deltaRoutes } from './tree/delta.ts';
+import { discoveryRoutes } from './tree/discovery.ts';
+import { createDownloads } from './tree/downloads.ts';
+import { labelRoutes, openLabels, type Labels } from './tree/labels.ts';
+import { readRoutes } from './tree/read.ts';
+import { scan } from './tree/scan.ts';
+import { writeRoutes } from './tree/write.ts';
+
+export interface GraphOptions {
+  readonly context: EmulatorContext;
+  readonly port?: number;
+  /** Of the host that downloads are redirected to. */
+  readonly downloadPort?: number;
+  readonly directory: Directory;
+  /** Holds `sites/<site>/<library>/…` and `onedrive/<person key>/…`. */
+  readonly contentDir: string;
+  /** Application permissions by client id: `Sites.FullControl.All` and the like. */
+  readonly applications: Readonly<Record<string, readonly string[]>>;
+  /** How many the tenant has bought: from it follows what an application may do in a minute. */
+  readonly licences?: number;
+}
+
+export interface GraphTwin extends Running {
+  readonly downloadUrl: URL;
+  /** The judge: may this person read the words in this file, now? */
+  mayRead(personKey: string, driveId: string, itemId: string): boolean;
+  /** What lies at this path, relative to the content folder. */
+  idOf(path: string): { readonly driveId: string; readonly itemId: string } | undefined;
+  /** When all scans are done. */
+  settled(): Promise<void>;
+  /** Looks at the disk now, without waiting for the watcher. */
+  rescan(): Promise<void>;
+  readonly delta: Pick<DeltaHabits, 'lag' | 'repeat' | 'calm'> & {
+    /** Voids all delta tokens given so far. */
+    resync(kind: Resync): void;
+  };
+  readonly labels: Pick<Labels, 'set' | 'refuse'>;
+  /** Buys other licences. */
+  readonly licences: { set(count: number): void };
+}
+
+/** Microsoft Graph and SharePoint, over a real folder of the disk. */
+export async function startGraph(options: GraphOptions): Promise<GraphTwin> {
+  const { context, directory, applications } = options;
+  const { clock } = context;
+  let origin = 'https://127.0.0.1';
+  let downloadUrl = new URL(origin);
+  const tree = openTwin(options, () => origin);
+  const people = openPeople(tree);
+  tree.db.transaction(() => seedPeople(people, directory, clock.now()))();
+  const state: State = { ...tree, rights: openRights(tree, people) };
+  const turns = createTurns();
+  const rescan = () => turns.alone(() => scan(state));
+  await rescan();
+
+  const closer = createCloser();
+  closer.add(state.db, (db) => db.close());
+  closer.add(turns, () => turns.quiet());
+  const open = <T extends AsyncDisposable>(it: T) =>
+    closer.add(it, () => it[Symbol.asyncDispose]());
+  const downloads = createDownloads(state, () => downloadUrl);
+  const habits = createDeltaHabits();
+  const epochs = openEpochs(state);
+  const labels = openLabels(state.db);
+  const throttle = createThrottle({ clock, licences: options.licences ?? 0 });
+  const routes = [
+    ...deltaRoutes({ epochs, habits }),
+    ...readRoutes(downloads),
+    ...writeRoutes,
+    ...labelRoutes(labels, state),
+    ...discoveryRoutes,
+  ];
+  const { alone } = turns;
+  const api = createApi({ state, applications, routes, throttle, alone, tokens: context.tokens });
+
+  const files = { name: 'graph-downloads', port: options.downloadPort ?? 0, context };
+  downloadUrl = open(await serve(downloads.handle, files)).url;
+  const { url } = open(await serve(api, { name: 'graph', port: options.port ?? 0, context }));
+  ({ origin } = url);
+  const onDisk = () =>
+    void rescan().catch((error: unknown) =>
+      context.log('graph.scan-failed', { error: String(error) }),
+    );
+  open(await watchFolder(state.contentDir, onDisk));
+
+  return {
+    url,
+    downloadUrl,
+    rescan,
+    labels,
+    licences: { set: (count) => throttle.resize(count) },
+    delta: { ...habits, resync: (kind) => epochs.end(kind) },
+    mayRead(personKey, driveId, itemId) {
+      const person = directory.people.find(({ key }) => key === personKey);
+      const item = state.items.get(itemId);
+      if (person === undefined || item?.driveId !== driveId) return false;
+      return state.rights.mayRead(person.oid, itemId);
+    },
+    idOf: (path) => idOf(state, path),
+    settled: () => turns.quiet(),
+    [Symbol.asyncDispose]: () => closer.close(),
+  };
+}
+
+function openTwin({ context, directory, contentDir }: GraphOptions, origin: () => string): Tree {
+  const { dataDir, clock, log } = context;
+  const recycleDir = join(dataDir ?? mkdtempSync(join(tmpdir(), 'graph-')), 'recycle');
+  mkdirSync(contentDir, { recursive: true });
+  return openTree({
+    file: dataDir === undefined ? undefined : join(dataDir, 'graph.db'),
+    clock,
+    log,
+    directory,
+    recycleDir,
+    origin,
+    contentDir: resolve(contentDir),
+  });
+}
+
+function idOf({ drives, items }: State, path: string): ReturnType<GraphTwin['idOf']> {
+  const drive = drives.all().find((one) => path === one.path || path.startsWith(`${one.path}/`));
+  if (drive === undefined) return undefined;
+  const item = items.at(drive.id, path.slice(drive.path.length + 1));
+  return item && { driveId: drive.id, itemId: item.id };
+}
