@@ -165,19 +165,13 @@ test('renews on behalf of a person for the application that proves itself', asyn
   });
 });
 
-test('refuses applications with the codes of Entra', async ({ identity }) => {
+test('refuses assertions that the application did not sign for this tenant, now', async ({
+  identity,
+}) => {
   const scope = `${graph}/.default`;
-  const refused = (credential: Pick<ClientSecretCredential, 'getToken'>, of = scope) =>
-    expect(credential.getToken(of)).rejects;
-  await refused(bySecret(identity, applicationId, 'guess')).toThrow('AADSTS7000215');
-  await refused(bySecret(identity, testTenantId)).toThrow('AADSTS700016');
-  await refused(bySecret(identity), `${graph}/User.Read`).toThrow('AADSTS1002012');
-  await refused(bySecret(identity), 'api://nobody/.default').toThrow('AADSTS500011');
-
+  const refused = (credential: Pick<ClientSecretCredential, 'getToken'>) =>
+    expect(credential.getToken(scope)).rejects;
   const stranger = await makeCertificate();
-  const pem = { certificate: `${stranger.key}\n${stranger.cert}` };
-  const unknown = new ClientCertificateCredential(testTenantId, applicationId, pem, at(identity));
-  await refused(unknown).toThrow('AADSTS700027');
   const forged = { certificate: `${stranger.key}\n${certificate.cert}` }; // the right thumbprint, another key
   const forger = new ClientCertificateCredential(testTenantId, applicationId, forged, at(identity));
   await refused(forger).toThrow('AADSTS700027');
@@ -203,9 +197,6 @@ test('refuses applications with the codes of Entra', async ({ identity }) => {
   await refused(await signed({ aud: graph })).toThrow('AADSTS700023');
   await refused(await signed({ sub: robotId })).toThrow('AADSTS700021');
   await refused(await signed({ iss: 'https://other.example' })).toThrow('AADSTS700211');
-
-  const bare = await post(identity, { grant_type: 'client_credentials', scope });
-  expect(bare).toMatchObject({ status: 401, body: { error_codes: [7000218] } });
 });
 
 test('refuses assertions that are not a person’s current token for the caller', async ({
@@ -222,11 +213,7 @@ test('refuses assertions that are not a person’s current token for the caller'
   await refused(ada, {}, `${graph}/Mail.Read`).toThrow('AADSTS65001');
   await refused(ada, {}, 'https://vault.azure.net/.default').toThrow('AADSTS65001');
   await refused(await resign(context, ada, { exp: 1 })).toThrow('AADSTS500133');
-  await refused(`${ada.slice(0, -8)}AAAAAAAA`).toThrow('AADSTS50013');
-  await refused('no token').toThrow('AADSTS50027');
 
-  const app = await bySecret(identity, robotId).getToken(`api://${applicationId}/.default`);
-  await refused(app.token).toThrow('AADSTS7000114');
   const { body } = await post(identity, {
     grant_type: 'password',
     username: 'ada',

@@ -6,6 +6,7 @@ import { expect, test as base, vi } from 'vitest';
 import type { Directory } from '../../local/directory.ts';
 import { startIdentity, type RunningIdentity } from '../../local/identity/server.ts';
 import { openContext, testTenantId, type TestContext } from '../support/emulator-context.ts';
+import { real } from '../support/real-service.ts';
 import { createBrowser, requestToken, type Client } from '../support/pkce.ts';
 
 const applicationId = '00000000-0000-4000-8000-0000000000a1';
@@ -55,7 +56,8 @@ const clientOf = ({ url }: RunningIdentity): Client => ({
 });
 
 const test = base.extend<Fixtures>({
-  context: async ({}, use) => {
+  context: async ({ skip }, use) => {
+    skip(real.entra !== undefined, 'asks the local tenant, with its people, grants and keys');
     await using context = await openContext();
     await use(context);
   },

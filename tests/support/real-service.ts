@@ -4,6 +4,7 @@ import type { TestContext as RunningTest } from 'vitest';
 import { z } from 'zod';
 import { readBoxApp } from './box-app.ts';
 import type { TestContext } from './emulator-context.ts';
+import { readEntraApplication } from './entra-application.ts';
 
 const endpoint = z
   .url({ protocol: /^https$/ })
@@ -58,6 +59,7 @@ export const real = {
           readFileSync(settings.SLUICE_REAL_BOX_CONFIG, 'utf8'),
           settings.SLUICE_REAL_BOX_API?.origin,
         ),
+  entra: readEntraApplication(process.env),
   eventGrid: settings.SLUICE_REAL_EVENTGRID_ENDPOINT,
   serviceBus: settings.SLUICE_REAL_SERVICEBUS_NAMESPACE,
   serviceBusAdministration: settings.SLUICE_REAL_SERVICEBUS_ADMINISTRATION,

@@ -7,6 +7,7 @@ import { startBlob } from '../../local/blob/server.ts';
 import { boxApplication } from '../../local/box-application.ts';
 import { startBox } from '../../local/box/server.ts';
 import { startBus } from '../../local/bus/server.ts';
+import { makeCertificate } from '../../local/certificate.ts';
 import { createClock } from '../../local/clock.ts';
 import { createCloser } from '../../local/closer.ts';
 import { startCosmos } from '../../local/cosmos/server.ts';
@@ -15,13 +16,34 @@ import { startEvents } from '../../local/events/server.ts';
 import { createFaults } from '../../local/faults.ts';
 import { startIdentity } from '../../local/identity/server.ts';
 import { startOpenAI } from '../../local/openai/server.ts';
+import { keepSecret } from '../../local/private-file.ts';
 import { startSearch } from '../../local/search/server.ts';
 import { directory } from '../../local/seed/company.ts';
+import { signIn } from '../../local/sign-in.ts';
 import { openTokens } from '../../local/tokens.ts';
 import { startVault } from '../../local/vault/server.ts';
 import { databases } from '../contract/cosmos-fixture-data.ts';
 import { certificate } from './setup.ts';
 import { serveQueues } from './stand-in-queues.ts';
+
+/** An application as infrastructure would have registered it, with what it proves itself with. */
+async function openEntra(folder: string) {
+  const clientSecret = keepSecret(folder, 'entra-client-secret');
+  const { key, cert } = await makeCertificate();
+  const certificatePath = join(folder, 'entra-client.pem');
+  writeFileSync(certificatePath, `${key}\n${cert}`, { mode: 0o600 });
+  return {
+    credentials: {
+      [directory.applicationId]: { secrets: [clientSecret], certificates: [cert] },
+    },
+    settings: {
+      SLUICE_REAL_ENTRA_TENANT: directory.tenantId,
+      SLUICE_REAL_ENTRA_CLIENT_ID: directory.applicationId,
+      SLUICE_REAL_ENTRA_CLIENT_SECRET: clientSecret,
+      SLUICE_REAL_ENTRA_CERTIFICATE: certificatePath,
+    },
+  };
+}
 
 /**
  * Runs a command with the local cloud in the place of the real services: one account of each, with what infrastructure would have made for the
@@ -41,7 +63,10 @@ const closer = createCloser();
 const open = async <T extends AsyncDisposable>(service: Promise<T>): Promise<T> =>
   closer.add(await service, (running) => running[Symbol.asyncDispose]());
 try {
-  const identity = await open(startIdentity({ ...at('identity'), directory }));
+  const entra = await openEntra(dataDir);
+  const { credentials } = entra;
+  const identity = await open(startIdentity({ ...at('identity'), directory, credentials }));
+  const identityUrl = identity.url.origin;
   const vault = await open(startVault({ ...at('vault'), secrets: {} }));
   const blob = await open(startBlob({ ...at('blob'), containers: [] }));
   const cosmos = await open(startCosmos({ ...at('cosmos'), databases }));
@@ -77,6 +102,9 @@ try {
       SLUICE_REAL_SERVICEBUS_ADMINISTRATION: queues.url.host,
       SLUICE_REAL_BOX_CONFIG: boxConfig,
       SLUICE_REAL_BOX_API: box.url.origin,
+      SLUICE_REAL_ENTRA_AUTHORITY: identityUrl,
+      SLUICE_REAL_ENTRA_USER_TOKEN: await signIn('petra', { identityUrl, directory }),
+      ...entra.settings,
       SLUICE_REAL_EVENTGRID_ENDPOINT: new URL('changes/api/events', events.url).href,
       IDENTITY_ENDPOINT: identity.managedIdentity.endpoint,
       IDENTITY_HEADER: identity.managedIdentity.header,
