@@ -28,7 +28,7 @@ export interface CloudReady {
 }
 
 /** Said also when all is well. */
-const routine = new Set(['box.scanned', 'openai.loaded']);
+const routine = new Set(['box.scanned', 'graph.scanned', 'openai.loaded']);
 
 runChild<CloudInput, CloudReady>(async ({ dataDir, contentDir, content, portBase }) => {
   const log = (event: string, fields?: Record<string, unknown>) => {

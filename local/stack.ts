@@ -12,6 +12,8 @@ import { embedSentences } from './embed-sentences.ts';
 import type { EmulatorContext, Running } from './emulator.ts';
 import { startEvents } from './events/server.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { startGraph, type GraphTwin } from './graph/server.ts';
+import { graphApplications } from './graph-application.ts';
 import { managedIdentity } from './identity/managed-identity.ts';
 import { startIdentity, type RunningIdentity } from './identity/server.ts';
 import { startOpenAI } from './openai/server.ts';
@@ -28,6 +30,8 @@ export interface StackOptions {
   readonly directory: Directory;
   /** The folder of the disk that Box shows. */
   readonly contentDir: string;
+  /** The folder of the disk that Microsoft 365 shows; a folder of the data folder's own if absent. */
+  readonly tenantDir?: string;
   /** First of fifteen ports in a row; 0 takes any free ones. */
   readonly portBase: number;
   readonly log: EmulatorContext['log'];
@@ -50,6 +54,7 @@ export interface Stack extends AsyncDisposable {
   readonly bus: Bus;
   readonly box: BoxTwin;
   readonly boxApplication: BoxApplication;
+  readonly graph: GraphTwin;
   readonly openai: Running;
   readonly services: Readonly<Record<ServiceName, Running>>;
 }
@@ -65,12 +70,14 @@ const serviceNames = [
   'search',
   'openai',
   'box',
+  'graph',
 ] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
-/** Ports after the services': two that no client is given directly. */
+/** Ports after the services': three that no client is given directly. */
 const managedIdentityOffset = serviceNames.length;
 const boxDownloadOffset = serviceNames.length + 1;
+const graphDownloadOffset = serviceNames.length + 2;
 /** The Functions host and the control API come first: 7071, as people know it, with the default base of 7070. */
 const firstServiceOffset = 2;
 
@@ -167,7 +174,16 @@ async function assemble(
       downloadPort: portOf(boxDownloadOffset),
     }),
   );
-  const services = { identity, vault, blob, cosmos, bus, events, search, openai, box };
+  const graph = await open(
+    startGraph({
+      ...at('graph'),
+      directory,
+      contentDir: options.tenantDir ?? folder('tenant'),
+      applications: graphApplications(directory),
+      downloadPort: portOf(graphDownloadOffset),
+    }),
+  );
+  const services = { identity, vault, blob, cosmos, bus, events, search, openai, box, graph };
   return {
     dataDir,
     directory,
@@ -178,6 +194,7 @@ async function assemble(
     identity,
     bus,
     box,
+    graph,
     openai,
     services,
     boxApplication: application,

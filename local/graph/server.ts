@@ -64,7 +64,8 @@ export async function startGraph(options: GraphOptions): Promise<GraphTwin> {
   const tree = openTwin(options, () => origin);
   const people = openPeople(tree);
   tree.db.transaction(() => seedPeople(people, directory, clock.now()))();
-  const state: State = { ...tree, rights: openRights(tree, people) };
+  const rights = openRights(tree, people);
+  const state: State = { ...tree, rights };
   const turns = createTurns();
   const rescan = () => turns.alone(() => scan(state));
   await rescan();
