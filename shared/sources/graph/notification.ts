@@ -1,0 +1,41 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+const Notification = z.looseObject({
+  id: z.string().nullish(),
+  subscriptionId: z.string().min(1).max(200),
+  clientState: z.string().max(128).nullish(),
+  tenantId: z.string().nullish(),
+  /** Of a drive only `drives/<id>/root`: what changed is known by asking. Absent in lifecycle notifications of some kinds. */
+  resource: z.string().max(500).nullish(),
+  changeType: z.string().nullish(),
+  lifecycleEvent: z
+    .enum(['reauthorizationRequired', 'subscriptionRemoved', 'missed'])
+    .nullish()
+    .catch('missed'), // an event that we do not know: look again, as for one that was missed
+});
+export type Notification = z.infer<typeof Notification>;
+
+/** What Graph posts to either address of a subscription; one post may speak of several (graph/change-notifications-delivery). */
+export const Notifications = z.looseObject({ value: z.array(Notification).max(5_000) });
+
+/** The same through Event Grid's partner topic. */
+export const NotificationEvent = z.looseObject({
+  id: z.string().min(1),
+  type: z.string().startsWith('Microsoft.Graph.'),
+  data: Notification,
+});
+
+/** A secret that Graph sends back with each notification: who does not know the key cannot make it. 43 characters of 128. */
+export const clientStateOf = (key: string, connectionId: string, resource: string): string =>
+  createHmac('sha256', key).update(`${connectionId}|${resource}`).digest('base64url');
+
+/** Compared in the same time whatever differs. */
+export function isOurs(
+  given: string | null | undefined,
+  { key, connectionId, resource }: { key: string; connectionId: string; resource: string },
+): boolean {
+  const expected = Buffer.from(clientStateOf(key, connectionId, resource));
+  const actual = Buffer.from(given ?? '');
+  return actual.length === expected.length && timingSafeEqual(actual, expected);
+}

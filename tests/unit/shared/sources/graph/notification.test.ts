@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import {
+  clientStateOf,
+  isOurs,
+  NotificationEvent,
+  Notifications,
+} from '../../../../../shared/sources/graph/notification.ts';
+
+const resource = 'drives/b!1/root';
+const ours = { key: 'key', connectionId: 'finance', resource };
+
+describe('the client state', () => {
+  const state = clientStateOf('key', 'finance', resource);
+
+  test('fits into what Graph keeps, and holds for what it was made for', () => {
+    expect(state).toMatch(/^[\w-]{43}$/);
+    expect(isOurs(state, ours)).toBe(true);
+  });
+
+  test.each<[string, string | null, object]>([
+    ['of another key', state, { key: 'other' }],
+    ['of another connection', state, { connectionId: 'sales' }],
+    ['of another drive', state, { resource: 'drives/b!2/root' }],
+    ['that is missing', null, {}],
+    ['that is empty', '', {}],
+    ['cut short', state.slice(0, 20), {}],
+  ])('%s does not hold', (_what, given, other) => {
+    expect(isOurs(given, { ...ours, ...other })).toBe(false);
+  });
+});
+
+test('notifications of drives and of their life are read, with what is new in them', () => {
+  const { value } = Notifications.parse({
+    value: [
+      {
+        subscriptionId: '1',
+        subscriptionExpirationDateTime: '2026-12-01T00:00:00Z',
+        clientState: 's',
+        changeType: 'updated',
+        resource,
+        resourceData: { '@odata.type': '#Microsoft.Graph.DriveItem' },
+        tenantId: 't',
+        somethingNew: true,
+      },
+      { subscriptionId: '1', clientState: 's', lifecycleEvent: 'reauthorizationRequired' },
+      { subscriptionId: '1', clientState: 's', lifecycleEvent: 'somethingNew' },
+    ],
+  });
+  expect(value.map(({ lifecycleEvent }) => lifecycleEvent)).toEqual([
+    undefined,
+    'reauthorizationRequired',
+    'missed',
+  ]);
+});
+
+test('the same through Event Grid', () => {
+  const event = {
+    specversion: '1.0',
+    id: 'e1',
+    type: 'Microsoft.Graph.DriveItemUpdated',
+    source: '/tenants/t/applications/a',
+    data: { subscriptionId: '1', clientState: 's', resource, tenantId: 't' },
+  };
+  expect(NotificationEvent.parse(event).data.resource).toBe(resource);
+  expect(
+    NotificationEvent.safeParse({ ...event, type: 'Microsoft.Storage.BlobCreated' }).success,
+  ).toBe(false);
+});
