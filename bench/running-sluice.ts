@@ -138,8 +138,9 @@ function signalGroup(child: ChildProcess): void {
   if (child.pid !== undefined && !hasEnded(child)) process.kill(-child.pid, 'SIGINT');
 }
 
-export async function freePortBase(): Promise<number> {
-  for (let base = 17_070; base < 60_000; base += 100) {
+/** @param from where to begin to look: who must have the same ports again later begins where nobody else does */
+export async function freePortBase(from = 17_070): Promise<number> {
+  for (let base = from; base < 60_000; base += 100) {
     const ports = Array.from({ length: portCount }, (_, at) => base + at);
     if ((await Promise.all(ports.map(isFree))).every(Boolean)) return base;
   }

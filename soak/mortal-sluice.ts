@@ -12,6 +12,9 @@ const scripts = {
   'the cloud': '/local/cloud.js',
 } as const;
 
+/** Below the ports that Linux gives to clients, and away from those of benchmarks: nobody may take one during a kill. */
+const firstPortBase = 27_070;
+
 /** `ready` and `pid` are those of the one that runs now; `ended` settles when one has ended that nobody has killed. */
 export interface MortalSluice extends StartedSluice {
   /** kill -9, and another start with the same data and ports; settles when that one answers. */
@@ -22,7 +25,7 @@ export async function openMortalSluice(given: {
   dataDir: string;
   onLine: (line: string) => void;
 }): Promise<MortalSluice> {
-  const options = { ...given, portBase: await freePortBase() };
+  const options = { ...given, portBase: await freePortBase(firstPortBase) };
   const ended = Promise.withResolvers<unknown>();
   let isKilled = false;
   let current = await begin();
