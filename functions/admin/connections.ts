@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import { NewConnection } from '../../shared/model/connection.ts';
-import { everything } from '../../shared/model/stream.ts';
+import { startParts } from '../../shared/pipeline/1-scan/follow-parts.ts';
 import { readProgress } from '../../shared/pipeline/progress.ts';
 import { AppError, isAppError } from '../../shared/platform/errors.ts';
 import type { Services } from '../../shared/services.ts';
@@ -48,7 +48,7 @@ export function registerConnections(services: Services): void {
 }
 
 async function createConnection(body: NewConnection, tenantId: string, services: Services) {
-  const { store, bus, sourceOf, now } = services;
+  const { store, sourceOf, now } = services;
   const connection = {
     ...body,
     schemaVersion: 1 as const,
@@ -56,7 +56,7 @@ async function createConnection(body: NewConnection, tenantId: string, services:
     createdAt: now().toISOString(),
   };
   const source = await sourceOf(connection);
-  await source.roots(); // signs in and looks: a connection that cannot work is refused here
+  await (connection.source === 'box' ? source.roots() : source.parts()); // signs in and looks: what cannot work is refused here
   try {
     await store.connections.create(connection);
   } catch (error) {
@@ -65,9 +65,6 @@ async function createConnection(body: NewConnection, tenantId: string, services:
       details: { field: 'id' },
     });
   }
-  // First the position "now" of the event stream, then the crawl: what changes meanwhile is in the stream.
-  const doorbell = { tenantId, connectionId: body.id, reason: 'connected' as const };
-  await bus.ring({ ...doorbell, lane: 'changes', items: [] });
-  await bus.ring({ ...doorbell, lane: 'crawl', items: [everything] });
+  await startParts(connection, services);
   return { id: connection.id };
 }

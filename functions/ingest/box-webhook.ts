@@ -1,7 +1,7 @@
 import { app, type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { claim } from '../../shared/azure/lease.ts';
 import { bucketOf } from '../../shared/azure/store.ts';
-import { NewConnection } from '../../shared/model/connection.ts';
+import { ConnectionId } from '../../shared/model/connection.ts';
 import { AppError, isAppError } from '../../shared/platform/errors.ts';
 import { shortId } from '../../shared/platform/hash.ts';
 import { withScope } from '../../shared/platform/log.ts';
@@ -79,13 +79,11 @@ async function isSigned(
   { body, connectionId, services }: { body: Buffer; connectionId: string; services: Context },
 ): Promise<boolean> {
   const { store, keys, tenantId, now, log } = services;
-  if (!NewConnection.shape.id.safeParse(connectionId).success) return false;
-  const connection = await store.connections.read({ pk: tenantId, id: connectionId });
-  if (connection === undefined) return false;
+  if (!ConnectionId.safeParse(connectionId).success) return false;
+  const connection = (await store.connections.read({ pk: tenantId, id: connectionId }))?.value;
+  if (connection?.source !== 'box') return false;
   try {
-    return await keys.holds(connection.value, (those) =>
-      isSignedByBox({ headers, body }, those, now()),
-    );
+    return await keys.holds(connection, (those) => isSignedByBox({ headers, body }, those, now()));
   } catch (error) {
     if (!isAppError(error, 'SECRET_MISSING')) throw error;
     log.error('webhook.keys-missing', error, { connectionId }); // for admins; the caller learns no names

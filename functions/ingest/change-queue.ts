@@ -21,9 +21,16 @@ export function registerChangeQueue({ bus, store, now }: Services): void {
     handler: (message, context) =>
       withScope({ invocationId: context.invocationId, functionName: 'change-queue' }, async () => {
         const doorbell = Doorbell.parse(message);
-        const { tenantId, connectionId, lane, reason } = doorbell;
+        const { tenantId, connectionId, lane, part, reason } = doorbell;
         const { id: stream, run } = await ringStream(doorbell, { store, now });
-        await starter(df.getClient(context)).sync({ tenantId, connectionId, lane, stream, run });
+        await starter(df.getClient(context)).sync({
+          tenantId,
+          connectionId,
+          lane,
+          part,
+          stream,
+          run,
+        });
         if (reason !== 'webhook') return;
         for (const afterMs of againAfterMs) {
           const at = new Date(now().getTime() + afterMs);

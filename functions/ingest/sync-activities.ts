@@ -20,7 +20,7 @@ export function syncActivities(services: Services) {
   const { store, bus, now } = services;
 
   const settler =
-    ({ tenantId, connectionId }: SyncRun, start: Start) =>
+    ({ tenantId, connectionId, part }: SyncRun, start: Start) =>
     async ({ documents, folders }: Findings): Promise<void> => {
       await mapBounded(documents, startsAtOnce, async (document) => {
         const run = await requestIngest({ tenantId, connectionId, ...document }, { store, now });
@@ -28,7 +28,7 @@ export function syncActivities(services: Services) {
       });
       for (let from = 0; from < folders.length; from += 20) {
         const items = folders.slice(from, from + 20);
-        await bus.ring({ tenantId, connectionId, lane: 'crawl', items, reason: 'again' });
+        await bus.ring({ tenantId, connectionId, part, lane: 'crawl', items, reason: 'again' });
       }
     };
 
@@ -56,10 +56,11 @@ export function syncActivities(services: Services) {
 
 async function scanContext(
   { tenantId, connectionId }: SyncRun,
-  { store, events, counters, log, now, sourceOf }: Services,
+  { store, artifacts, events, counters, log, now, sourceOf }: Services,
 ): Promise<ScanContext> {
   const found = await store.connections.read({ pk: tenantId, id: connectionId });
   if (!found) throw new AppError('NOT_FOUND', `There is no connection named ${connectionId}`);
   const connection = found.value;
-  return { connection, source: await sourceOf(connection), store, events, counters, log, now };
+  const source = await sourceOf(connection);
+  return { connection, source, store, artifacts, events, counters, log, now };
 }

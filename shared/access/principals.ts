@@ -1,19 +1,22 @@
-import type { Store } from '../azure/store.ts';
+import { bucketOf, type Store } from '../azure/store.ts';
 import type { Connection } from '../model/connection.ts';
 import type { PrincipalRecord } from '../model/principal.ts';
 import { isAppError, type AppError } from '../platform/errors.ts';
+import { mapBounded } from '../platform/concurrency.ts';
 import { shortId } from '../platform/hash.ts';
 import type { Log } from '../platform/log.ts';
-import { streamId } from '../platform/ids.ts';
+import { membershipId, streamId } from '../platform/ids.ts';
+import { peoplePart } from '../model/stream.ts';
 import type { Account, Source } from '../sources/source.ts';
 import type { Caller } from './identity.ts';
 
 /** What we remember of a person is asked for again after this, or as soon as the source tells of changed groups. */
 const maxAgeMs = 3600_000;
 const maxConnections = 100;
+const readsAtOnce = 16;
 
 interface People {
-  readonly store: Pick<Store, 'connections' | 'principals' | 'streams'>;
+  readonly store: Pick<Store, 'connections' | 'principals' | 'streams' | 'memberships'>;
   readonly sourceOf: (connection: Connection) => Promise<Source>;
   readonly log: Log;
   readonly now: () => Date;
@@ -45,19 +48,17 @@ async function principalsAt(
   const at = { pk: caller.tenantId, id };
   const [known, stream] = await Promise.all([
     store.principals.read(at),
-    store.streams.read({ pk: caller.tenantId, id: streamId(connection.id, 'changes') }),
+    store.streams.read({ pk: caller.tenantId, id: peopleStreamId(connection) }),
   ]);
   const record = known?.value;
-  if (record && record.accountId !== null && !sameAddress(record.email, caller.email)) {
+  if (record && isSuspended(record, caller)) {
     // The match was made by an address that is no longer theirs: nothing, until an admin looks at it.
     log.warn('access.match-suspended', { connectionId: connection.id, oid: caller.oid });
     return [];
   }
-  if (
-    record &&
-    sameAddress(record.email, caller.email) &&
-    isFresh(record, stream?.value.peopleChangedAt ?? null, now())
-  ) {
+  const isSamePerson =
+    record && (record.matchedBy !== 'email' || sameAddress(record.email, caller.email));
+  if (isSamePerson && isFresh(record, stream?.value.peopleChangedAt ?? null, now())) {
     return record.principals;
   }
   return fetchPrincipals(record, { id, connection, caller, people });
@@ -71,7 +72,8 @@ async function fetchPrincipals(
   const askedAt = people.now().toISOString(); // before the answer: a change meanwhile makes it stale again
   try {
     const account = await findAccount(record, options);
-    const principals = account?.principals ?? [];
+    const direct = account?.principals ?? [];
+    const principals = [...direct, ...(await siteGroupsOf(direct, connection, people.store))];
     await people.store.principals.put({
       schemaVersion: 1,
       id,
@@ -79,8 +81,9 @@ async function fetchPrincipals(
       connectionId: connection.id,
       oid: caller.oid,
       accountId: account?.accountId ?? record?.accountId ?? null,
+      matchedBy: account?.email === null ? 'directory' : (record?.matchedBy ?? 'email'),
       email: caller.email,
-      principals: [...principals],
+      principals,
       fetchedAt: askedAt,
     });
     return principals;
@@ -98,9 +101,35 @@ async function findAccount(
   const source = await people.sourceOf(connection);
   // Pinned once matched: somebody who later gets this address at the source does not become this person.
   const pinned = record?.accountId ?? null;
-  const account = await (pinned === null ? source.person(caller.email) : source.account(pinned));
-  return account && sameAddress(account.email, caller.email) ? account : undefined;
+  const { oid, email } = caller;
+  const account = await (pinned === null ? source.person({ oid, email }) : source.account(pinned));
+  if (account === undefined) return undefined;
+  const isSame =
+    account.email === null || record?.matchedBy === 'admin' || sameAddress(account.email, email);
+  return isSame ? account : undefined;
 }
+
+/** The groups that the source keeps for its sites: of the person, and of the groups that they are in. */
+async function siteGroupsOf(
+  principals: readonly string[],
+  { id, tenantId }: Connection,
+  { memberships }: Pick<Store, 'memberships'>,
+): Promise<string[]> {
+  const rows = await mapBounded(principals, readsAtOnce, (principal) => {
+    const row = membershipId(id, principal);
+    return memberships.read({ pk: bucketOf(tenantId, row), id: row });
+  });
+  return [...new Set(rows.flatMap((row) => row?.value.groups ?? []))];
+}
+
+/** Where the source tells of changed groups and accounts. */
+const peopleStreamId = ({ id, source }: Connection): string =>
+  streamId(id, 'changes', source === 'box' ? '' : peoplePart);
+
+const isSuspended = (record: PrincipalRecord, caller: Caller): boolean =>
+  record.accountId !== null &&
+  record.matchedBy === 'email' &&
+  !sameAddress(record.email, caller.email);
 
 const sameAddress = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 

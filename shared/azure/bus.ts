@@ -1,12 +1,12 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
-import type { Doorbell } from '../model/stream.ts';
+import type { NewDoorbell } from '../model/stream.ts';
 import { shortId } from '../platform/hash.ts';
 
 export interface Bus {
   /** @param messageId a second message of the same id within ten minutes is dropped by the bus */
-  ring(doorbell: Doorbell, messageId?: string): Promise<void>;
+  ring(doorbell: NewDoorbell, messageId?: string): Promise<void>;
   /** Rings once more at that time; several for one stream within five seconds become one. */
-  ringAt(at: Date, doorbell: Doorbell): Promise<void>;
+  ringAt(at: Date, doorbell: NewDoorbell): Promise<void>;
   deadLetters(limit: number): Promise<DeadLetter[]>;
   /** Takes a dead letter off and rings its doorbell anew. @returns whether it was there */
   replay(messageId: string): Promise<boolean>;
@@ -38,12 +38,12 @@ export function createBus(client: ServiceBusClient): Bus {
     },
     async ringAt(at, doorbell) {
       const slot = Math.ceil(at.getTime() / graceMs) * graceMs;
-      const { tenantId, connectionId, lane } = doorbell;
+      const { tenantId, connectionId, lane, part = '' } = doorbell;
       await sender.scheduleMessages(
         {
           body: doorbell,
           contentType: 'application/json',
-          messageId: shortId(tenantId, connectionId, lane, String(slot)),
+          messageId: shortId(tenantId, connectionId, lane, part, String(slot)),
         },
         new Date(slot),
       );

@@ -11,6 +11,7 @@ const names = {
   'access.refused': 'Hits of the index that the re-check did not let through',
   'access.unreadable': 'Records of rights that cannot be read: what hangs on them is hidden',
   'scan.unreadable': 'Looks at items whose answer from the source cannot be read: they are hidden',
+  'scan.part-unreadable': 'Sites and drives that were chosen and cannot be read',
 } as const;
 
 export type CounterName = keyof typeof names;

@@ -17,6 +17,8 @@ export interface Versioned<T> {
 export interface Query {
   readonly where: string;
   readonly parameters?: Readonly<Record<string, JSONValue>>;
+  /** A property that pages go along, ascending, e.g. "c.id". */
+  readonly orderBy?: string;
   /** One partition only; absent means all of them. */
   readonly pk?: string;
   /** Least and most are the caller's duty: no query may read without a cap. */
@@ -49,7 +51,7 @@ export interface Records<T> {
   list(pk: string, limit: number, onInvalid?: OnInvalid): Promise<T[]>;
   query(query: Query): Promise<T[]>;
   /** @param expression a SELECT VALUE expression, e.g. "COUNT(1)" */
-  value(expression: string, query: Omit<Query, 'limit'>): Promise<unknown>;
+  value(expression: string, query: Omit<Query, 'limit' | 'orderBy'>): Promise<unknown>;
 }
 
 type OnInvalid = (error: AppError) => void;
@@ -153,7 +155,8 @@ export function createRecords<T extends { id: string }>(options: {
       return found.slice(0, limit).flatMap((one) => valid(() => parse(one), onInvalid));
     },
     async query(query) {
-      const text = `SELECT * FROM c WHERE ${query.where} OFFSET 0 LIMIT ${query.limit}`;
+      const order = query.orderBy === undefined ? '' : ` ORDER BY ${query.orderBy}`;
+      const text = `SELECT * FROM c WHERE ${query.where}${order} OFFSET 0 LIMIT ${query.limit}`;
       return (await fetch(text, query)).map(parse);
     },
     async value(expression, query) {

@@ -4,7 +4,7 @@ import { Connection } from '../model/connection.ts';
 import { DocumentRecord } from '../model/document.ts';
 import { ItemGrants, PrincipalGrant } from '../model/grant.ts';
 import { Item } from '../model/item.ts';
-import { PrincipalRecord } from '../model/principal.ts';
+import { Membership, PrincipalRecord, SiteGroupRecord } from '../model/principal.ts';
 import { Stream } from '../model/stream.ts';
 import { createRecords } from './records.ts';
 
@@ -52,6 +52,8 @@ export function createStore(database: Database) {
     items: byBucket('items', Item),
     documents: byBucket('documents', DocumentRecord),
     claims: byBucket('claims', Claim),
+    memberships: byBucket('memberships', Membership),
+    siteGroups: byBucket('memberships', SiteGroupRecord),
     itemGrants: createRecords({
       container: grants,
       schema: ItemGrants,

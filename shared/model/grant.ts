@@ -1,13 +1,18 @@
 import { z } from 'zod';
 
-/** Who: `box:user:…`, `box:group:…`, `entra:user:…`, `entra:group:…`. */
-export const Principal = z.string().regex(/^(box|entra):(user|group):.+$/);
+/**
+ * Who: `box:user:…`, `box:group:…`, `entra:user:…`, `entra:group:…`; `entra:tenant:…`, the members of a tenant without its guests;
+ * `sp:group:<site>/<id>`, a group that SharePoint keeps for one site; `anyone`.
+ */
+export const Principal = z
+  .string()
+  .regex(/^((box|entra):(user|group):.+|entra:tenant:.+|sp:group:.+|anyone)$/);
 
 export const Grant = z.object({
   principal: Principal,
   /** The source's own word: viewer, editor, co-owner … */
   role: z.string(),
-  how: z.enum(['owner', 'collaboration']),
+  how: z.enum(['owner', 'collaboration', 'permission', 'link']),
   expiresAt: z.iso.datetime({ offset: true }).nullable(),
 });
 export type Grant = z.infer<typeof Grant>;

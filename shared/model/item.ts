@@ -1,8 +1,17 @@
 import { z } from 'zod';
 
-/** `file:123` or `folder:456`: ids of files and of folders are separate numbers in Box. */
+/**
+ * Box: `file:123`, `folder:456`, since ids of files and of folders are separate numbers.
+ * Microsoft 365: `file:<drive>/<item>`.
+ */
 const ItemKey = z.string().regex(/^(file|folder):.+$/);
 export const isFileKey = (key: string): boolean => key.startsWith('file:');
+
+/** The part of its source that an item is in, as `Stream.part`: its drive; none in Box. */
+export const partOf = (key: string): string => {
+  const end = key.indexOf('/');
+  return end === -1 ? '' : key.slice(key.indexOf(':') + 1, end);
+};
 
 const FileFacts = z.object({
   /** Changes whenever the content does; says nothing of rights. */
@@ -23,6 +32,11 @@ export const SourceItem = z.object({
   name: z.string(),
   /** Principal that owns it; null where the source does not say. */
   owner: z.string().nullable(),
+  /**
+   * Whether rights flow down to it from its parent. Box: always. SharePoint: not where inheritance is broken; what is granted
+   * on the item itself is then all there is. Absent where the source does not say, as in SharePoint's answer for one item.
+   */
+  inherits: z.boolean().optional(),
   file: FileFacts.nullable(),
 });
 export type SourceItem = z.infer<typeof SourceItem>;
@@ -34,8 +48,9 @@ export const Item = SourceItem.extend({
   id: z.string(),
   tenantId: z.uuid(),
   connectionId: z.string(),
-  /** Box: always true, access flows down. SharePoint: false where inheritance is broken. */
   inherits: z.boolean(),
+  /** See partOf. */
+  part: z.string().default(''),
   trashed: z.boolean(),
   /** Moved, re-scoped or gone: its chunks may still carry the scopes of the old place, or still be there. */
   pending: z.boolean(),

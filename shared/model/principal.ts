@@ -12,8 +12,39 @@ export const PrincipalRecord = z.object({
   oid: z.string(),
   /** Matched by verified e-mail, then pinned; null: the source knows nobody of that address. */
   accountId: z.string().nullable(),
+  /** What the match rests on. By directory: the account is the Entra object itself, whatever its address. */
+  matchedBy: z.enum(['email', 'directory', 'admin']).default('email'),
   email: z.string(),
   principals: z.array(Principal),
   fetchedAt: z.iso.datetime(),
 });
 export type PrincipalRecord = z.infer<typeof PrincipalRecord>;
+
+/**
+ * The groups that a source keeps for one of its sites, and that this principal is in: read when a person's principals are gathered.
+ * Entra does not know of them.
+ */
+export const Membership = z.object({
+  schemaVersion: z.literal(1),
+  /** short id of (connection, principal) */
+  id: z.string(),
+  tenantId: z.uuid(),
+  connectionId: z.string(),
+  principal: Principal,
+  groups: z.array(Principal),
+  updatedAt: z.iso.datetime(),
+});
+export type Membership = z.infer<typeof Membership>;
+
+/** The same seen from the group: what its members were when it was last read. */
+export const SiteGroupRecord = z.object({
+  schemaVersion: z.literal(1),
+  /** short id of (connection, group) */
+  id: z.string(),
+  tenantId: z.uuid(),
+  connectionId: z.string(),
+  group: Principal,
+  members: z.array(Principal),
+  updatedAt: z.iso.datetime(),
+});
+export type SiteGroupRecord = z.infer<typeof SiteGroupRecord>;

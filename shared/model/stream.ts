@@ -3,14 +3,32 @@ import { RunState } from './run.ts';
 
 /** What a crawl of everything is named in a doorbell. */
 export const everything = '*';
+/** After everything was enumerated: looking for what we have on record and the source did not show. */
+export const missing = '?';
 
-/** What we follow of a source: its event stream, or a crawl of all that is there. */
+/** A part of a source with a stream of its own: a drive of Microsoft 365, or `people`. Box has one only, without a name. */
+const Part = z.string().max(200).default('');
+
+/** The part whose stream tells of accounts, groups and site groups, where that is not told with the files. */
+export const peoplePart = 'people';
+
+/** Where a crawl is: at a page of a folder, or of everything. */
+export const Place = z.object({
+  key: z.string(),
+  marker: z.string().nullable(),
+  /** Of a sweep that must find out what is missing: its name, and how many pages it has noted. */
+  sweep: z.object({ id: z.string(), pages: z.int().nonnegative() }).optional(),
+});
+export type Place = z.infer<typeof Place>;
+
+/** What we follow of a source: an event stream, or a crawl of all that is there. */
 export const Stream = RunState.extend({
   schemaVersion: z.literal(1),
   id: z.string(),
   tenantId: z.uuid(),
   connectionId: z.string(),
   lane: z.enum(['changes', 'crawl']),
+  part: Part,
   /** changes: the source's own cursor; null before the first pull. */
   cursor: z.string().nullable(),
   /**
@@ -20,8 +38,8 @@ export const Stream = RunState.extend({
   named: z.array(z.object({ key: z.string(), wanted: z.int().positive() })),
   /** changes: when the source last told of changed groups or accounts; what was read of people before is stale. */
   peopleChangedAt: z.iso.datetime().nullable(),
-  /** crawl: folders still to be listed, next one last. */
-  stack: z.array(z.object({ key: z.string(), marker: z.string().nullable() })),
+  /** crawl: what is still to be looked at, next one last. */
+  stack: z.array(Place),
   pulledAt: z.iso.datetime().nullable(),
 });
 export type Stream = z.infer<typeof Stream>;
@@ -31,17 +49,21 @@ export const Doorbell = z.object({
   tenantId: z.uuid(),
   connectionId: z.string(),
   lane: z.enum(['changes', 'crawl']),
+  part: Part,
   /** Item keys that the notification named. */
   items: z.array(z.string()).max(20),
   reason: z.enum(['webhook', 'again', 'poll', 'sweep', 'connected', 'replay']),
 });
 export type Doorbell = z.infer<typeof Doorbell>;
+/** As it is rung: a source without parts names none. */
+export type NewDoorbell = z.input<typeof Doorbell>;
 
 /** One run of sync-stream over one stream. */
 export const SyncRun = z.object({
   tenantId: z.uuid(),
   connectionId: z.string(),
   lane: z.enum(['changes', 'crawl']),
+  part: Part,
   /** The stream's id. */
   stream: z.string(),
   run: z.int().positive(),

@@ -1,7 +1,7 @@
 import type { Store } from '../azure/store.ts';
 import type { Connection } from '../model/connection.ts';
 import { staleAfterMs } from '../model/run.ts';
-import { streamId } from '../platform/ids.ts';
+import { streamsOf } from './1-scan/streams.ts';
 
 export interface Progress {
   /** Files known so far; grows while the crawl runs. */
@@ -15,13 +15,15 @@ export interface Progress {
   readonly crawling: boolean;
   /** Nothing is on its way and no stream has anything to look at: the index equals the source as we know it. */
   readonly atRest: boolean;
+  /** When the part that was looked at longest ago was. */
   readonly pulledAt: string | null;
 }
 
 export async function readProgress(
-  { tenantId, id: connectionId }: Connection,
+  connection: Connection,
   { store }: { store: Pick<Store, 'documents' | 'streams'> },
 ): Promise<Progress> {
+  const { tenantId, id: connectionId } = connection;
   const count = async (condition: string, expression = 'COUNT(1)') =>
     Number(
       (await store.documents.value(expression, {
@@ -29,12 +31,8 @@ export async function readProgress(
         parameters: { tenantId, connectionId },
       })) ?? 0,
     );
-  const stream = async (lane: 'changes' | 'crawl') =>
-    (await store.streams.read({ pk: tenantId, id: streamId(connectionId, lane) }))?.value;
-
-  const [changes, crawl, files, indexed, rejected, failed, working, chunks] = await Promise.all([
-    stream('changes'),
-    stream('crawl'),
+  const [streams, files, indexed, rejected, failed, working, chunks] = await Promise.all([
+    streamsOf(connection, store),
     count("c.status != 'removed'"),
     count("c.status = 'indexed'"),
     count("c.status = 'rejected'"),
@@ -42,7 +40,9 @@ export async function readProgress(
     count("c.state = 'running'"),
     count("c.status = 'indexed'", 'SUM(c.chunkCount)'),
   ]);
-  const isIdle = (state: string | undefined) => state === 'idle';
+  const crawls = streams.filter(({ lane }) => lane === 'crawl');
+  const pulls = streams.filter(({ lane }) => lane === 'changes');
+  const pulled = pulls.flatMap(({ pulledAt }) => pulledAt ?? []).toSorted();
   return {
     files,
     indexed,
@@ -50,9 +50,13 @@ export async function readProgress(
     failed,
     chunks,
     working,
-    crawling: crawl?.state === 'running',
-    atRest: working === 0 && isIdle(changes?.state) && isIdle(crawl?.state),
-    pulledAt: changes?.pulledAt ?? null,
+    crawling: crawls.some(({ state }) => state === 'running'),
+    atRest:
+      working === 0 &&
+      crawls.length > 0 &&
+      pulls.length > 0 &&
+      streams.every(({ state }) => state === 'idle'),
+    pulledAt: pulled[0] ?? null,
   };
 }
 

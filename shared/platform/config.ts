@@ -57,6 +57,13 @@ export const Settings = z.object({
     .string()
     .default('0 0 2 * * *')
     .describe('NCRONTAB: how often everything is compared with the source'),
+  FOLLOW_SCHEDULE: z
+    .string()
+    .default('0 */15 * * * *')
+    .describe(
+      'NCRONTAB: how often new sites and drives are looked for, and subscriptions at the source kept up',
+    ),
+  GRAPH_ENDPOINT: z.url().default('https://graph.microsoft.com').describe('Microsoft Graph'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level'),
 });
 
@@ -95,6 +102,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     },
     box: { endpoint: s.BOX_API_ENDPOINT },
     extraction: { maxFileBytes: s.MAX_FILE_BYTES },
-    schedules: { poll: s.POLL_SCHEDULE, sweep: s.SWEEP_SCHEDULE },
+    graph: { endpoint: s.GRAPH_ENDPOINT },
+    schedules: { poll: s.POLL_SCHEDULE, sweep: s.SWEEP_SCHEDULE, follow: s.FOLLOW_SCHEDULE },
   } as const;
 }

@@ -12,5 +12,13 @@ export const scopeOf = ({ tenantId, connectionId, key }: ItemAddress): string =>
   shortId(tenantId, connectionId, key);
 
 /** The id of a stream in its tenant's partition. */
-export const streamId = (connectionId: string, lane: 'changes' | 'crawl'): string =>
-  shortId('stream', connectionId, lane);
+export const streamId = (connectionId: string, lane: 'changes' | 'crawl', part = ''): string =>
+  shortId('stream', connectionId, lane, ...(part === '' ? [] : [part]));
+
+/** The id of the record of a principal's site groups. */
+export const membershipId = (connectionId: string, principal: string): string =>
+  shortId('member', connectionId, principal);
+
+/** The id of the record of a site group itself. */
+export const siteGroupId = (connectionId: string, group: string): string =>
+  shortId('site-group', connectionId, group);

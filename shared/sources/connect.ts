@@ -1,4 +1,5 @@
 import type { Connection } from '../model/connection.ts';
+import { AppError } from '../platform/errors.ts';
 import type { connectBox } from './box/connect.ts';
 import type { Source } from './source.ts';
 
@@ -8,7 +9,9 @@ export type SourceOf = (connection: Connection) => Promise<Source>;
  * One live source per connection, so that its token is fetched once. A connection that was changed is another one;
  * one that could not be made is tried anew at the next call.
  */
-export function createSourceOf(options: Parameters<typeof connectBox>[1]): SourceOf {
+type Options = Parameters<typeof connectBox>[1];
+
+export function createSourceOf(options: Options): SourceOf {
   const live = new Map<string, Promise<Source>>();
   return (connection) => {
     const key = JSON.stringify(connection);
@@ -20,7 +23,10 @@ export function createSourceOf(options: Parameters<typeof connectBox>[1]): Sourc
 }
 
 /** A source's SDK is loaded when a connection needs it: Box's is a fifth of the app's modules, and most calls never meet it. */
-async function connect(...call: Parameters<typeof connectBox>): Promise<Source> {
-  const box = await import('./box/connect.ts');
-  return box.connectBox(...call);
+async function connect(connection: Connection, options: Options): Promise<Source> {
+  if (connection.source === 'box') {
+    const box = await import('./box/connect.ts');
+    return box.connectBox(connection, options);
+  }
+  throw new AppError('SOURCE_UNAVAILABLE', 'Microsoft 365 cannot be connected yet');
 }

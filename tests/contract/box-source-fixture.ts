@@ -4,7 +4,7 @@ import { startVault } from '../../local/vault/server.ts';
 import type { BoxTwin } from '../../local/box/server.ts';
 import type { Lease } from '../../shared/azure/lease.ts';
 import { createSecrets, type Secrets } from '../../shared/azure/secrets.ts';
-import type { BoxAuth, Connection } from '../../shared/model/connection.ts';
+import type { BoxAuth, BoxConnection } from '../../shared/model/connection.ts';
 import { connectBox } from '../../shared/sources/box/connect.ts';
 import type { Source } from '../../shared/sources/source.ts';
 import { openContext, testTenantId, type TestContext } from '../support/emulator-context.ts';
@@ -109,7 +109,7 @@ export const test = base.extend<{ world: World }>({
   },
 });
 
-const connectionWith = (auth: BoxAuth, roots?: string[]): Connection => ({
+const connectionWith = (auth: BoxAuth, roots?: string[]): BoxConnection => ({
   schemaVersion: 1,
   id: 'box',
   tenantId: testTenantId,

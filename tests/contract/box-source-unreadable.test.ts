@@ -131,7 +131,7 @@ test('an event that cannot be read is counted, and its neighbours are heard', as
       { event_type: 'EDIT', source: { item_type: 'file', item_id: '3' } },
     ],
   });
-  expect(await box.source.changes('11')).toEqual({
+  expect(await box.source.changes('', '11')).toEqual({
     touched: ['file:1', 'file:3'],
     unreadable: 3,
     peopleChanged: true,

@@ -142,16 +142,16 @@ describe('what there is', () => {
 test('changes are told from now on, each page once', async ({ world }) => {
   const { twin, folder, connect } = world;
   const source = await connect();
-  const { cursor, touched } = await source.changes(null);
+  const { cursor, touched } = await source.changes('', null);
   expect(touched).toEqual([]);
   folder.write('Finance/new.txt', 'new');
   await twin.rescan();
   const service = connectSdk(twin.url);
   await service.memberships.createGroupMembership({ user: { id: maria }, group: { id: sales } });
-  const next = await source.changes(cursor);
+  const next = await source.changes('', cursor);
   expect(next.touched).toContain(`file:${idOf(twin, 'Finance/new.txt')}`);
   expect(next).toMatchObject({ peopleChanged: true, unreadable: 0, more: true });
-  expect(await source.changes(next.cursor)).toMatchObject({
+  expect(await source.changes('', next.cursor)).toMatchObject({
     touched: [],
     peopleChanged: false,
     more: false,
@@ -161,13 +161,13 @@ test('changes are told from now on, each page once', async ({ world }) => {
 
 test('a person is found by their whole address only, with their groups', async ({ world }) => {
   const source = await world.connect();
-  const account = await source.person('BEN@example.com');
+  const account = await source.person({ oid: 'any', email: 'BEN@example.com' });
   expect(account).toMatchObject({ accountId: ben, email: 'ben@example.com' });
   expect(account?.principals).toContain(`box:user:${ben}`);
   expect(account?.principals).toContain(`box:group:${sales}`);
   expect(await source.account(ben)).toEqual(account);
-  expect(await source.person('ben')).toBeUndefined();
-  expect(await source.person('nobody@example.com')).toBeUndefined();
+  expect(await source.person({ oid: 'any', email: 'ben' })).toBeUndefined();
+  expect(await source.person({ oid: 'any', email: 'nobody@example.com' })).toBeUndefined();
   expect(await source.account('404404')).toBeUndefined();
   await connectSdk(world.twin.url).users.updateUserById(ben, {
     requestBody: { status: 'inactive' },
@@ -179,8 +179,8 @@ test('a root has one webhook, however often it is subscribed to', async ({ world
   const { twin, connect } = world;
   const source = await connect();
   const id = idOf(twin, 'Finance');
-  await source.subscribe(`folder:${id}`);
-  await Promise.all([1, 2].map(() => source.subscribe(`folder:${id}`)));
+  await source.subscribe([`folder:${id}`]);
+  await Promise.all([1, 2].map(() => source.subscribe([`folder:${id}`])));
   const service = connectSdk(twin.url);
   const { entries = [] } = await service.webhooks.getWebhooks();
   expect(entries).toHaveLength(1);
@@ -237,10 +237,10 @@ describe('Box that is in trouble', () => {
       () => source.read(key),
       () => source.list('folder:0', null),
       () => source.grants(item),
-      () => source.changes(null),
+      () => source.changes('', null),
       () => source.download(key),
-      () => source.person('ben@example.com'),
-      () => source.subscribe('folder:1'),
+      () => source.person({ oid: 'any', email: 'ben@example.com' }),
+      () => source.subscribe(['folder:1']),
     ]) {
       const failure = await failureOf(work());
       expect(failure).toContain('SOURCE_DENIED');

@@ -17,6 +17,9 @@ import { openContext, testTenantId as tenantId } from '../support/emulator-conte
 import { createLines } from '../support/http.ts';
 import { invokeInProcess } from '../support/in-process-functions.ts';
 import { createMemorySource } from '../support/memory-source.ts';
+import { missing } from '../../shared/model/stream.ts';
+import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
+import { sweepMissing } from '../../shared/pipeline/1-scan/sweep-missing.ts';
 import { createScanning } from '../support/scanning.ts';
 import { connect } from './cosmos-fixture.ts';
 
@@ -64,7 +67,7 @@ const listenIn =
     return response;
   };
 
-const bystanders = 1_200;
+const bystanders = 2_400;
 
 /** Records of the same tenant that no question of ours is about: of other folders, connections and people, and in no trouble. */
 async function addBystanders(database: Database): Promise<void> {
@@ -91,6 +94,7 @@ async function addBystanders(database: Database): Promise<void> {
   await each('items', 'pk', (n) => ({
     ...scoped(n, connectionOf(n)),
     parentKey: `folder:${n % 2 === 0 ? 2 + (n % 300) : 1}`,
+    part: `drive-${n % 300}`,
     trashed: false,
     pending: false,
   }));
@@ -107,6 +111,7 @@ async function addBystanders(database: Database): Promise<void> {
     principal: `user:${n}`,
   }));
   await each('connections', 'tenantId', (n) => ({ id: `c${n}`, pk: `tenant-${n}` }));
+  await each('streams', 'tenantId', (n) => ({ id: `s${n}`, pk: tenantId, connectionId: 'other' }));
   await each('counters', 'tenantId', (n) => ({ id: `n${n}`, pk: `tenant-${n}`, value: n }));
 }
 
@@ -132,6 +137,7 @@ function openProduct(database: Database) {
   const never = '0 0 0 1 1 *';
   registerSchedules(services, { schedules: { poll: never, sweep: never } } as Config);
   const ids = { tenantId, connectionId: connection.id };
+  const doorbell = { ...ids, lane: 'crawl' as const, items: [], reason: 'sweep' as const };
   return {
     async prepare() {
       await store.connections.create(connection);
@@ -141,6 +147,11 @@ function openProduct(database: Database) {
     },
     async ask() {
       await missingChildren('folder:1', [], { ...context, store });
+      await sweepMissing(
+        { key: missing, marker: null, sweep: { id: 'sweep', pages: 0 } },
+        { ...(await ringStream({ ...doorbell, part: 'drive-999' }, { store, now })) },
+        { ...context, store },
+      );
       await readBacklog(ids, { store, now });
       await readProgress(connection, { store });
       await grantedScopes(new Set(['user:nobody']), { tenantId, store, counters, log, now: now() });
@@ -171,6 +182,6 @@ test('each question of the product walks through its container once at most, and
   await product.ask();
   expect(asked.filter(isWalk)).toEqual([]);
   expect(new Set(asked.map(({ container }) => container))).toEqual(
-    new Set(['items', 'documents', 'counters', 'grants', 'connections']),
+    new Set(['items', 'documents', 'counters', 'grants', 'connections', 'streams']),
   );
 });

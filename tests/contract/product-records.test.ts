@@ -41,6 +41,7 @@ function item(key: string, over: Partial<Item> = {}): Item {
     owner: null,
     file: null,
     inherits: true,
+    part: '',
     trashed: false,
     pending: false,
     updatedAt: '2026-11-24T08:00:00.000Z',

@@ -112,7 +112,12 @@ export function createMemoryRecords<T extends { id: string }>(options: {
         .filter((row) => row.pk === pk)
         .slice(0, limit)
         .flatMap((row) => valid(() => parse(row.value), onInvalid)),
-    query: async (query) => matching(query).slice(0, query.limit),
+    query: async (query) => {
+      const found = matching(query);
+      // The product goes along ids only.
+      if (query.orderBy !== undefined) found.sort((a, b) => (a.id < b.id ? -1 : 1));
+      return found.slice(0, query.limit);
+    },
     async value(expression, query) {
       if (expression !== 'COUNT(1)') throw new Error(`This fake does not know ${expression}`);
       return matching(query).length;

@@ -72,6 +72,7 @@ export function createMemorySource(options: { pageSize?: number; roots?: string[
     parentKey,
     name,
     owner: null,
+    inherits: true,
     file: key.startsWith('file:')
       ? {
           version: `v${version}`,
@@ -100,6 +101,7 @@ export function createMemorySource(options: { pageSize?: number; roots?: string[
     accounts: [],
     calls: [],
 
+    parts: async () => ({ parts: [{ key: '', name: 'Memory' }], unreadable: [] }),
     async roots() {
       if (roots) return roots.map((id) => `folder:${id}`);
       return [...nodes.values()]
@@ -137,7 +139,7 @@ export function createMemorySource(options: { pageSize?: number; roots?: string[
       if (failure) throw failure;
       return isVisible(key) ? [...nodeOf(key).grants] : [];
     },
-    async changes(cursor): Promise<Changes> {
+    async changes(_part, cursor): Promise<Changes> {
       const from = cursor === null ? events.length : Number(cursor);
       const page = events.slice(from, from + 3);
       const to = from + page.length;
@@ -149,8 +151,8 @@ export function createMemorySource(options: { pageSize?: number; roots?: string[
       };
     },
     download: async () => Readable.from(['text']),
-    person: async (email) =>
-      source.accounts.find((account) => account.email.toLowerCase() === email.toLowerCase()),
+    person: async ({ email }) =>
+      source.accounts.find((account) => account.email?.toLowerCase() === email.toLowerCase()),
     account: async (id) => source.accounts.find((account) => account.accountId === id),
     subscribe: async () => {},
   };

@@ -4,7 +4,7 @@ import { Connection } from '../../shared/model/connection.ts';
 import { DocumentRecord } from '../../shared/model/document.ts';
 import { ItemGrants, PrincipalGrant } from '../../shared/model/grant.ts';
 import { Item } from '../../shared/model/item.ts';
-import { PrincipalRecord } from '../../shared/model/principal.ts';
+import { Membership, PrincipalRecord, SiteGroupRecord } from '../../shared/model/principal.ts';
 import { Stream } from '../../shared/model/stream.ts';
 import { createMemoryRecords, type Line, type Predicates, type Rows } from './memory-records.ts';
 
@@ -30,6 +30,14 @@ const predicates: Predicates = {
       row['connectionId'] === connectionId &&
       row['parentKey'] === folderKey &&
       (row['trashed'] === false || row['pending'] === true),
+  'c.connectionId = @connectionId': (row, { connectionId }) => row['connectionId'] === connectionId,
+  'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.part = @part AND c.trashed = false AND c.id > @after':
+    (row, { tenantId, connectionId, part, after }) =>
+      row['tenantId'] === tenantId &&
+      row['connectionId'] === connectionId &&
+      row['part'] === part &&
+      row['trashed'] === false &&
+      String(row['id']) > (after as string),
 };
 
 /** All records of the product in memory. */
@@ -76,6 +84,8 @@ export function createMemoryStore(): MemoryStore {
     items: records('items', Item, byBucket),
     documents: records('documents', DocumentRecord, byBucket),
     claims: records('claims', Claim, byBucket),
+    memberships: records('memberships', Membership, byBucket),
+    siteGroups: records('siteGroups', SiteGroupRecord, byBucket),
     itemGrants: records('itemGrants', ItemGrants, (value) =>
       grantsOfItem(value.tenantId, value.scope),
     ),

@@ -53,7 +53,7 @@ export async function startProduct(stack: Stack): Promise<Product> {
     createLog(() => {}),
   );
 
-  const { tenantId, store, events, counters, log, now, sourceOf } = services;
+  const { tenantId, store, artifacts, events, counters, log, now, sourceOf } = services;
   const connection: Connection = {
     schemaVersion: 1,
     id: 'box',
@@ -74,6 +74,7 @@ export async function startProduct(stack: Stack): Promise<Product> {
     connection,
     source: await sourceOf(connection),
     store,
+    artifacts,
     events,
     counters,
     log,

@@ -1,7 +1,7 @@
 import { scopeOf } from '../../shared/platform/ids.ts';
 import type { Connection } from '../../shared/model/connection.ts';
 import type { DocumentRecord, IngestRun } from '../../shared/model/document.ts';
-import { everything, type Doorbell, type Stream } from '../../shared/model/stream.ts';
+import { everything, type NewDoorbell, type Stream } from '../../shared/model/stream.ts';
 import type { Chunks } from '../../shared/model/text.ts';
 import { readForRun } from '../../shared/pipeline/document.ts';
 import type { ScanContext } from '../../shared/pipeline/1-scan/context.ts';
@@ -16,7 +16,7 @@ import { removeChunks } from '../../shared/pipeline/5-index/remove-chunks.ts';
 import { packVectors } from '../../shared/platform/vectors.ts';
 import { testTenantId as tenantId } from './emulator-context.ts';
 import { createMemoryArtifacts, createMemoryIndex } from './memory-index.ts';
-import type { MemorySource } from './memory-source.ts';
+import type { Source } from '../../shared/sources/source.ts';
 import { createMemoryStore } from './memory-store.ts';
 
 const connectionId = 'box';
@@ -30,7 +30,8 @@ export const chunksOf = (version: string): number => [2, 4, 1][Number(version.sl
 /** Streams and ingestion over one source, as the triggers drive them: each step tried again until it works. */
 export type Scanning = ReturnType<typeof createScanning>;
 
-export function createScanning(source: MemorySource, options: { roots?: string[] } = {}) {
+export function createScanning(source: Source, options: { roots?: string[]; part?: string } = {}) {
+  const { part = '' } = options;
   const memory = createMemoryStore();
   const { store } = memory;
   const index = createMemoryIndex();
@@ -62,14 +63,17 @@ export function createScanning(source: MemorySource, options: { roots?: string[]
       for (let n = 0; n < by; n++) counted.push(name);
     },
   };
-  const context: ScanContext = { connection, source, store, events, counters, log, now };
+  const context: ScanContext = { connection, source, store, artifacts, events, counters, log, now };
 
   const scopeOfKey = (key: string) => scopeOf({ tenantId, connectionId, key });
   const ring = (lane: Stream['lane'], items: string[] = []): Promise<Stream> =>
-    ringStream({ tenantId, connectionId, lane, items, reason: 'again' } satisfies Doorbell, {
-      store,
-      now,
-    });
+    ringStream(
+      { tenantId, connectionId, lane, part, items, reason: 'again' } satisfies NewDoorbell,
+      {
+        store,
+        now,
+      },
+    );
   const settle = async ({ documents, folders }: Findings): Promise<void> => {
     for (const document of documents) {
       await requestIngest({ tenantId, connectionId, ...document }, { store, now });

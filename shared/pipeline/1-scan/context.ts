@@ -1,3 +1,4 @@
+import type { Artifacts } from '../../azure/artifacts.ts';
 import type { Counters } from '../../azure/counters.ts';
 import type { Events } from '../../azure/events.ts';
 import type { Store } from '../../azure/store.ts';
@@ -10,6 +11,7 @@ export interface ScanContext {
   readonly connection: Connection;
   readonly source: Source;
   readonly store: Store;
+  readonly artifacts: Pick<Artifacts, 'putJson' | 'find' | 'getJson'>;
   readonly events: Events;
   readonly counters: Pick<Counters, 'count'>;
   readonly log: Log;

@@ -1,23 +1,26 @@
 import { bucketOf } from '../../azure/store.ts';
 import type { Item } from '../../model/item.ts';
 import { finish, isSuperseded } from '../../model/run.ts';
-import { everything, type Stream } from '../../model/stream.ts';
+import { everything, missing, type Place, type Stream } from '../../model/stream.ts';
 import { mapBounded } from '../../platform/concurrency.ts';
 import { isAppError } from '../../platform/errors.ts';
 import { scopeOf } from '../../platform/ids.ts';
 import type { Page } from '../../sources/source.ts';
 import { keysOf, missingChildren } from './children.ts';
 import type { ScanContext } from './context.ts';
-import { findingsOf, type Findings } from './findings.ts';
+import { enumeratePage } from './enumerate-page.ts';
+import { findingsOf, type Findings, type Visited } from './findings.ts';
 import type { Outcome } from './pull-changes.ts';
 import { reconcileItem } from './reconcile-item.ts';
 import { isWithinByRecords } from './roots.ts';
+import { sweepMissing } from './sweep-missing.ts';
 
 const itemsAtOnce = 6;
 
 /**
- * One step of the crawl lane: one page of one folder, checkpointed in the stream's record. A crawl of everything starts from the
- * roots; a folder that appeared, moved or went starts from that folder. The changes lane may overtake it at any point.
+ * One step of the crawl lane: one page of one folder, or of all that is there, checkpointed in the stream's record. A crawl of
+ * everything starts from the roots, or has the source enumerate; a folder that appeared, moved or went starts from that folder.
+ * The changes lane may overtake it at any point.
  * @param settle called with the findings before the checkpoint, so that nothing found can be lost
  */
 export async function crawlPage(
@@ -33,18 +36,15 @@ export async function crawlPage(
 
   const stack = withNamed(found.value);
   const place = stack.at(-1);
-  const page = place ? await visitIfReadable(place, context) : nothingThere;
-  await settle({ documents: page.documents, folders: [] }); // folders go on our own stack
+  const visited = place ? await visitIfReadable(place, found.value, context) : nothingThere;
+  await settle({ documents: visited.documents, folders: [] }); // folders go on our own stack
 
   const after = await store.streams.update(at, (stream) => {
     if (isSuperseded(stream, run)) return undefined;
-    const rest = stack.slice(0, -1);
-    const again = place && page.next !== null ? [{ key: place.key, marker: page.next }] : [];
-    const below = page.folders.map((key) => ({ key, marker: null }));
     const moved: Stream = {
       ...stream,
       named: stream.named.filter(({ wanted }) => wanted > seen),
-      stack: [...rest, ...again, ...below],
+      stack: [...stack.slice(0, -1), ...visited.next],
       pulledAt: now().toISOString(),
       heartbeatAt: now().toISOString(),
     };
@@ -55,14 +55,9 @@ export async function crawlPage(
   return after.state === 'idle' ? 'idle' : 'more';
 }
 
-/** What one page leads to: documents to ingest, folders to visit, and where the folder goes on. */
-interface Visited extends Findings {
-  readonly next: string | null;
-}
+const nothingThere: Visited = { documents: [], next: [] };
 
-const nothingThere: Visited = { documents: [], folders: [], next: null };
-
-/** Folders that doorbells named go on top of the stack; `*` means everything, from the roots. */
+/** Folders that doorbells named go on top of the stack; `*` means everything. */
 function withNamed({ named, stack }: Stream): Stream['stack'] {
   const isWaiting = (key: string) =>
     stack.some((place) => place.key === key && place.marker === null);
@@ -72,24 +67,25 @@ function withNamed({ named, stack }: Stream): Stream['stack'] {
 
 /** A folder whose list cannot be read keeps what is on record of its children, and does not hold up the others. */
 async function visitIfReadable(
-  place: { key: string; marker: string | null },
+  place: Place,
+  stream: Stream,
   context: ScanContext,
 ): Promise<Visited> {
+  if (place.key === missing) return sweepMissing(place, stream, context);
+  if (place.key === everything && context.source.enumerate)
+    return enumeratePage(place, stream, context);
+  if (place.key === everything) return visitRoots(context);
   try {
-    return await visit(place, context);
+    return await visitFolder(place, context);
   } catch (error) {
-    if (!isAppError(error, 'ITEM_UNREADABLE') || place.key === everything) throw error;
+    if (!isAppError(error, 'ITEM_UNREADABLE')) throw error;
     context.log.error('scan.item-unreadable', error, { key: place.key });
     context.counters.count('scan.unreadable');
     return nothingThere;
   }
 }
 
-async function visit(
-  place: { key: string; marker: string | null },
-  context: ScanContext,
-): Promise<Visited> {
-  if (place.key === everything) return visitRoots(context);
+async function visitFolder(place: Place, context: ScanContext): Promise<Visited> {
   const at = context.now();
   const before = (await context.store.items.read(addressOf(place.key, context)))?.value;
   const isOurs = await isWithinByRecords(place.key, context);
@@ -98,14 +94,14 @@ async function visit(
     : { items: [], next: null };
   const { items, unreadable = [], next } = page;
   const listed = await mapBounded(items, itemsAtOnce, (item) =>
-    reconcileItem(item.key, context, { item, at }),
+    reconcileItem(item.key, context, { by: 'page', item, at }),
   );
   const isWhole = place.marker === null || !isOurs;
-  const missing =
+  const gone =
     next === null
       ? await missingChildren(place.key, isWhole ? keysOf(page) : undefined, context)
       : [];
-  const swept = await mapBounded([...missing, ...unreadable], itemsAtOnce, (key) =>
+  const swept = await mapBounded([...gone, ...unreadable], itemsAtOnce, (key) =>
     reconcileItem(key, context),
   );
   const saved = [...listed, ...swept].filter((item) => item !== undefined);
@@ -115,22 +111,31 @@ async function visit(
   const inside = isOurs ? items : saved.filter((item) => item.parentKey === place.key);
   const below = inside.filter((item) => item.kind === 'folder').map((item) => item.key);
   if (next === null && before) await clearPending(before, context);
-  return { documents, folders: [...new Set([...below, ...folders])], next };
+  return {
+    documents,
+    next: [...(next === null ? [] : [{ key: place.key, marker: next }]), ...places(below, folders)],
+  };
 }
 
 async function visitRoots(context: ScanContext): Promise<Visited> {
   const roots = await context.source.roots();
-  await mapBounded(roots, itemsAtOnce, (key) => context.source.subscribe(key));
+  await context.source.subscribe(roots);
   const items = await mapBounded(roots, itemsAtOnce, (key) => reconcileItem(key, context));
   const saved = items.filter((item) => item !== undefined);
   const { documents } = await findingsOf(saved, context);
-  return { documents, folders: roots.filter((key) => key.startsWith('folder:')), next: null };
+  return { documents, next: places(roots.filter((key) => key.startsWith('folder:'))) };
 }
+
+const places = (...keys: readonly (readonly string[])[]): Place[] =>
+  [...new Set(keys.flat())].map((key) => ({ key, marker: null }));
 
 /** Everything below the folder is on the stack now, or done; unless it went elsewhere while we looked. */
 async function clearPending(before: Item, context: ScanContext): Promise<void> {
   await context.store.items.update(addressOf(before.key, context), (item) =>
-    item.pending && item.parentKey === before.parentKey && item.trashed === before.trashed
+    item.pending &&
+    item.parentKey === before.parentKey &&
+    item.inherits === before.inherits &&
+    item.trashed === before.trashed
       ? { ...item, pending: false }
       : undefined,
   );

@@ -2,6 +2,7 @@ import { bucketOf } from '../../azure/store.ts';
 import { climb, itemReader, type ReadItem } from '../../access/climb.ts';
 import type { DocumentRecord } from '../../model/document.ts';
 import type { Item } from '../../model/item.ts';
+import type { Place } from '../../model/stream.ts';
 import { mapBounded } from '../../platform/concurrency.ts';
 import { remember } from '../../platform/remember.ts';
 import type { ScanContext } from './context.ts';
@@ -12,6 +13,12 @@ export interface Findings {
   readonly documents: readonly { readonly documentId: string; readonly itemKey: string }[];
   /** Folders whose subtree has not been looked at since they appeared, moved or went. */
   readonly folders: readonly string[];
+}
+
+/** What one step of a crawl leads to: documents to ingest, and where it goes on, next place last. */
+export interface Visited {
+  readonly documents: Findings['documents'];
+  readonly next: readonly Place[];
 }
 
 const readsAtOnce = 8;

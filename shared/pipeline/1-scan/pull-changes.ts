@@ -1,10 +1,13 @@
 import { finish, isSuperseded } from '../../model/run.ts';
-import type { Stream } from '../../model/stream.ts';
+import { everything, type Stream } from '../../model/stream.ts';
 import { mapBounded } from '../../platform/concurrency.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { ScanContext } from './context.ts';
+import type { Changes } from '../../sources/source.ts';
 import { findingsOf, type Findings } from './findings.ts';
-import { reconcileItem } from './reconcile-item.ts';
+import { reconcileItem, type Occasion } from './reconcile-item.ts';
+import { ensureParents } from './ensure-parents.ts';
+import { saveSiteGroups } from './save-site-groups.ts';
 
 export type Outcome = 'idle' | 'more' | 'superseded';
 
@@ -24,18 +27,17 @@ export async function pullChanges(
   const at = { pk: connection.tenantId, id };
   const found = await store.streams.read(at);
   if (found === undefined || isSuperseded(found.value, run)) return 'superseded';
-  const { wanted: seen, named, cursor } = found.value;
+  const { wanted: seen, named, part, cursor } = found.value;
 
-  await reconcileAll(
-    named.map(({ key }) => key),
-    context,
-    settle,
-  );
-  const changes = await source.changes(cursor);
-  const { unreadable = 0 } = changes;
+  await reconcileAll(touched(named.map(({ key }) => key)), context, settle);
+  const calledAt = now();
+  const changes = await source.changes(part, cursor);
+  const { unreadable = 0, siteGroups = [] } = changes;
   if (unreadable > 0) context.log.warn('scan.events-unreadable', { events: unreadable });
   context.counters.count('scan.unreadable', unreadable);
-  await reconcileAll(changes.touched, context, settle);
+  await reconcileAll(looksOf(changes, calledAt), context, settle);
+  if (changes.resync === true) await settle({ documents: [], folders: [everything] });
+  const groupsChanged = await saveSiteGroups(siteGroups, context);
 
   const after = await store.streams.update(at, (stream) => {
     if (isSuperseded(stream, run)) return undefined;
@@ -44,7 +46,7 @@ export async function pullChanges(
       cursor: changes.cursor,
       named: stream.named.filter(({ wanted }) => wanted > seen),
       pulledAt: now().toISOString(),
-      ...(changes.peopleChanged && { peopleChangedAt: now().toISOString() }),
+      ...((changes.peopleChanged || groupsChanged) && { peopleChangedAt: now().toISOString() }),
     };
     return changes.more
       ? { ...moved, heartbeatAt: now().toISOString() }
@@ -54,16 +56,30 @@ export async function pullChanges(
   return after.state === 'idle' ? 'idle' : 'more';
 }
 
+interface Look {
+  readonly key: string;
+  readonly occasion: Occasion;
+}
+
+const touched = (keys: readonly string[]): Look[] =>
+  keys.map((key) => ({ key, occasion: 'touched' }));
+
+const looksOf = ({ touched: named, seen = [], gone = [] }: Changes, at: Date): Look[] => [
+  ...gone.map((key) => ({ key, occasion: 'gone' as const })),
+  ...seen.map((item) => ({ key: item.key, occasion: { by: 'stream' as const, item, at } })),
+  ...touched(named),
+];
+
 /** Each on its own: one item that cannot be read must not keep the others from being hidden, or shown. */
 async function reconcileAll(
-  keys: readonly string[],
+  looks: readonly Look[],
   context: ScanContext,
   settle: (findings: Findings) => Promise<void>,
 ): Promise<void> {
   const failures: unknown[] = [];
-  const items = await mapBounded(keys, itemsAtOnce, async (key) => {
+  const items = await mapBounded(looks, itemsAtOnce, async ({ key, occasion }) => {
     try {
-      return await reconcileItem(key, context);
+      return await reconcileItem(key, context, occasion);
     } catch (error) {
       failures.push(error);
       context.log.error('scan.item-failed', error, { key });
@@ -71,9 +87,10 @@ async function reconcileAll(
     }
   });
   const saved = items.filter((item) => item !== undefined);
+  await ensureParents(saved, context);
   await settle(await findingsOf(saved, context));
   if (failures.length > 0) {
-    const message = `${failures.length} of ${keys.length} items could not be read`;
+    const message = `${failures.length} of ${looks.length} items could not be read`;
     throw new AppError('SOURCE_UNAVAILABLE', message, { cause: failures[0] });
   }
 }

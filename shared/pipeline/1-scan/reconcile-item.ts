@@ -7,17 +7,30 @@ import type { Placed } from '../../sources/source.ts';
 import type { ScanContext } from './context.ts';
 import { isWithin } from './roots.ts';
 import { itemGrantsAddress, saveGrants } from './save-grants.ts';
+import { saveGone, saveItem } from './save-item.ts';
 
 /** Somebody else is at the same item: look again. More often than this, and Durable tries the activity anew. */
 const maxAttempts = 8;
 
 /** What the caller has of the item, or wants with it. */
-type Occasion =
-  /** As a page showed it; usable only while our record is older than the page. */
-  | { readonly item: SourceItem; readonly at: Date }
+export type Occasion =
+  | Sighting
   /** Something of ours lies below it, so its rights count. */
   | 'ancestor'
-  | 'touched';
+  | 'touched'
+  /** The source has told that it is deleted. */
+  | 'gone';
+
+/** The item as the source showed it among others; usable as it is only while our record is older than that. */
+export interface Sighting {
+  /**
+   * page: in a folder's list. enumerated: among all that there is, with what lies in it to follow. stream: as a change, whose word
+   * on inheritance is the last one even when our record is younger, since the next change would say otherwise.
+   */
+  readonly by: 'page' | 'enumerated' | 'stream';
+  readonly item: SourceItem;
+  readonly at: Date;
+}
 
 /**
  * Brings our record of one item, and of its grants, in line with the source as it is now.
@@ -41,9 +54,8 @@ export async function reconcileItem(
       store.itemGrants.read(itemGrantsAddress(tenantId, scope)),
     ]);
     try {
-      const stale = typeof occasion === 'object' && !(attempt === 1 && isOlder(item, occasion.at));
-      const known = { key, scope, item, grants, occasion: stale ? 'touched' : occasion } as const;
-      return await commitOrHide(known, context);
+      const isCurrent = typeof occasion === 'object' && attempt === 1 && isOlder(item, occasion.at);
+      return await commitOrHide({ key, scope, item, grants, occasion, isCurrent }, context);
     } catch (error) {
       if (!isAppError(error, 'RECORD_CONFLICT') || attempt === maxAttempts) throw error;
     }
@@ -59,6 +71,8 @@ interface Known {
   readonly item: Versioned<Item> | undefined;
   readonly grants: Parameters<typeof saveGrants>[0]['before'];
   readonly occasion: Occasion;
+  /** Whether what the occasion shows of the item may be taken as it is. */
+  readonly isCurrent: boolean;
 }
 
 /** What cannot be read must not stop the stream for ever, and nobody may see what we cannot vouch for. */
@@ -78,23 +92,53 @@ async function commitOrHide(known: Known, context: ScanContext): Promise<Item | 
 
 async function commit(known: Known, context: ScanContext): Promise<Item | undefined> {
   const { key, scope, item: before, occasion } = known;
-  const { source } = context;
-  const placed: Placed | undefined =
-    typeof occasion === 'object'
-      ? { item: occasion.item, ancestors: [] } // the folder that was listed is known, and ours
-      : await source.read(key);
+  const placed = await look(known, context);
   if (placed === undefined) return before && saveGone(before, context);
-  const isOurs =
-    typeof occasion === 'object' || isWithin(context.connection, key, placed.ancestors);
+  const { isOurs } = placed;
   if (!isOurs && isFileKey(key)) return before && saveGone(before, context);
   if (!isOurs && before === undefined && occasion !== 'ancestor') return undefined;
 
   await ensureAncestors(placed, context);
-  const grants = await source.grants(placed.item);
-  const fence = occasion === 'touched';
-  const saved = await saveItem({ scope, before, item: placed.item, isOurs, fence }, context);
-  await saveGrants({ scope, before: known.grants, grants, fence }, context);
+  const item = { ...placed.item, inherits: inheritance(placed.item, known) };
+  const grants = await context.source.grants(item);
+  const fence = isNews(known);
+  const isWhole = typeof occasion === 'object' && occasion.by === 'enumerated';
+  const rights = () => saveGrants({ scope, before: known.grants, grants, fence }, context);
+  // Between the two writes nobody may see more than before or after: rights of its own go before those from above flow down again.
+  const isRestored = before?.value.inherits === false && item.inherits;
+  if (isRestored) await rights();
+  const saved = await saveItem({ scope, before, item, isOurs, fence, isWhole }, context);
+  if (!isRestored) await rights();
   return saved;
+}
+
+/** The item as it now is, from the source unless what the occasion shows may be taken; undefined when it is gone. */
+async function look(
+  { key, occasion, isCurrent }: Known,
+  { source, connection }: ScanContext,
+): Promise<(Placed & { readonly isOurs: boolean }) | undefined> {
+  if (occasion === 'gone') return undefined;
+  if (typeof occasion === 'object' && isCurrent) {
+    return { item: occasion.item, ancestors: [], isOurs: true }; // what it was listed in is known, and ours
+  }
+  const placed = await source.read(key);
+  return placed && { ...placed, isOurs: isWithin(connection, key, placed.ancestors) };
+}
+
+/** Whether the source said so just now, and not in a page that may be the older one of two. */
+const isNews = ({ occasion, isCurrent }: Known): boolean =>
+  typeof occasion === 'object' ? occasion.by === 'stream' || !isCurrent : occasion === 'touched';
+
+/**
+ * Whether rights flow down to the item. Where the source's answer for the item alone does not say, its stream has the word, and
+ * then what is on record. Of one that nobody has told of yet, what was granted on it is all that counts: in doubt, hide.
+ */
+function inheritance(item: SourceItem, { item: record, occasion }: Known): boolean {
+  if (item.inherits !== undefined) return item.inherits;
+  const isTold = typeof occasion === 'object' && occasion.by === 'stream';
+  const told = isTold ? occasion.item.inherits : undefined;
+  const before = record?.value;
+  return told ?? (before !== undefined && !before.trashed && before.inherits);
 }
 
 /** The rights of a folder above count too, so each one that the source shows must be known. */
@@ -106,57 +150,4 @@ async function ensureAncestors({ ancestors }: Placed, context: ScanContext): Pro
     const known = await store.items.read({ pk: bucketOf(tenantId, scope), id: scope });
     if (known === undefined || known.value.trashed) await reconcileItem(key, context, 'ancestor');
   }
-}
-
-interface ItemToSave {
-  readonly scope: string;
-  readonly before: Versioned<Item> | undefined;
-  readonly item: SourceItem;
-  readonly isOurs: boolean;
-  readonly fence: boolean;
-}
-
-async function saveItem(
-  { scope, before, item, isOurs, fence }: ItemToSave,
-  { connection, store, now }: ScanContext,
-): Promise<Item> {
-  const old = before?.value;
-  // Below a folder outside of the roots nothing is ours, unless it had been known and may be above a root.
-  const isNew = old === undefined ? isOurs : old.trashed;
-  const isMoved = old !== undefined && old.parentKey !== item.parentKey;
-  const record: Item = {
-    ...item,
-    schemaVersion: 1,
-    id: scope,
-    tenantId: connection.tenantId,
-    connectionId: connection.id,
-    inherits: true,
-    trashed: false,
-    pending: isMoved || (isNew && item.kind === 'folder') || (old?.pending ?? false),
-    updatedAt: now().toISOString(),
-  };
-  if (before === undefined) await store.items.create(record);
-  else if (fence || !isSame(before.value, record)) await store.items.replace(record, before.etag);
-  return record;
-}
-
-const isSame = (a: Item, b: Item): boolean => {
-  const facts = ({ key, kind, parentKey, name, owner, file, trashed, pending }: Item) =>
-    JSON.stringify([key, kind, parentKey, name, owner, file, trashed, pending]);
-  return facts(a) === facts(b);
-};
-
-/** Hidden at once by the mark; the chunks go when the document's run has passed: pending until then. The record stays as a tombstone. */
-async function saveGone(
-  { value, etag }: Versioned<Item>,
-  { store, now }: ScanContext,
-): Promise<Item> {
-  const gone: Item = {
-    ...value,
-    trashed: true,
-    pending: !value.trashed || value.pending,
-    updatedAt: now().toISOString(),
-  };
-  await store.items.replace(gone, etag);
-  return gone;
 }

@@ -12,19 +12,25 @@ const maxDepth = 100;
  * @param ancestors keys of the folders above
  */
 export const isWithin = (
-  { roots }: Pick<Connection, 'roots'>,
+  connection: Connection,
   key: string,
   ancestors: readonly string[],
-): boolean =>
-  roots === undefined ||
-  [key, ...ancestors].some((one) => roots.some((root) => one === `folder:${root}`));
+): boolean => {
+  const roots = rootsOf(connection);
+  if (roots === undefined) return true;
+  return [key, ...ancestors].some((one) => roots.some((root) => one === `folder:${root}`));
+};
+
+/** Chosen folders; undefined where all that the source shows us is ours. */
+const rootsOf = (connection: Connection): readonly string[] | undefined =>
+  connection.source === 'box' ? connection.roots : undefined;
 
 /** The same of a folder that we know, by our own records: no call to the source. */
 export async function isWithinByRecords(
   folderKey: string,
   { connection, store }: ScanContext,
 ): Promise<boolean> {
-  if (connection.roots === undefined) return true;
+  if (rootsOf(connection) === undefined) return true;
   const { tenantId, id: connectionId } = connection;
   const read = itemReader(store, tenantId);
   const above: string[] = [];

@@ -1,6 +1,6 @@
 import type { Store } from '../../azure/store.ts';
 import { isStalled, neverRun, ring } from '../../model/run.ts';
-import { everything, type Doorbell, type Stream } from '../../model/stream.ts';
+import { everything, peoplePart, type NewDoorbell, type Stream } from '../../model/stream.ts';
 import type { Connection } from '../../model/connection.ts';
 import { isAppError } from '../../platform/errors.ts';
 import { streamId } from '../../platform/ids.ts';
@@ -10,22 +10,23 @@ const maxNamed = 500;
 
 /** Writes down that a stream must be looked at; creates it at its first doorbell. */
 export async function ringStream(
-  { tenantId, connectionId, lane, items }: Doorbell,
+  { tenantId, connectionId, lane, part = '', items }: NewDoorbell,
   { store, now }: { store: Pick<Store, 'streams'>; now: () => Date },
 ): Promise<Stream> {
-  const id = streamId(connectionId, lane);
+  const id = streamId(connectionId, lane, part);
   const at = { pk: tenantId, id };
   const rung = await store.streams.update(at, (stream) => withNames(ring(stream, now()), items));
   if (rung) return rung;
 
-  const fresh = newStream({ tenantId, connectionId, lane, id }, now());
+  const fresh = newStream({ tenantId, connectionId, lane, part, id }, now());
   const created = withNames(ring(fresh, now()), items);
   try {
     await store.streams.create(created);
     return created;
   } catch (error) {
     if (!isAppError(error, 'RECORD_CONFLICT')) throw error;
-    return ringStream({ tenantId, connectionId, lane, items, reason: 'again' }, { store, now });
+    const again = { tenantId, connectionId, lane, part, items, reason: 'again' as const };
+    return ringStream(again, { store, now });
   }
 }
 
@@ -35,15 +36,56 @@ export async function ringStream(
  * made the connection died before.
  */
 export async function pollDoorbells(
-  { tenantId, id: connectionId }: Pick<Connection, 'tenantId' | 'id'>,
+  connection: Pick<Connection, 'tenantId' | 'id' | 'source'>,
   { store, now }: { store: Pick<Store, 'streams'>; now: () => Date },
-): Promise<Doorbell[]> {
-  const ring = { tenantId, connectionId, items: [], reason: 'poll' as const };
-  const changes = { ...ring, lane: 'changes' as const };
-  const crawl = await store.streams.read({ pk: tenantId, id: streamId(connectionId, 'crawl') });
-  if (crawl === undefined) return [changes, { ...ring, lane: 'crawl', items: [everything] }];
-  return isStalled(crawl.value, now()) ? [changes, { ...ring, lane: 'crawl' }] : [changes];
+): Promise<NewDoorbell[]> {
+  const { tenantId, id: connectionId, source } = connection;
+  const streams = await streamsOf(connection, store);
+  const of = (lane: Stream['lane'], part: string) =>
+    streams.find((stream) => stream.lane === lane && stream.part === part);
+  const parts = source === 'box' ? [''] : streams.map((stream) => stream.part);
+  return [...new Set(parts)].flatMap((part) => {
+    const ring = { tenantId, connectionId, part, items: [], reason: 'poll' as const };
+    const crawl = part === peoplePart ? 'none' : of('crawl', part);
+    const doorbells: NewDoorbell[] = [];
+    if (isDue(of('changes', part), pollAfterMs(source, part), now())) {
+      doorbells.push({ ...ring, lane: 'changes' });
+    }
+    if (crawl === undefined) doorbells.push({ ...ring, lane: 'crawl', items: [everything] });
+    else if (crawl !== 'none' && isStalled(crawl, now())) {
+      doorbells.push({ ...ring, lane: 'crawl' });
+    }
+    return doorbells;
+  });
 }
+
+const maxStreams = 20_000;
+
+export const streamsOf = (
+  { tenantId, id: connectionId }: Pick<Connection, 'tenantId' | 'id'>,
+  store: Pick<Store, 'streams'>,
+): Promise<Stream[]> =>
+  store.streams.query({
+    pk: tenantId,
+    where: 'c.connectionId = @connectionId',
+    parameters: { connectionId },
+    limit: maxStreams,
+  });
+
+/**
+ * Box: at each tick, one call for all files. Microsoft 365: a call and a resource unit for each drive, of a budget that all apps'
+ * calls to the tenant share, so less often; its directory is asked once a minute, since it announces changes late.
+ */
+const pollAfterMs = (source: Connection['source'], part: string): number => {
+  if (source === 'box') return 0;
+  return part === peoplePart ? 60_000 : 5 * 60_000;
+};
+
+const isDue = (stream: Stream | undefined, afterMs: number, now: Date): boolean =>
+  stream === undefined ||
+  stream.pulledAt === null ||
+  isStalled(stream, now) ||
+  now.getTime() - Date.parse(stream.pulledAt) >= afterMs;
 
 /** @param stream as just rung: a name that is there already counts as named now */
 function withNames(stream: Stream, items: readonly string[]): Stream {
@@ -56,7 +98,7 @@ function withNames(stream: Stream, items: readonly string[]): Stream {
 }
 
 function newStream(
-  ids: Pick<Stream, 'tenantId' | 'connectionId' | 'lane' | 'id'>,
+  ids: Pick<Stream, 'tenantId' | 'connectionId' | 'lane' | 'part' | 'id'>,
   now: Date,
 ): Stream {
   return {

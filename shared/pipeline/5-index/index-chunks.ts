@@ -201,6 +201,8 @@ async function commit(
 async function clearPending({ item }: Labels, { store }: Context): Promise<void> {
   if (!item.pending) return;
   await store.items.update({ pk: bucketOf(item.tenantId, item.id), id: item.id }, (now) =>
-    now.pending && now.parentKey === item.parentKey ? { ...now, pending: false } : undefined,
+    now.pending && now.parentKey === item.parentKey && now.inherits === item.inherits
+      ? { ...now, pending: false }
+      : undefined,
   );
 }

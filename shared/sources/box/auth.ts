@@ -1,7 +1,7 @@
 import { BoxCcgAuth, BoxJwtAuth, CcgConfig, JwtConfig } from 'box-node-sdk';
 import type { Authentication } from 'box-node-sdk/networking/auth';
 import type { AccessToken } from 'box-node-sdk/schemas/accessToken';
-import type { Connection } from '../../model/connection.ts';
+import type { BoxConnection } from '../../model/connection.ts';
 import type { Secrets } from '../../azure/secrets.ts';
 import type { Lease } from '../../azure/lease.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -10,7 +10,7 @@ import { createOAuth } from './oauth.ts';
 
 /** Signs in as the connection says. Tokens live in this process (CCG, JWT) or in Key Vault (OAuth). */
 export async function createAuthentication(options: {
-  connection: Connection;
+  connection: BoxConnection;
   secrets: Secrets;
   lease: Lease;
 }): Promise<Authentication> {

@@ -1,6 +1,6 @@
 import type { Lease } from '../../azure/lease.ts';
 import type { Secrets } from '../../azure/secrets.ts';
-import type { Connection } from '../../model/connection.ts';
+import type { BoxConnection } from '../../model/connection.ts';
 import type { Source } from '../source.ts';
 import { createAuthentication } from './auth.ts';
 import { createBoxClient } from './client.ts';
@@ -10,7 +10,7 @@ import { createBoxSource } from './source.ts';
 const notificationPath = (connectionId: string): string => `/api/webhooks/box/${connectionId}`;
 
 export async function connectBox(
-  connection: Connection,
+  connection: BoxConnection,
   options: { secrets: Secrets; lease: Lease; endpoint: string; publicEndpoint: string },
 ): Promise<Source> {
   const { secrets, lease, endpoint, publicEndpoint } = options;

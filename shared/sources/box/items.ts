@@ -23,6 +23,7 @@ export function toSourceItem(item: BoxItem): SourceItem {
     parentKey: parentId === undefined || parentId === rootFolderId ? null : `folder:${parentId}`,
     name: item.name,
     owner: item.owned_by ? userPrincipal(item.owned_by.id) : null,
+    inherits: true,
     file: kind === 'folder' ? null : toFileFacts(item),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Secrets } from '../../azure/secrets.ts';
-import type { Connection } from '../../model/connection.ts';
+import type { BoxConnection } from '../../model/connection.ts';
 import { AppError, isAppError } from '../../platform/errors.ts';
 import { parseJson } from '../../platform/json.ts';
 import type { SignatureKeys } from './signature.ts';
@@ -8,7 +8,7 @@ import type { SignatureKeys } from './signature.ts';
 /** Anybody may post to the address of a webhook: Key Vault is asked by the clock, not by them. */
 export interface KeyRing {
   /** Whether `isSigned` holds under the keys of the connection, as they are or, were they rotated, as they are now. */
-  holds(connection: Connection, isSigned: (keys: SignatureKeys) => boolean): Promise<boolean>;
+  holds(connection: BoxConnection, isSigned: (keys: SignatureKeys) => boolean): Promise<boolean>;
 }
 
 const maxAgeMs = 60_000;
@@ -23,7 +23,7 @@ interface Known {
 export function createKeyRing({ secrets, now }: { secrets: Secrets; now: () => Date }): KeyRing {
   const known = new Map<string, Known>();
 
-  function read(connection: Connection): Promise<SignatureKeys> {
+  function read(connection: BoxConnection): Promise<SignatureKeys> {
     const keys = readSignatureKeys(connection, secrets);
     const entry = { keys, readAt: now().getTime() };
     known.set(connection.id, entry);
@@ -51,7 +51,10 @@ export function createKeyRing({ secrets, now }: { secrets: Secrets; now: () => D
 
 const Keys = z.object({ primaryKey: z.string().min(1), secondaryKey: z.string().min(1) });
 
-async function readSignatureKeys(connection: Connection, secrets: Secrets): Promise<SignatureKeys> {
+async function readSignatureKeys(
+  connection: BoxConnection,
+  secrets: Secrets,
+): Promise<SignatureKeys> {
   const parsed = Keys.safeParse(parseJson(await secrets.get(connection.webhookSecretName)));
   if (parsed.success) return parsed.data;
   const name = connection.webhookSecretName;

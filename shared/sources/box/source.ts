@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Grant } from '../../model/grant.ts';
 import { SourceItem } from '../../model/item.ts';
 import type { Page, Placed, Source } from '../source.ts';
+import { mapBounded } from '../../platform/concurrency.ts';
 import { AppError } from '../../platform/errors.ts';
 import { getJson, translate, unlessGone } from './client.ts';
 import { followedEvents, isAboutPeople, isUnreadable, keysOfEvent } from './events.ts';
@@ -15,6 +16,7 @@ import { BoxEvents, BoxItem, BoxPage, itemFields, readAs } from './wire.ts';
 
 const pageSize = 1_000;
 const eventsPerPage = 500;
+const webhooksAtOnce = 6;
 
 /** Box through the official SDK, signed in as the enterprise's service account (or the person who consented). */
 export function createBoxSource(options: {
@@ -60,6 +62,7 @@ export function createBoxSource(options: {
   return {
     list,
     read,
+    parts: async () => ({ parts: [{ key: '', name: 'Box' }], unreadable: [] }),
     async roots() {
       if (roots !== undefined) return roots.map((id) => `folder:${id}`);
       const keys: string[] = [];
@@ -75,7 +78,7 @@ export function createBoxSource(options: {
       const grants = toGrants(item, await readCollaborations(client, item.key));
       return readAs(z.array(Grant), grants, item.key);
     },
-    async changes(cursor) {
+    async changes(_part, cursor) {
       const page = await call(() =>
         getJson(client, 'events', {
           stream_type: 'admin_logs_streaming',
@@ -100,9 +103,13 @@ export function createBoxSource(options: {
       }
       return stream;
     },
-    person: (email) => findAccount(client, email),
+    person: ({ email }) => findAccount(client, email),
     account: (accountId) => readAccount(client, accountId),
-    subscribe: (rootKey) => ensureWebhook(client, rootKey, notificationUrl),
+    async subscribe(rootKeys) {
+      await mapBounded(rootKeys, webhooksAtOnce, (key) =>
+        ensureWebhook(client, key, notificationUrl),
+      );
+    },
   };
 }
 

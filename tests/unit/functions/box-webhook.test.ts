@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { boxWebhook } from '../../../functions/ingest/box-webhook.ts';
-import type { Doorbell } from '../../../shared/model/stream.ts';
+import type { NewDoorbell } from '../../../shared/model/stream.ts';
 import { AppError } from '../../../shared/platform/errors.ts';
 import { testTenantId as tenantId } from '../../support/emulator-context.ts';
 import { call, createLines, type Sent } from '../../support/http.ts';
@@ -18,7 +18,7 @@ async function openWebhook(secret: string | undefined = JSON.stringify(keys)) {
   await context.store.connections.create(connection);
   const { lines, log } = createLines();
   const counted: string[] = [];
-  const rung: { doorbell: Doorbell; messageId: string | undefined }[] = [];
+  const rung: { doorbell: NewDoorbell; messageId: string | undefined }[] = [];
   let isDown = false;
   const vault = { secret, reads: 0, isDown: false };
   let time = start;

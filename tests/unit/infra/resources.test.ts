@@ -37,6 +37,8 @@ test('each container is partitioned by what its records are addressed by', () =>
     items: '/pk',
     documents: '/pk',
     claims: '/pk',
+    memberships: '/pk',
+    siteGroups: '/pk',
     grants: '/pk',
     itemGrants: '/pk',
     principalGrants: '/pk',

@@ -28,6 +28,7 @@ const item = (key: string, parentKey: string | null, over: Partial<Item> = {}): 
   owner: null,
   file: null,
   inherits: true,
+  part: '',
   trashed: false,
   pending: false,
   updatedAt: now.toISOString(),

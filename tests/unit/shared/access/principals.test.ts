@@ -27,9 +27,9 @@ async function openPeople() {
   await scanning.start();
   const asked: string[] = [];
   const { accounts } = source;
-  source.person = async (email) => {
+  source.person = async ({ email }) => {
     asked.push(`person ${email}`);
-    return accounts.find((one) => one.email.toLowerCase() === email);
+    return accounts.find((one) => one.email?.toLowerCase() === email);
   };
   source.account = async (id) => {
     asked.push(`account ${id}`);

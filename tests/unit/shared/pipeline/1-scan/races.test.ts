@@ -43,7 +43,7 @@ describe('of two that look at one item, the older answer never wins:', () => {
     const item = items.find(({ key }) => key === handbook);
     source.trash(handbook);
     await scanning.pull();
-    if (item) await reconcileItem(handbook, scanning.context, { item, at });
+    if (item) await reconcileItem(handbook, scanning.context, { by: 'page', item, at });
     expect(scanning.itemOf(handbook)?.trashed).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Doorbell } from '../../../../../shared/model/stream.ts';
+import type { NewDoorbell } from '../../../../../shared/model/stream.ts';
 import { pollDoorbells, ringStream } from '../../../../../shared/pipeline/1-scan/streams.ts';
 import { streamId } from '../../../../../shared/platform/ids.ts';
 import { testTenantId as tenantId } from '../../../../support/emulator-context.ts';
@@ -51,8 +51,10 @@ test('the clock rings for the changes, and for a crawl only where it has died ha
   let time = now().getTime();
   const context = { store, now: () => new Date(time) };
   const lanes = async () =>
-    (await pollDoorbells({ tenantId, id: connectionId }, context)).map(({ lane }) => lane);
-  const crawl: Doorbell = {
+    (await pollDoorbells({ tenantId, id: connectionId, source: 'box' }, context)).map(
+      ({ lane }) => lane,
+    );
+  const crawl: NewDoorbell = {
     tenantId,
     connectionId,
     lane: 'crawl',
@@ -75,6 +77,9 @@ test('the clock rings for the changes, and for a crawl only where it has died ha
 
 test('the clock rings for a first crawl that nobody asked for: who made the connection died before', async () => {
   const { store } = createMemoryStore();
-  const doorbells = await pollDoorbells({ tenantId, id: connectionId }, { store, now });
+  const doorbells = await pollDoorbells(
+    { tenantId, id: connectionId, source: 'box' },
+    { store, now },
+  );
   expect(doorbells).toMatchObject([{ lane: 'changes' }, { lane: 'crawl', items: ['*'] }]);
 });

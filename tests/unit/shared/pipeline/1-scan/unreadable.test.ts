@@ -92,7 +92,7 @@ test('a folder whose list cannot be read keeps its children, and the crawl passe
 test('events that cannot be read are counted, and the cursor passes them by', async () => {
   const { source, scanning, leads } = await openUnreadable();
   const changes = source.changes.bind(source);
-  source.changes = async (cursor) => ({ ...(await changes(cursor)), unreadable: 2 });
+  source.changes = async (...call) => ({ ...(await changes(...call)), unreadable: 2 });
   source.rename(leads, 'prospects.txt');
   await scanning.step(await scanning.ring('changes'));
   expect(scanning.counted.filter((name) => name === 'scan.unreadable')).toHaveLength(2);

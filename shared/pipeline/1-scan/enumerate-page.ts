@@ -1,0 +1,46 @@
+import { everything, missing, type Place, type Stream } from '../../model/stream.ts';
+import { mapBounded } from '../../platform/concurrency.ts';
+import type { ScanContext } from './context.ts';
+import { ensureParents } from './ensure-parents.ts';
+import { findingsOf, type Visited } from './findings.ts';
+import { reconcileItem } from './reconcile-item.ts';
+import { noteSeen } from './seen.ts';
+
+const itemsAtOnce = 8;
+
+/**
+ * One page of all that is in a part. A sweep notes what it was shown, so that at the end what was not can be looked for; the
+ * first crawl has nothing on record that could be missing.
+ */
+export async function enumeratePage(
+  place: Place,
+  stream: Stream,
+  context: ScanContext,
+): Promise<Visited> {
+  const { source, now } = context;
+  if (place.marker === null) await source.subscribe([stream.part]);
+  const at = now();
+  const page = (await source.enumerate?.(stream.part, place.marker)) ?? { items: [], next: null };
+  const { items, unreadable = [], next } = page;
+  const sightings = new Map(items.map((item) => [item.key, item])); // of one that comes twice, the last
+  const listed = await mapBounded([...sightings.values()], itemsAtOnce, (item) =>
+    reconcileItem(item.key, context, { by: 'enumerated', item, at }),
+  );
+  const touched = await mapBounded(unreadable, itemsAtOnce, (key) => reconcileItem(key, context));
+  const saved = [...listed, ...touched].filter((item) => item !== undefined);
+  await ensureParents(saved, context);
+  const { documents, folders } = await findingsOf(saved, context);
+
+  const sweep = await noteSeen(
+    { keys: [...sightings.keys(), ...unreadable], place, stream },
+    context,
+  );
+  const noted = sweep && { sweep };
+  const goesOn: Place[] =
+    next !== null
+      ? [{ key: everything, marker: next, ...noted }]
+      : sweep
+        ? [{ key: missing, marker: null, ...noted }]
+        : [];
+  return { documents, next: [...goesOn, ...folders.map((key) => ({ key, marker: null }))] };
+}

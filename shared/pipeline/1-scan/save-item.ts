@@ -1,0 +1,62 @@
+import type { Versioned } from '../../azure/records.ts';
+import { partOf, type Item, type SourceItem } from '../../model/item.ts';
+import type { ScanContext } from './context.ts';
+
+interface ItemToSave {
+  readonly scope: string;
+  readonly before: Versioned<Item> | undefined;
+  readonly item: SourceItem & { readonly inherits: boolean };
+  readonly isOurs: boolean;
+  readonly fence: boolean;
+  /** All that lies in it is looked at anyway. */
+  readonly isWhole: boolean;
+}
+
+export async function saveItem(
+  { scope, before, item, isOurs, fence, isWhole }: ItemToSave,
+  { connection, store, now }: ScanContext,
+): Promise<Item> {
+  const old = before?.value;
+  // Below a folder outside of the roots nothing is ours, unless it had been known and may be above a root.
+  const isNew = old === undefined ? isOurs : old.trashed;
+  const record: Item = {
+    ...item,
+    schemaVersion: 1,
+    id: scope,
+    tenantId: connection.tenantId,
+    connectionId: connection.id,
+    part: partOf(item.key),
+    trashed: false,
+    pending: hasNewPlace(old, item) || (isNew && item.kind === 'folder' && !isWhole),
+    updatedAt: now().toISOString(),
+  };
+  if (before === undefined) await store.items.create(record);
+  else if (fence || !isSame(before.value, record)) await store.items.replace(record, before.etag);
+  return record;
+}
+
+/** Its chunks, or those below it, do not carry the scopes of where it is now; or did not yet when it was last saved. */
+const hasNewPlace = (old: Item | undefined, item: Pick<Item, 'parentKey' | 'inherits'>): boolean =>
+  old !== undefined &&
+  (old.pending || old.parentKey !== item.parentKey || old.inherits !== item.inherits);
+
+const isSame = (a: Item, b: Item): boolean => {
+  const facts = ({ key, kind, parentKey, name, owner, inherits, file, trashed, pending }: Item) =>
+    JSON.stringify([key, kind, parentKey, name, owner, inherits, file, trashed, pending]);
+  return facts(a) === facts(b);
+};
+
+/** Hidden at once by the mark; the chunks go when the document's run has passed: pending until then. The record stays as a tombstone. */
+export async function saveGone(
+  { value, etag }: Versioned<Item>,
+  { store, now }: ScanContext,
+): Promise<Item> {
+  const gone: Item = {
+    ...value,
+    trashed: true,
+    pending: !value.trashed || value.pending,
+    updatedAt: now().toISOString(),
+  };
+  await store.items.replace(gone, etag);
+  return gone;
+}

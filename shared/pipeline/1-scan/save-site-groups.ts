@@ -1,0 +1,88 @@
+import { bucketOf } from '../../azure/store.ts';
+import type { Membership } from '../../model/principal.ts';
+import { mapBounded } from '../../platform/concurrency.ts';
+import { isAppError } from '../../platform/errors.ts';
+import { membershipId, siteGroupId } from '../../platform/ids.ts';
+import type { SiteGroup } from '../../sources/source.ts';
+import type { ScanContext } from './context.ts';
+
+const writesAtOnce = 8;
+
+/**
+ * Brings in line who is in which group of a site. Kept by member, since the question is always "which groups is this person in";
+ * the group's own record says what to compare with, and is written last, so that a crash before it only makes the same be done again.
+ * @param siteGroups each with all of its members
+ * @returns whether anything had changed
+ */
+export async function saveSiteGroups(
+  siteGroups: readonly SiteGroup[],
+  context: ScanContext,
+): Promise<boolean> {
+  const { connection, store, now } = context;
+  const { tenantId, id: connectionId } = connection;
+  let changed = false;
+  for (const { group, members } of siteGroups) {
+    const id = siteGroupId(connectionId, group);
+    const known = await store.siteGroups.read({ pk: bucketOf(tenantId, id), id });
+    const before = new Set(known?.value.members ?? []);
+    const after = new Set(members);
+    const left = [...before].filter((principal) => !after.has(principal));
+    const joined = [...after].filter((principal) => !before.has(principal));
+    if (known && left.length === 0 && joined.length === 0) continue;
+
+    await mapBounded(left, writesAtOnce, (principal) => take(principal, group, context));
+    await mapBounded(joined, writesAtOnce, (principal) => give(principal, group, context));
+    const updatedAt = now().toISOString();
+    await store.siteGroups.put({
+      schemaVersion: 1,
+      id,
+      tenantId,
+      connectionId,
+      group,
+      members: [...after],
+      updatedAt,
+    });
+    changed = true;
+  }
+  return changed;
+}
+
+async function take(principal: string, group: string, context: ScanContext): Promise<void> {
+  await context.store.memberships.update(addressOf(principal, context), (row) => ({
+    ...row,
+    groups: row.groups.filter((one) => one !== group),
+    updatedAt: context.now().toISOString(),
+  }));
+}
+
+async function give(principal: string, group: string, context: ScanContext): Promise<void> {
+  const { connection, store, now } = context;
+  const updatedAt = now().toISOString();
+  const at = addressOf(principal, context);
+  const widened = await store.memberships.update(at, (row) => ({
+    ...row,
+    groups: [...new Set([...row.groups, group])],
+    updatedAt,
+  }));
+  if (widened) return;
+  const row: Membership = {
+    schemaVersion: 1,
+    id: at.id,
+    tenantId: connection.tenantId,
+    connectionId: connection.id,
+    principal,
+    groups: [group],
+    updatedAt,
+  };
+  try {
+    await store.memberships.create(row);
+  } catch (error) {
+    if (!isAppError(error, 'RECORD_CONFLICT')) throw error;
+    await give(principal, group, context); // somebody was faster: there is a row now
+  }
+}
+
+function addressOf(principal: string, { connection: { tenantId, id } }: ScanContext) {
+  const row = membershipId(id, principal);
+  return { pk: bucketOf(tenantId, row), id: row };
+}
