@@ -5,6 +5,7 @@ import { ServiceBusClient } from '@azure/service-bus';
 import { makeCertificate, type LocalCertificate } from '../local/certificate.ts';
 import { createClock } from '../local/clock.ts';
 import { openTokens } from '../local/tokens.ts';
+import { appCredential } from '../tests/support/app-credential.ts';
 import { readTree } from './process-tree.ts';
 import type { BusOrder, BusReady } from './bus-process.ts';
 
@@ -31,14 +32,7 @@ export async function startBusService(dataDir: string): Promise<BusService> {
   child.send({ dataDir, tenantId, certificate } satisfies BusOrder);
   const [{ namespace, listeningMs }] = (await once(child, 'message')) as [BusReady];
   const tokens = await openTokens({ tenantId, clock: createClock(), dataDir });
-  const credential = {
-    async getToken() {
-      const app = { audience: 'https://servicebus.azure.net', appId: 'bench', objectId: 'bench' };
-      const { token, expiresAt } = await tokens.issueForApp(app);
-      return { token, expiresOnTimestamp: expiresAt * 1000 };
-    },
-  };
-  const client = new ServiceBusClient(namespace, credential);
+  const client = new ServiceBusClient(namespace, appCredential(tokens));
   const facts = () => readTree(child.pid ?? 0)[0];
   return {
     client,

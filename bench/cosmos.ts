@@ -12,6 +12,7 @@ import { bucketOf, createStore, grantsOfPrincipal, type Store } from '../shared/
 import type { Item } from '../shared/model/item.ts';
 import { mapBounded } from '../shared/platform/concurrency.ts';
 import { scopeOf } from '../shared/platform/ids.ts';
+import { appCredential } from '../tests/support/app-credential.ts';
 import type { CosmosOrder, CosmosReady } from './cosmos-process.ts';
 import type { Measure, Outcome } from './measure.ts';
 import { readTree } from './process-tree.ts';
@@ -58,13 +59,7 @@ async function startService(dataDir: string): Promise<Service> {
   child.send({ dataDir, tenantId, certificate } satisfies CosmosOrder);
   const [{ endpoint, database }] = (await once(child, 'message')) as [CosmosReady];
   const tokens = await openTokens({ tenantId, clock: createClock(), dataDir });
-  const aadCredentials = {
-    async getToken() {
-      const app = { audience: 'https://cosmos.azure.com', appId: 'bench', objectId: 'bench' };
-      const { token, expiresAt } = await tokens.issueForApp(app);
-      return { token, expiresOnTimestamp: expiresAt * 1000 };
-    },
-  };
+  const aadCredentials = appCredential(tokens, 'https://cosmos.azure.com');
   const client = new CosmosClient({ endpoint, aadCredentials });
   return {
     client,
@@ -162,6 +157,7 @@ const itemOf = (n: number): Item => ({
     url: `https://app.box.com/file/${n}`,
   },
   inherits: true,
+  part: '',
   trashed: false,
   pending: false,
   updatedAt: '2026-11-24T08:00:00.000Z',

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { createClock } from '../local/clock.ts';
 import { directory } from '../local/seed/company.ts';
 import { openTokens } from '../local/tokens.ts';
+import { appCredential } from '../tests/support/app-credential.ts';
 
 export interface IndexedChunk {
   readonly key: string;
@@ -39,18 +40,8 @@ export async function openServices(dataDir: string, lines: readonly string[]): P
     clock: createClock(),
     dataDir: join(dataDir, 'tokens'),
   });
-  const credentialFor = (audience: string) => ({
-    async getToken() {
-      const app = { audience, appId: 'soak', objectId: 'soak' };
-      const { token, expiresAt } = await tokens.issueForApp(app);
-      return { token, expiresOnTimestamp: expiresAt * 1000 };
-    },
-  });
-  const index = new SearchClient<IndexedChunk>(
-    urlOf('search'),
-    'chunks',
-    credentialFor('https://search.azure.com'),
-  );
+  const credential = appCredential(tokens);
+  const index = new SearchClient<IndexedChunk>(urlOf('search'), 'chunks', credential);
   const namespace = `localhost:${new URL(urlOf('bus')).port}`;
 
   return {
@@ -68,7 +59,7 @@ export async function openServices(dataDir: string, lines: readonly string[]): P
       }
     },
     async queued() {
-      const client = new ServiceBusClient(namespace, credentialFor('https://servicebus.azure.net'));
+      const client = new ServiceBusClient(namespace, credential);
       try {
         const messages = await client.createReceiver('changes').peekMessages(250);
         return messages.filter(({ state }) => state === 'active').length;

@@ -8,6 +8,7 @@ import { SearchClient, SearchIndexClient } from '@azure/search-documents';
 import { expect, test } from 'vitest';
 import { createClock } from '../../local/clock.ts';
 import { openTokens, type Tokens } from '../../local/tokens.ts';
+import { appCredential } from '../support/app-credential.ts';
 import { testTenantId } from '../support/emulator-context.ts';
 import { chunkIndex, find, type Chunk } from './search-fixture.ts';
 
@@ -111,13 +112,7 @@ async function start(dataDir: string, tokens: Tokens): Promise<Started> {
   });
   if (started.stdout === null) throw new Error('The child has no output');
   const [url] = (await once(createInterface({ input: started.stdout }), 'line')) as [string];
-  const credential = {
-    async getToken(scopes: string | string[]) {
-      const audience = String([scopes].flat()[0]).replace(/\/\.default$/, '');
-      const issued = await tokens.issueForApp({ audience, appId: 'app', objectId: 'object' });
-      return { token: issued.token, expiresOnTimestamp: issued.expiresAt * 1000 };
-    },
-  };
+  const credential = appCredential(tokens);
   const options = { retryOptions: { maxRetries: 0 } };
   return {
     documents: new SearchClient<Chunk>(url, 'chunks', credential, options),

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { FaultRule } from '../../local/fault-rule.ts';
 import { writeDocx } from '../../local/seed/write-docx.ts';
 import { writePdf } from '../../local/seed/write-pdf.ts';
+import { appCredential } from '../support/app-credential.ts';
 import { startSluice, type Sluice } from '../support/sluice.ts';
 import { chunksInIndex, keysOf } from '../support/story-index.ts';
 
@@ -230,13 +231,7 @@ test('a file that keeps failing is listed, and comes in when an admin has it tri
 /** As anybody with the right to send could. */
 async function sendTo(queue: string, messages: ServiceBusMessage[]): Promise<void> {
   const { bus, tokens } = sluice.stack;
-  const client = new ServiceBusClient(bus.namespace, {
-    async getToken() {
-      const app = { audience: 'https://servicebus.azure.net', appId: 'test', objectId: 'test' };
-      const { token, expiresAt } = await tokens.issueForApp(app);
-      return { token, expiresOnTimestamp: expiresAt * 1000 };
-    },
-  });
+  const client = new ServiceBusClient(bus.namespace, appCredential(tokens));
   await client.createSender(queue).sendMessages(messages);
   await client.close();
 }

@@ -8,6 +8,7 @@ import { directory } from '../../local/seed/company.ts';
 import { openTokens } from '../../local/tokens.ts';
 import { createStore, type Store } from '../../shared/azure/store.ts';
 import type { DocumentRecord } from '../../shared/model/document.ts';
+import { appCredential } from './app-credential.ts';
 import type { CrashSluice } from './crash-sluice.ts';
 import { chunksInIndex, keysOf } from './story-index.ts';
 
@@ -28,16 +29,9 @@ export async function openEvidence({ dataDir, cloud }: CrashSluice): Promise<Evi
     clock: createClock(),
     dataDir: join(dataDir, 'tokens'),
   });
-  const credentialFor = (audience: string) => ({
-    async getToken() {
-      const app = { audience, appId: 'test', objectId: 'test' };
-      const { token, expiresAt } = await tokens.issueForApp(app);
-      return { token, expiresOnTimestamp: expiresAt * 1000 };
-    },
-  });
   const cosmos = new CosmosClient({
     endpoint: settings['COSMOS_ENDPOINT'] ?? '',
-    aadCredentials: credentialFor('https://cosmos.azure.com'),
+    aadCredentials: appCredential(tokens, 'https://cosmos.azure.com'),
   });
   return {
     store: createStore(cosmos.database('sluice')),
@@ -52,7 +46,7 @@ export async function openEvidence({ dataDir, cloud }: CrashSluice): Promise<Evi
     },
     async waiting() {
       const namespace = settings['SERVICEBUS__fullyQualifiedNamespace'] ?? '';
-      const client = new ServiceBusClient(namespace, credentialFor('https://servicebus.azure.net'));
+      const client = new ServiceBusClient(namespace, appCredential(tokens));
       try {
         const messages = await client.createReceiver('changes').peekMessages(250);
         return messages.filter(({ state }) => state === 'active').length;

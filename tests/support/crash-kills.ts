@@ -7,6 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/identity';
 import { createClock } from '../../local/clock.ts';
 import { openTokens } from '../../local/tokens.ts';
+import { appCredential } from './app-credential.ts';
 import { createDraw, type Draw } from './crash-draw.ts';
 import { createCrashLedger, type CrashLedger, type CrashReport } from './crash-ledger.ts';
 import type { VictimService } from './crash-victim.ts';
@@ -106,16 +107,9 @@ async function whileRunning(
     child.kill('SIGKILL');
     await ended;
   };
-  const credential: TokenCredential = {
-    async getToken(scopes) {
-      const audience = String([scopes].flat()[0]).replace(/\/\.default$/, '');
-      const issued = await tokens.issueForApp({ audience, appId: 'app', objectId: 'object' });
-      return { token: issued.token, expiresOnTimestamp: issued.expiresAt * 1000 };
-    },
-  };
   try {
     const [address] = (await once(child, 'message')) as [string];
-    await act({ address, credential }, end);
+    await act({ address, credential: appCredential(tokens) }, end);
   } finally {
     await end();
   }

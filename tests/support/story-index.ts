@@ -1,5 +1,6 @@
 import { SearchClient } from '@azure/search-documents';
 import type { Tokens } from '../../local/tokens.ts';
+import { appCredential } from './app-credential.ts';
 import { collect } from './collect.ts';
 
 interface Chunk {
@@ -12,12 +13,7 @@ interface Chunk {
 
 /** What lies in AI Search, asked from the service itself, past the product and its rights. */
 export async function chunksInIndex(endpoint: URL, tokens: Tokens): Promise<Chunk[]> {
-  const app = { audience: 'https://search.azure.com', appId: 'test', objectId: 'test' };
-  const { token, expiresAt } = await tokens.issueForApp(app);
-  const credential = {
-    getToken: async () => ({ token, expiresOnTimestamp: expiresAt * 1000 }),
-  };
-  const client = new SearchClient<Chunk>(endpoint.href, 'chunks', credential);
+  const client = new SearchClient<Chunk>(endpoint.href, 'chunks', appCredential(tokens));
   const { results } = await client.search('*', {
     select: ['key', 'documentId', 'scopes', 'title', 'content'],
     top: 1_000,
