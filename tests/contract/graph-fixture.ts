@@ -44,10 +44,14 @@ export const directory: Directory = {
 
 export const maria = '00000000-0000-4000-8000-000000010001';
 export const ben = '00000000-0000-4000-8000-000000010002';
+export const ola = '00000000-0000-4000-8000-000000010003';
+export const sales = '00000000-0000-4000-8000-000000020001';
+export const north = '00000000-0000-4000-8000-000000020002';
 
 /** Applications by what an administrator has let them do. */
 export const applications = {
   controller: ['Sites.FullControl.All', 'User.Read.All', 'Group.ReadWrite.All'],
+  administrator: ['User.ReadWrite.All', 'Group.ReadWrite.All', 'Sites.FullControl.All'],
   writer: ['Sites.ReadWrite.All'],
   reader: ['Sites.Read.All'],
   selected: ['Sites.Selected'],

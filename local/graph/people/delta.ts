@@ -28,7 +28,7 @@ export function deltaRoutes(people: People, lagMs: () => number): Route[] {
   return (['users', 'groups'] as const).map((kind) => ({
     method: 'GET',
     pattern: `/${kind}/delta`,
-    ru: 2,
+    ru: 0,
     handle: (call) => delta(call, { people, kind, lagMs: lagMs() }),
   }));
 }
@@ -96,8 +96,12 @@ function changed({ people, kind }: Asked, { after, upTo, ...token }: Token): Jso
   const changes = Map.groupBy(people.changes(kind, { after: after ?? 0, upTo }), ({ id }) => id);
   return [...changes].map(([id, told]): Json => {
     const one: User | Group | undefined = kind === 'users' ? people.user(id) : people.group(id);
-    // What goes into the bin for 30 days is "changed", as Entra has it.
-    if (one === undefined) return { id, '@removed': { reason: 'changed' } };
+    // What lies in the bin for 30 days is "changed", as Entra has it.
+    if (one === undefined)
+      return {
+        id,
+        '@removed': { reason: people.removed(id) === 'purged' ? 'deleted' : 'changed' },
+      };
     const members = tellsMembers({ ...token, after, upTo }) ? memberChanges(people, told) : [];
     return { ...picked(one, select), ...(members.length > 0 && { 'members@delta': members }) };
   });

@@ -46,7 +46,7 @@ export function groupRoutes(people: People): Route[] {
     {
       method: 'GET',
       pattern: '/groups',
-      ru: 2,
+      ru: 0,
       handle(call) {
         requireDirectory(call.caller, 'readGroups');
         refuseOptions(call.query, lists);
@@ -58,7 +58,7 @@ export function groupRoutes(people: People): Route[] {
     {
       method: 'POST',
       pattern: '/groups',
-      ru: 1,
+      ru: 0,
       handle(call) {
         requireDirectory(call.caller, 'writeGroups');
         const { displayName, mailNickname, description } = parse(NewGroup, call.body);
@@ -71,7 +71,7 @@ export function groupRoutes(people: People): Route[] {
     {
       method: 'GET',
       pattern: '/groups/:id',
-      ru: 1,
+      ru: 0,
       handle(call) {
         requireDirectory(call.caller, 'readGroups');
         refuseOptions(call.query, ['$select']);
@@ -81,7 +81,7 @@ export function groupRoutes(people: People): Route[] {
     {
       method: 'DELETE',
       pattern: '/groups/:id',
-      ru: 1,
+      ru: 0,
       handle(call) {
         requireDirectory(call.caller, 'writeGroups');
         people.removeGroup(find(call).id);
@@ -91,19 +91,19 @@ export function groupRoutes(people: People): Route[] {
     {
       method: 'GET',
       pattern: '/groups/:id/members',
-      ru: 2,
+      ru: 0,
       handle: (call) => members(call, (id) => people.membersOf(id)),
     },
     {
       method: 'GET',
       pattern: '/groups/:id/transitiveMembers',
-      ru: 2,
+      ru: 0,
       handle: (call) => members(call, (id) => membersBelow(people, id)),
     },
     {
       method: 'POST',
       pattern: '/groups/:id/members/$ref',
-      ru: 1,
+      ru: 0,
       handle(call) {
         requireDirectory(call.caller, 'writeMembers');
         const { id } = find(call);
@@ -117,7 +117,7 @@ export function groupRoutes(people: People): Route[] {
     {
       method: 'DELETE',
       pattern: '/groups/:id/members/:member/$ref',
-      ru: 1,
+      ru: 0,
       handle(call) {
         requireDirectory(call.caller, 'writeMembers');
         const { id } = find(call);

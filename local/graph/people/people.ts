@@ -31,7 +31,7 @@ export interface Change {
   readonly position: number;
   readonly kind: Kind;
   readonly id: string;
-  readonly change: 'created' | 'updated' | 'deleted' | 'member-added' | 'member-removed';
+  readonly change: 'created' | 'updated' | 'deleted' | 'purged' | 'member-added' | 'member-removed';
   /** Of the two changes of members. */
   readonly memberId: string | null;
   readonly at: number;
@@ -54,8 +54,10 @@ export interface People {
   groupsHolding(memberId: string): string[];
   addMember(groupId: string, memberId: string): void;
   removeMember(groupId: string, memberId: string): void;
-  /** Deleted by a call, so that the next start does not bring it back out of the directory. */
-  isRemoved(id: string): boolean;
+  /** Deleted by a call: it is in the bin, or (`purged`) gone for good. The next start does not bring it back. */
+  removed(id: string): 'deleted' | 'purged' | undefined;
+  /** Takes it out of the bin, for good. */
+  purge(id: string): void;
   /** In order; `upTo` and `after` are positions. */
   changes(kind: Kind, range: { after: number; upTo: number }): Change[];
   /** Position of the last change made no later than that time. */
@@ -111,6 +113,9 @@ export function openPeople({ db, clock }: { db: Db; clock: Clock }): People {
   const note = db.prepare<Omit<Change, 'position'>, Change>(
     'INSERT INTO directory_changes (kind, id, change, memberId, at) VALUES (@kind, @id, @change, @memberId, @at) RETURNING *',
   );
+  const binned = db.prepare<[string], { kind: Kind; isPurged: number }>(
+    'SELECT kind, isPurged FROM directory_removed WHERE id = ?',
+  );
   const listeners: ((change: Change) => void)[] = [];
   const tell = (kind: Kind, id: string, { change, memberId = null }: Told): void => {
     const noted = note.get({ kind, id, change, memberId, at: clock.now() }) as Change;
@@ -132,7 +137,7 @@ export function openPeople({ db, clock }: { db: Db; clock: Clock }): People {
     for (const groupId of holding.all(id)) removeMember(groupId, id);
     db.prepare('DELETE FROM directory_members WHERE groupId = ?').run(id);
     db.prepare(`DELETE FROM directory_${kind} WHERE id = ?`).run(id);
-    db.prepare('INSERT OR IGNORE INTO directory_removed VALUES (?)').run(id);
+    db.prepare('INSERT OR REPLACE INTO directory_removed VALUES (?, ?, 0)').run(id, kind);
     tell(kind, id, { change: 'deleted' });
   }
   const isNew = (before: object | undefined) => (before === undefined ? 'created' : 'updated');
@@ -161,8 +166,17 @@ export function openPeople({ db, clock }: { db: Db; clock: Clock }): People {
     groupsHolding: (memberId) => holding.all(memberId),
     addMember,
     removeMember,
-    isRemoved: (id) =>
-      db.prepare('SELECT 1 FROM directory_removed WHERE id = ?').get(id) !== undefined,
+    removed(id) {
+      const row = binned.get(id);
+      if (row === undefined) return undefined;
+      return row.isPurged === 1 ? 'purged' : 'deleted';
+    },
+    purge(id) {
+      const row = binned.get(id);
+      if (row === undefined) return;
+      db.prepare('UPDATE directory_removed SET isPurged = 1 WHERE id = ?').run(id);
+      tell(row.kind, id, { change: 'purged' });
+    },
     changes: (kind, { after, upTo }) =>
       db
         .prepare<[string, number, number], Change>(

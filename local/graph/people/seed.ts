@@ -5,7 +5,7 @@ import type { People, User } from './people.ts';
 export function seedPeople(people: People, directory: Directory, now: number): void {
   for (const person of directory.people) keepPerson(people, person, now);
   const isNew = ({ oid }: { oid: string }) =>
-    people.group(oid) === undefined && !people.isRemoved(oid);
+    people.group(oid) === undefined && people.removed(oid) === undefined;
   const created = directory.groups.filter((group) => isNew(group));
   for (const { oid, name, key } of created) {
     const group = { id: oid, displayName: name, description: null, mailNickname: key };
@@ -16,12 +16,12 @@ export function seedPeople(people: People, directory: Directory, now: number): v
   );
   for (const { oid, members } of created)
     for (const memberId of new Set(members.flatMap((key) => oids.get(key) ?? [])))
-      if (!people.isRemoved(memberId)) people.addMember(oid, memberId);
+      if (people.removed(memberId) === undefined) people.addMember(oid, memberId);
 }
 
 function keepPerson(people: People, person: Person, now: number): void {
   const { oid, name, email, jobTitle } = person;
-  if (people.isRemoved(oid)) return;
+  if (people.removed(oid) !== undefined) return;
   const before = people.user(oid);
   const named = { displayName: name, mail: email, userPrincipalName: email, jobTitle };
   if (before !== undefined && isSame(before, named)) return;

@@ -26,7 +26,7 @@ const MemberObjects = z.looseObject({ securityEnabledOnly: z.boolean().default(f
 /** More than this getMemberObjects does not tell: https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects */
 const mostMemberObjects = 11_000;
 
-/** @param redeem told of a guest who now has an account */
+/** The directory has limits of its own, so that none of this costs resource units. @param redeem told of a guest who now has an account */
 export function userRoutes(people: People, redeem: (guest: User) => void): Route[] {
   const find = (call: Call): User => {
     const { caller } = call;
@@ -73,20 +73,20 @@ export function userRoutes(people: People, redeem: (guest: User) => void): Route
   };
 
   const routes = ['/users/:id', '/me'].flatMap((base): Route[] => [
-    { method: 'GET', pattern: base, ru: 1, handle: get },
-    { method: 'POST', pattern: `${base}/getMemberObjects`, ru: 2, handle: memberObjects },
-    { method: 'POST', pattern: `${base}/getMemberGroups`, ru: 2, handle: memberObjects },
+    { method: 'GET', pattern: base, ru: 0, handle: get },
+    { method: 'POST', pattern: `${base}/getMemberObjects`, ru: 0, handle: memberObjects },
+    { method: 'POST', pattern: `${base}/getMemberGroups`, ru: 0, handle: memberObjects },
     ...['', '/microsoft.graph.group'].flatMap((cast): Route[] => [
       {
         method: 'GET',
         pattern: `${base}/memberOf${cast}`,
-        ru: 2,
+        ru: 0,
         handle: (call) => groupsOf(call, true),
       },
       {
         method: 'GET',
         pattern: `${base}/transitiveMemberOf${cast}`,
-        ru: 2,
+        ru: 0,
         handle: (call) => groupsOf(call, false),
       },
     ]),
@@ -95,7 +95,7 @@ export function userRoutes(people: People, redeem: (guest: User) => void): Route
     {
       method: 'GET',
       pattern: '/users',
-      ru: 2,
+      ru: 0,
       handle(call) {
         requireDirectory(call.caller, 'readUsers');
         refuseOptions(call.query, lists);
@@ -107,7 +107,7 @@ export function userRoutes(people: People, redeem: (guest: User) => void): Route
     {
       method: 'PATCH',
       pattern: '/users/:id',
-      ru: 1,
+      ru: 0,
       handle(call) {
         requireDirectory(call.caller, 'writeUsers');
         const user = find(call);
@@ -125,7 +125,7 @@ export function userRoutes(people: People, redeem: (guest: User) => void): Route
     {
       method: 'DELETE',
       pattern: '/users/:id',
-      ru: 1,
+      ru: 0,
       handle(call) {
         requireDirectory(call.caller, 'writeUsers');
         people.removeUser(find(call).id);
@@ -133,9 +133,21 @@ export function userRoutes(people: People, redeem: (guest: User) => void): Route
       },
     },
     {
+      method: 'DELETE',
+      pattern: '/directory/deletedItems/:id',
+      ru: 0,
+      handle(call) {
+        requireDirectory(call.caller, 'writeUsers');
+        const id = call.param('id').toLowerCase();
+        if (people.removed(id) !== 'deleted') throw unknownObject(id);
+        people.purge(id);
+        return noContent();
+      },
+    },
+    {
       method: 'POST',
       pattern: '/invitations',
-      ru: 1,
+      ru: 0,
       handle(call) {
         requireDirectory(call.caller, 'invite');
         const {

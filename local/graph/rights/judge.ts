@@ -71,34 +71,42 @@ export function rolesOn(evidence: Evidence, { oid, itemId }: Question): Set<Role
   const person = evidence.person(oid);
   const found = effectiveList(evidence, itemId);
   if (person === undefined || !person.isEnabled || found === undefined) return new Set();
-  const groups = groupsOf(evidence, oid);
-  const isFor = (one: Principal): boolean => {
-    switch (one.kind) {
-      case 'user':
-        return one.principal === oid;
-      case 'group':
-        return groups.has(one.principal);
-      case 'claim':
-        return one.principal === 'everyone' || !person.isGuest;
-      case 'siteGroup':
-        return evidence.membersOf(one.principal).some((member) => isFor(member));
-      case 'link':
-        return linkIsFor(one.principal);
-      case 'invitation':
-        return false;
-    }
-  };
-  const linkIsFor = (id: string): boolean => {
-    const link = evidence.link(id);
-    if (link === undefined || !isCurrent(link, evidence.now())) return false;
-    if (link.scope === 'users') return link.people.some((member) => isFor(member));
-    if (link.scope === 'organization') return evidence.linksCount.organization && !person.isGuest;
-    return link.scope === 'anonymous' && evidence.linksCount.anyone;
-  };
+  const isFor = createMatch(evidence, { oid, ...person });
   const held = found.list
     .filter((one) => one.role !== 'limited' && isCurrent(one, evidence.now()) && isFor(one))
     .map(({ role }) => role);
   return new Set(evidence.ownerOf(found.driveId) === oid ? [...held, 'owner'] : held);
+}
+
+/** Whether a grant to that principal is one to this person. */
+export function createMatch(
+  evidence: Evidence,
+  { oid, isGuest }: { oid: string; isGuest: boolean },
+): (one: Principal) => boolean {
+  const groups = groupsOf(evidence, oid);
+  const isFor = ({ kind, principal }: Principal): boolean => {
+    switch (kind) {
+      case 'user':
+        return principal === oid;
+      case 'group':
+        return groups.has(principal);
+      case 'claim':
+        return principal === 'everyone' || !isGuest;
+      case 'siteGroup':
+        return evidence.membersOf(principal).some((member) => isFor(member));
+      case 'link':
+        return linkIsFor(evidence.link(principal));
+      case 'invitation':
+        return false;
+    }
+  };
+  const linkIsFor = (link: SharedLink | undefined): boolean => {
+    if (link === undefined || !isCurrent(link, evidence.now())) return false;
+    if (link.scope === 'users') return link.people.some((member) => isFor(member));
+    if (link.scope === 'organization') return evidence.linksCount.organization && !isGuest;
+    return link.scope === 'anonymous' && evidence.linksCount.anyone;
+  };
+  return isFor;
 }
 
 const isCurrent = ({ expiresAt }: { expiresAt: number | null }, now: number): boolean =>

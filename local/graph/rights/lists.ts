@@ -30,6 +30,7 @@ export interface Lists {
   naming(principal: Principal): string[];
   link(id: string): Link | undefined;
   linksOf(itemId: string): Link[];
+  links(): Link[];
   saveLink(link: Link): Link;
   /** The link, and its place in each list that it was copied to. */
   removeLink(id: string): void;
@@ -82,6 +83,8 @@ export function openLists(db: Db): Lists {
       return row && toLink(row);
     },
     linksOf: (itemId) => linksOn.all(itemId).map(toLink),
+    links: () =>
+      db.prepare<[], LinkRow>('SELECT * FROM sharing_links ORDER BY id').all().map(toLink),
     saveLink(link) {
       const { id, itemId, scope, type, expiresAt } = link;
       const hasPassword = Number(link.hasPassword);

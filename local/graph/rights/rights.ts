@@ -3,6 +3,7 @@ import type { Item } from '../tree/items.ts';
 import type { People } from '../people/people.ts';
 import type { Tenant } from './claims.ts';
 import {
+  createMatch,
   mayRead,
   mayWrite,
   rolesOn,
@@ -24,9 +25,13 @@ export interface SharedItems extends Rights, Tenant {
   readonly sitePermissions: SitePermissions;
   readonly linksCount: LinksCount;
   rolesOn(oid: string, itemId: string): Set<Role>;
+  /** Those of the grants that are this person's. */
+  appliesTo(oid: string, grants: readonly Grant[]): Grant[];
   /** What counts for the item: its own list, or that of the nearest item above with one. */
   effective(item: Item): { readonly on: Item; readonly grants: readonly Grant[] };
   isUnique(itemId: string): boolean;
+  /** Whose OneDrive it is: always among its owners. */
+  ownerOf(driveId: string): string | undefined;
   /** Gives the item a list of its own: a copy of what counts now, or an empty one. */
   breakInheritance(item: Item, options: { copy: boolean; clearBelow: boolean; keep?: Grant }): void;
   restoreInheritance(item: Item): void;
@@ -112,6 +117,10 @@ export function openRights(tree: Tree, people: People): SharedItems {
     mayRead: (oid, itemId) => mayRead(evidence, { oid, itemId }),
     mayWrite: (oid, itemId) => mayWrite(evidence, { oid, itemId }),
     rolesOn: (oid, itemId) => rolesOn(evidence, { oid, itemId }),
+    appliesTo(oid, grants) {
+      const isFor = createMatch(evidence, { oid, isGuest: evidence.person(oid)?.isGuest ?? true });
+      return grants.filter((one) => isFor(one));
+    },
     siteRole: (appId, siteId) => sitePermissions.roleOf(appId, siteId),
     sharedFacet(itemId) {
       const own = lists.on(itemId);
@@ -132,6 +141,7 @@ export function openRights(tree: Tree, people: People): SharedItems {
       lists.drop(itemId);
     },
     effective,
+    ownerOf,
     isUnique: (itemId) => lists.on(itemId) !== undefined,
     breakInheritance(item, options) {
       if (lists.on(item.id) === undefined) {

@@ -47,10 +47,8 @@ export function openSiteGroups(db: Db): SiteGroups {
   const insert = db.prepare<[string, number, string, string]>(
     'INSERT OR IGNORE INTO site_principals VALUES (?, ?, ?, ?)',
   );
-  const next = db
-    .prepare<[string, number], number>(
-      'SELECT max(coalesce(max(id), 0) + 1, ?2) FROM site_principals WHERE collectionId = ?1',
-    )
+  const last = db
+    .prepare<[string], number | null>('SELECT max(id) FROM site_principals WHERE collectionId = ?')
     .pluck();
   const select = (where: string) =>
     `SELECT id, kind, principal FROM site_principals WHERE collectionId = ? AND ${where} ORDER BY id`;
@@ -70,7 +68,7 @@ export function openSiteGroups(db: Db): SiteGroups {
     ensure(collectionId, { kind, principal }) {
       const known = byPrincipal.get(collectionId, kind, principal);
       if (known !== undefined) return known;
-      const id = next.get(collectionId, firstUserId) ?? firstUserId;
+      const id = Math.max((last.get(collectionId) ?? 0) + 1, firstUserId);
       insert.run(collectionId, id, kind, principal);
       return byId.get(collectionId, id) as SitePrincipal;
     },

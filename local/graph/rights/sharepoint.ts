@@ -1,0 +1,112 @@
+import { GraphError } from '../errors.ts';
+import type { Call, Caller, Route } from '../route.ts';
+import { holds, isCovered, maySee } from '../tree/access.ts';
+import type { Site } from '../tree/sites.ts';
+import { loginNameOf, titleOf } from './claims.ts';
+import type { SharedItems } from './rights.ts';
+import { defaultGroups, siteGroupKey, type SitePrincipal } from './site-groups.ts';
+
+/** SharePoint's own REST, for what Graph does not tell: https://learn.microsoft.com/sharepoint/dev/sp-add-ins/get-to-know-the-sharepoint-rest-service */
+export const exception = (status: number, message: string): GraphError =>
+  new GraphError(status, 'Microsoft.SharePoint.SPException', { message });
+
+const accessDenied = () =>
+  new GraphError(403, 'System.UnauthorizedAccessException', {
+    message: 'Attempted to perform an unauthorized operation.',
+  });
+
+/** Both kinds of sites. @param path what follows `/_api/` */
+export function sharePointRoutes(
+  path: string,
+  method: string,
+  handle: (call: Call, site: Site) => Response,
+): Route[] {
+  return (['sites', 'personal'] as const).map((kind) => ({
+    method,
+    pattern: `/${kind}/:site/_api/${path}`,
+    ru: 2,
+    handle: (call) => handle(call, requireSite(call, kind === 'sites' ? 'team' : 'personal')),
+  }));
+}
+
+function requireSite({ state, param }: Call, kind: Site['kind']): Site {
+  const site = state.sites.named(kind, param('site'));
+  if (site === undefined) throw exception(404, 'FILE NOT FOUND');
+  return site;
+}
+
+export function requireReader({ state, caller }: Call, site: Site): void {
+  if (!maySee(state, caller, site)) throw accessDenied();
+}
+
+/** Full control: of an application by consent or by a grant on the site, of a person as one of the site's owners. */
+export function requireControl(call: Call, site: Site, rights: SharedItems): void {
+  const { caller, state } = call;
+  if (!isCovered(state, { caller, site, ability: 'write' })) throw accessDenied();
+  if (!isInControl(caller, site, rights)) throw accessDenied();
+}
+
+function isInControl(caller: Caller, site: Site, rights: SharedItems): boolean {
+  if (caller.kind === 'app')
+    return (
+      holds(caller, 'Sites.FullControl.All') ||
+      rights.sitePermissions.isInControl(caller.appId, site.id)
+    );
+  if (site.ownerOid === caller.oid) return true;
+  const owners = siteGroupKey(site.collectionId, 3);
+  const grant = { kind: 'siteGroup', principal: owners, role: 'owner', expiresAt: null } as const;
+  return rights.appliesTo(caller.oid, [grant]).length > 0;
+}
+
+type Json = Record<string, unknown>;
+
+/** In the form without metadata; others are asked for with the Accept header, and refused. */
+export function answer(call: Call, { type, body }: { type: string; body: Json }): Response {
+  const accept = call.request.headers.get('accept') ?? '';
+  if (/odata=verbose|xml/i.test(accept))
+    throw new GraphError(501, 'NotEmulated', { message: `${accept} is not emulated` });
+  const { pathname } = call.url;
+  const base = pathname.slice(0, pathname.toLowerCase().indexOf('/_api/'));
+  const metadata = /odata=nometadata/i.test(accept)
+    ? {}
+    : { 'odata.metadata': `${call.state.origin()}${base}/_api/$metadata#SP.ApiData.${type}` };
+  return Response.json({ ...metadata, ...body });
+}
+
+export function groupJson({ name }: Site, id: number): Json {
+  const title = `${name} ${defaultGroups.find((group) => group.id === id)?.name ?? id}`;
+  return {
+    Id: id,
+    IsHiddenInUI: false,
+    LoginName: title,
+    Title: title,
+    PrincipalType: 8,
+    AllowMembersEditMembership: false,
+    AllowRequestToJoinLeave: false,
+    AutoAcceptRequestToJoinLeave: false,
+    Description: null,
+    OnlyAllowMembersViewMembership: false,
+    OwnerTitle: `${name} Owners`,
+    RequestToJoinLeaveEmailSetting: '',
+  };
+}
+
+/** Somebody as the site knows them: https://learn.microsoft.com/previous-versions/office/developer/sharepoint-rest-reference/dn531432(v=office.15)#user-resource */
+export function userJson(rights: SharedItems, site: Site, one: SitePrincipal): Json {
+  const user = one.kind === 'user' ? rights.people.user(one.principal) : undefined;
+  return {
+    Id: one.id,
+    IsHiddenInUI: false,
+    LoginName: loginNameOf(rights, one) ?? `i:0#.f|membership|${one.principal}`,
+    Title: titleOf(rights, one),
+    PrincipalType: one.kind === 'user' ? 1 : 4,
+    Email: user?.mail ?? '',
+    Expiration: '',
+    IsEmailAuthenticationGuestUser: false,
+    IsShareByEmailGuestUser: false,
+    IsSiteAdmin: one.kind === 'user' && site.ownerOid === one.principal,
+    UserId:
+      user === undefined ? null : { NameId: '', NameIdIssuer: 'urn:federation:microsoftonline' },
+    UserPrincipalName: user?.userPrincipalName ?? null,
+  };
+}
