@@ -7,9 +7,18 @@ import { watchFolder } from '../disk/watch.ts';
 import { serve, type EmulatorContext, type Running } from '../emulator.ts';
 import { createTurns } from '../turns.ts';
 import { createApi } from './api.ts';
+import type { Publish } from './notifications/cloud-event.ts';
+import { openBells, type LifecycleEvent } from './notifications/doorbells.ts';
+import { keepAlive } from './notifications/life.ts';
+import type { Mishaps } from './notifications/mishaps.ts';
+import { subscriptionRoutes } from './notifications/subscription-routes.ts';
 import { openPeople } from './people/people.ts';
+import { peopleRoutes } from './people/routes.ts';
 import { seedPeople } from './people/seed.ts';
+import type { LinksCount } from './rights/judge.ts';
+import { redeemInvitations } from './rights/redeem.ts';
 import { openRights } from './rights/rights.ts';
+import { rightsRoutes } from './rights/routes.ts';
 import { openTree, type State, type Tree } from './state.ts';
 import { createThrottle } from './throttle.ts';
 import { createDeltaHabits, type DeltaHabits } from './tree/delta-habits.ts';
@@ -34,15 +43,17 @@ export interface GraphOptions {
   readonly applications: Readonly<Record<string, readonly string[]>>;
   /** How many the tenant has bought: from it follows what an application may do in a minute. */
   readonly licences?: number;
+  /** Takes what subscribers of Event Grid get into their partner topic; absent: it goes nowhere. */
+  readonly publish?: Publish;
 }
 
 export interface GraphTwin extends Running {
   readonly downloadUrl: URL;
-  /** The judge: may this person read the words in this file, now? */
+  /** The judge: may this person (a key, or an object id for guests) read the words in this file, now? */
   mayRead(personKey: string, driveId: string, itemId: string): boolean;
   /** What lies at this path, relative to the content folder. */
   idOf(path: string): { readonly driveId: string; readonly itemId: string } | undefined;
-  /** When all scans are done. */
+  /** When all scans and due notifications are done. */
   settled(): Promise<void>;
   /** Looks at the disk now, without waiting for the watcher. */
   rescan(): Promise<void>;
@@ -51,6 +62,14 @@ export interface GraphTwin extends Running {
     resync(kind: Resync): void;
   };
   readonly labels: Pick<Labels, 'set' | 'refuse'>;
+  readonly notifications: Mishaps & {
+    /** Tells each subscriber so; `subscriptionRemoved` also ends the subscription. */
+    tell(event: LifecycleEvent): void;
+  };
+  /** Changes of the directory show in delta and ring only so long after they happened. */
+  readonly people: { lag(ms: number): void };
+  /** Which links the judge counts for those who did not open them: none, unless a test asks. */
+  readonly linksCount: LinksCount;
   /** Buys other licences. */
   readonly licences: { set(count: number): void };
 }
@@ -66,12 +85,17 @@ export async function startGraph(options: GraphOptions): Promise<GraphTwin> {
   tree.db.transaction(() => seedPeople(people, directory, clock.now()))();
   const rights = openRights(tree, people);
   const state: State = { ...tree, rights };
+  let lagMs = 0;
+  const bells = openBells({ tree, people, directoryLagMs: () => lagMs, publish: options.publish });
+  const life = keepAlive(bells, clock);
   const turns = createTurns();
   const rescan = () => turns.alone(() => scan(state));
   await rescan();
 
   const closer = createCloser();
   closer.add(state.db, (db) => db.close());
+  closer.add(bells, () => bells.postman.stop());
+  closer.add(life, () => life.stop());
   closer.add(turns, () => turns.quiet());
   const open = <T extends AsyncDisposable>(it: T) =>
     closer.add(it, () => it[Symbol.asyncDispose]());
@@ -85,6 +109,13 @@ export async function startGraph(options: GraphOptions): Promise<GraphTwin> {
     ...readRoutes(downloads),
     ...writeRoutes,
     ...labelRoutes(labels, state),
+    ...rightsRoutes(rights),
+    ...peopleRoutes({
+      people,
+      lagMs: () => lagMs,
+      redeem: (guest) => tree.db.transaction(() => redeemInvitations(tree, rights, guest))(),
+    }),
+    ...subscriptionRoutes({ bells, people, life }),
     ...discoveryRoutes,
   ];
   const { alone } = turns;
@@ -109,12 +140,17 @@ export async function startGraph(options: GraphOptions): Promise<GraphTwin> {
     delta: { ...habits, resync: (kind) => epochs.end(kind) },
     mayRead(personKey, driveId, itemId) {
       const person = directory.people.find(({ key }) => key === personKey);
-      const item = state.items.get(itemId);
-      if (person === undefined || item?.driveId !== driveId) return false;
-      return state.rights.mayRead(person.oid, itemId);
+      if (state.items.get(itemId)?.driveId !== driveId) return false;
+      return rights.mayRead(person?.oid ?? personKey, itemId);
     },
     idOf: (path) => idOf(state, path),
-    settled: () => turns.quiet(),
+    notifications: { ...bells.mishaps, tell: (event) => bells.tellAll(event) },
+    people: { lag: (ms) => void (lagMs = ms) },
+    linksCount: rights.linksCount,
+    async settled() {
+      await turns.quiet();
+      await bells.postman.idle();
+    },
     [Symbol.asyncDispose]: () => closer.close(),
   };
 }
