@@ -18,7 +18,7 @@ export const guidOf = (id: string | null | undefined): string | undefined =>
 /**
  * Who a SharePoint claim names (learn.microsoft.com/sharepoint, "claims encoding"; sharepoint/dev, "Microsoft 365 groups").
  *
- * "Everyone" would let guests in too; we keep to the tenant's own. `…|<guid>_o` are the owners of a Microsoft 365 group, who
+ * "Everyone" lets in guests only where an admin of SharePoint says so: we keep to the tenant's own. `…|<guid>_o` are the owners of a Microsoft 365 group, who
  * are not its members: they are not told apart yet, and get nothing by it.
  *
  * @returns undefined for a claim that names nobody we know how to tell

@@ -26,3 +26,5 @@ export const tenantPrincipal = (tenantId: string): string => `entra:tenant:${ten
 /** A group of a site collection: Owners, Members, Visitors and those that people make. */
 export const siteGroupPrincipal = (siteCollectionId: string, id: string): string =>
   `sp:group:${siteCollectionId}/${id}`;
+/** Whoever has an account here at all, guests too. */
+export const anyone = 'anyone';

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { peoplePart } from '../../model/stream.ts';
 
 const Notification = z.looseObject({
   id: z.string().nullish(),
@@ -26,16 +27,26 @@ export const NotificationEvent = z.looseObject({
   data: Notification,
 });
 
+/**
+ * The part that a notification speaks of: it names the drive, or the person or group within the directory; undefined where it
+ * names neither, as lifecycle notifications may.
+ */
+export function partOfResource(resource: string | null | undefined): string | undefined {
+  const [kind = '', id] = (resource ?? '').replace(/^\//, '').split('/');
+  if (/^drives$/i.test(kind) && id) return id;
+  return /^(users|groups)$/i.test(kind) ? peoplePart : undefined;
+}
+
 /** A secret that Graph sends back with each notification: who does not know the key cannot make it. 43 characters of 128. */
-export const clientStateOf = (key: string, connectionId: string, resource: string): string =>
-  createHmac('sha256', key).update(`${connectionId}|${resource}`).digest('base64url');
+export const clientStateOf = (key: string, connectionId: string, part: string): string =>
+  createHmac('sha256', key).update(`${connectionId}|${part}`).digest('base64url');
 
 /** Compared in the same time whatever differs. */
 export function isOurs(
   given: string | null | undefined,
-  { key, connectionId, resource }: { key: string; connectionId: string; resource: string },
+  { key, connectionId, part }: { key: string; connectionId: string; part: string },
 ): boolean {
-  const expected = Buffer.from(clientStateOf(key, connectionId, resource));
+  const expected = Buffer.from(clientStateOf(key, connectionId, part));
   const actual = Buffer.from(given ?? '');
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }

@@ -1,18 +1,9 @@
-import { z } from 'zod';
-import { parseJson } from '../../platform/json.ts';
+import type { Account } from '../source.ts';
 import { guidOf } from './claims.ts';
 import type { GraphClient } from './client.ts';
 import { unlessGone } from './failure.ts';
-import { groupPrincipal, tenantPrincipal, userPrincipal } from './keys.ts';
-import { readPage } from './page.ts';
-import { GraphUser, MemberObjects } from './wire.ts';
-
-/** A person and all groups as principals, by the object id. */
-interface Found {
-  readonly accountId: string;
-  readonly email: string;
-  readonly principals: readonly string[];
-}
+import { anyone, groupPrincipal, tenantPrincipal, userPrincipal } from './keys.ts';
+import { DirectoryObject, GraphUser, MemberObjects } from './wire.ts';
 
 /**
  * The account as it is now; undefined when it is gone or its sign-in is blocked. A guest is not one of the tenant: neither by
@@ -22,9 +13,9 @@ export async function readPerson(
   client: GraphClient,
   oid: string,
   tenantId: string,
-): Promise<Found | undefined> {
+): Promise<Account | undefined> {
   const path = `/users/${encodeURIComponent(oid)}`;
-  const fields = 'id,accountEnabled,userType,mail,userPrincipalName';
+  const fields = 'id,accountEnabled,userType,userPrincipalName';
   const found = await unlessGone(() =>
     client.getJson(`${path}?$select=${fields}`, { lane: 'query' }),
   );
@@ -43,68 +34,26 @@ export async function readPerson(
   const isMember = user.userType === 'Member' && !/#EXT#/i.test(user.userPrincipalName ?? '');
   return {
     accountId: id,
-    email: user.mail ?? user.userPrincipalName ?? '',
+    email: null,
     principals: [
       userPrincipal(id),
       ...MemberObjects.parse(groups)
         .value.flatMap((group) => guidOf(group) ?? [])
         .map(groupPrincipal),
       ...(isMember ? [tenantPrincipal(tenantId)] : []),
+      anyone,
     ],
   };
 }
 
-const Cursor = z.object({ users: z.string(), groups: z.string() });
-type Cursor = z.infer<typeof Cursor>;
-
-/** Only changes of what is selected are told. */
-const fromNow: Cursor = {
-  users: '/users/delta?$deltatoken=latest&$select=accountEnabled,userType,userPrincipalName',
-  groups: '/groups/delta?$deltatoken=latest&$select=members',
-};
-
-export interface PeopleChanges {
-  readonly peopleChanged: boolean;
-  readonly cursor: string;
-  readonly more: boolean;
-}
-
-/** Whether anybody's account or groups changed: which of our records that touches is cheaper to re-read than to guess. */
-export async function readPeopleChanges(
-  client: Pick<GraphClient, 'get'>,
-  cursor: string | null,
-): Promise<PeopleChanges> {
-  const { data: known } = Cursor.safeParse(parseJson(cursor ?? ''));
-  const from = known ?? fromNow;
-  const [users, groups] = await Promise.all([
-    readRound(client, from.users, fromNow.users),
-    readRound(client, from.groups, fromNow.groups),
-  ]);
-  return {
-    // Without a place to go on from nobody knows what happened meanwhile, nor after one that is too old.
-    peopleChanged: (cursor !== null && known === undefined) || users.changed || groups.changed,
-    cursor: JSON.stringify({ users: users.address, groups: groups.address } satisfies Cursor),
-    more: users.more || groups.more,
-  };
-}
-
-interface Round {
-  readonly changed: boolean;
-  readonly address: string;
-  readonly more: boolean;
-}
-
-async function readRound(
-  client: Pick<GraphClient, 'get'>,
-  address: string,
-  anew: string,
-): Promise<Round> {
-  const answer = await client.get(address);
-  if (answer.status === 410) return { changed: true, address: anew, more: true };
-  const { entries, next, delta } = readPage(answer.body);
-  return {
-    changed: entries.length > 0,
-    address: next ?? delta ?? anew,
-    more: next !== undefined,
-  };
+/** All people in a group, through other groups too. */
+export async function readMembers(client: GraphClient, group: string): Promise<string[]> {
+  const members: string[] = [];
+  const address = `/groups/${encodeURIComponent(group)}/transitiveMembers?$select=id`;
+  for await (const page of client.pages(address, { lane: 'crawl' })) {
+    const objects = page.flatMap((entry) => DirectoryObject.safeParse(entry).data ?? []);
+    const users = objects.filter((one) => one['@odata.type'] === '#microsoft.graph.user');
+    members.push(...users.map(({ id }) => id));
+  }
+  return members;
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { guidOf, isClaim, isGroupClaim, whoOfClaim, type Who } from './claims.ts';
-import { groupPrincipal, siteGroupPrincipal, tenantPrincipal, userPrincipal } from './keys.ts';
+import {
+  anyone,
+  groupPrincipal,
+  siteGroupPrincipal,
+  tenantPrincipal,
+  userPrincipal,
+} from './keys.ts';
 import { GraphPermission, type IdentitySet } from './wire.ts';
 
 export interface PermissionContext {
@@ -80,8 +86,8 @@ function holdersOfLink(
   const people = (grantedToIdentitiesV2 ?? []).map((identity) => whoOf(identity, context));
   const scope = link?.scope ?? (people.length > 0 ? 'users' : 'anonymous');
   if (scope === 'users') return people;
-  const isCounted = context.links.some((counted) => counted === scope);
-  return isCounted ? [{ principal: tenantPrincipal(context.tenantId) }] : [];
+  if (!context.links.some((counted) => counted === scope)) return [];
+  return [{ principal: scope === 'anonymous' ? anyone : tenantPrincipal(context.tenantId) }];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { mapBounded } from '../../platform/concurrency.ts';
 import { isAppError } from '../../platform/errors.ts';
 import type { GraphClient } from './client.ts';
 import { GraphSubscription } from './wire.ts';
@@ -15,25 +16,30 @@ export interface Wanted {
 /** Minutes that a subscription may live (learn.microsoft.com/graph/api/resources/subscription). */
 const driveMinutes = 42_300;
 const directoryMinutes = 41_760;
+const atOnce = 6;
 
 /**
- * Makes sure that one subscription of ours is there: it is renewed past the half of its life, made again when Graph dropped it,
- * and what was made twice is deleted. Those of other addresses are somebody else's.
- *
- * @returns when it ends, unless it is renewed
+ * Makes sure that each of ours is there once: it is renewed past the half of its life, made again when Graph dropped it, and what
+ * was made twice is deleted. Those of other addresses are somebody else's.
  */
-export async function ensureSubscription(
+export async function ensureSubscriptions(
   client: GraphClient,
-  wanted: Wanted,
+  wanted: readonly Wanted[],
   now: Date,
-): Promise<string> {
-  const [kept, ...doubles] = (await readSubscriptions(client)).filter((one) => isSame(one, wanted));
-  for (const { id } of doubles) await forget(client, id);
-  if (kept === undefined) return create(client, wanted, now);
-  const leftMs = Date.parse(kept.expirationDateTime) - now.getTime();
-  if (leftMs > lifeMs(wanted) / 2) return kept.expirationDateTime;
-  return (await renew(client, kept.id, endOf(wanted, now))) ?? create(client, wanted, now);
+): Promise<void> {
+  const known = await readSubscriptions(client);
+  await mapBounded(wanted, atOnce, async (one) => {
+    const [kept, ...doubles] = known.filter((subscription) => isSame(subscription, one));
+    for (const { id } of doubles) await forget(client, id);
+    const isRenewed =
+      kept !== undefined &&
+      (isFresh(kept, one, now) || (await renew(client, kept.id, endOf(one, now))));
+    if (!isRenewed) await create(client, one, now);
+  });
 }
+
+const isFresh = ({ expirationDateTime }: GraphSubscription, wanted: Wanted, now: Date): boolean =>
+  Date.parse(expirationDateTime) - now.getTime() > lifeMs(wanted) / 2;
 
 /** The longest-lived first. */
 async function readSubscriptions(client: GraphClient): Promise<GraphSubscription[]> {
@@ -51,8 +57,8 @@ const isSame = (one: GraphSubscription, { resource, notificationUrl }: Wanted): 
   bare(one.resource) === bare(resource) && one.notificationUrl === notificationUrl;
 const bare = (resource: string): string => resource.replace(/^\//, '').toLowerCase();
 
-async function create(client: GraphClient, wanted: Wanted, now: Date): Promise<string> {
-  const created = await client.post(
+async function create(client: GraphClient, wanted: Wanted, now: Date): Promise<void> {
+  await client.post(
     '/subscriptions',
     {
       ...wanted,
@@ -61,29 +67,22 @@ async function create(client: GraphClient, wanted: Wanted, now: Date): Promise<s
     },
     { headers: { Prefer: 'includesecuritywebhooks' } }, // else changes of rights do not ring
   );
-  return GraphSubscription.parse(created).expirationDateTime;
 }
 
-/** @returns undefined when it is there no more */
-async function renew(
-  client: GraphClient,
-  id: string,
-  expirationDateTime: string,
-): Promise<string | undefined> {
+/** @returns whether it was still there */
+const renew = (client: GraphClient, id: string, expirationDateTime: string): Promise<boolean> =>
+  unlessMissing(() => client.patch(path(id), { expirationDateTime }));
+
+const forget = (client: GraphClient, id: string): Promise<boolean> =>
+  unlessMissing(() => client.delete(path(id)));
+
+async function unlessMissing(call: () => Promise<unknown>): Promise<boolean> {
   try {
-    const renewed = await client.patch(path(id), { expirationDateTime });
-    return GraphSubscription.parse(renewed).expirationDateTime;
+    await call();
+    return true;
   } catch (error) {
-    if (isAppError(error, 'NOT_FOUND')) return undefined;
+    if (isAppError(error, 'NOT_FOUND')) return false;
     throw error;
-  }
-}
-
-async function forget(client: GraphClient, id: string): Promise<void> {
-  try {
-    await client.delete(path(id));
-  } catch (error) {
-    if (!isAppError(error, 'NOT_FOUND')) throw error;
   }
 }
 

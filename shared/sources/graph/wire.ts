@@ -70,21 +70,10 @@ export const DirectoryObject = z.looseObject({
 export const GraphSite = z.looseObject({
   /** `hostname,site collection,web`. */
   id: z.string().min(1),
-  displayName: z.string().nullish(),
-  name: z.string().nullish(),
   webUrl: z.string(),
   isPersonalSite: z.boolean().nullish(),
 });
 export type GraphSite = z.infer<typeof GraphSite>;
-
-export const GraphDrive = z.looseObject({
-  id: z.string().min(1),
-  name: z.string().nullish(),
-  owner: IdentitySet.nullish(),
-  sharePointIds: z
-    .looseObject({ siteId: z.string().nullish(), siteUrl: z.string().nullish() })
-    .nullish(),
-});
 
 /** From SharePoint's REST API, without metadata. */
 export const SiteGroup = z.looseObject({

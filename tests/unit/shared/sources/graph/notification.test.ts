@@ -4,13 +4,15 @@ import {
   isOurs,
   NotificationEvent,
   Notifications,
+  partOfResource,
 } from '../../../../../shared/sources/graph/notification.ts';
 
 const resource = 'drives/b!1/root';
-const ours = { key: 'key', connectionId: 'finance', resource };
+const part = 'b!1';
+const ours = { key: 'key', connectionId: 'finance', part };
 
 describe('the client state', () => {
-  const state = clientStateOf('key', 'finance', resource);
+  const state = clientStateOf('key', 'finance', part);
 
   test('fits into what Graph keeps, and holds for what it was made for', () => {
     expect(state).toMatch(/^[\w-]{43}$/);
@@ -20,7 +22,7 @@ describe('the client state', () => {
   test.each<[string, string | null, object]>([
     ['of another key', state, { key: 'other' }],
     ['of another connection', state, { connectionId: 'sales' }],
-    ['of another drive', state, { resource: 'drives/b!2/root' }],
+    ['of another drive', state, { part: 'b!2' }],
     ['that is missing', null, {}],
     ['that is empty', '', {}],
     ['cut short', state.slice(0, 20), {}],
@@ -65,4 +67,15 @@ test('the same through Event Grid', () => {
   expect(
     NotificationEvent.safeParse({ ...event, type: 'Microsoft.Storage.BlobCreated' }).success,
   ).toBe(false);
+});
+
+test.each([
+  ['drives/b!1/root', 'b!1'],
+  ['/drives/b!1/root', 'b!1'],
+  ['Users/5', 'people'],
+  ['/groups', 'people'],
+  ['me/messages', undefined],
+  [undefined, undefined],
+])('%s is about the part %s', (resource, part) => {
+  expect(partOfResource(resource)).toBe(part);
 });

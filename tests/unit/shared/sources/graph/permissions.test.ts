@@ -7,6 +7,8 @@ const maria = '33333333-aaaa-4bbb-8ccc-000000000003';
 const sales = '44444444-aaaa-4bbb-8ccc-000000000004';
 const everyone = { principal: `entra:tenant:${tenantId}` };
 
+const anyone = { principal: 'anyone' };
+
 const read = (entry: unknown, links: ('organization' | 'anonymous')[] = []) =>
   toGranted([entry], { tenantId, siteCollectionId: site, links });
 const whoOf = (entry: unknown, links: ('organization' | 'anonymous')[] = []) =>
@@ -125,7 +127,7 @@ describe('a link', () => {
     'of scope %s counts where an admin says so',
     (scope) => {
       expect(whoOf(link(scope))).toEqual([]);
-      expect(whoOf(link(scope), [scope])).toEqual([everyone]);
+      expect(whoOf(link(scope), [scope])).toEqual([scope === 'anonymous' ? anyone : everyone]);
       expect(whoOf(link(scope, { hasPassword: true }), [scope])).toEqual([]);
     },
   );
@@ -138,7 +140,7 @@ describe('a link', () => {
 
   test('of the samples without a scope is one for anyone', () => {
     expect(whoOf(link(undefined))).toEqual([]);
-    expect(whoOf(link(undefined), ['anonymous'])).toEqual([everyone]);
+    expect(whoOf(link(undefined), ['anonymous'])).toEqual([anyone]);
   });
 });
 

@@ -1,0 +1,86 @@
+import { AppError } from '../../platform/errors.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Changes, Page } from '../source.ts';
+import type { GraphClient } from './client.ts';
+import { deltaOf, readDelta, type DeltaPage, type PermissionMode, type Resync } from './delta.ts';
+import type { DriveOf } from './drive-of.ts';
+import type { Drive } from './drive.ts';
+import { unlessGone } from './failure.ts';
+
+export interface DriveStream {
+  changes(driveId: string, cursor: string | null): Promise<Changes>;
+  enumerate(driveId: string, marker: string | null): Promise<Page>;
+  /** What Graph honoured when it was last asked, of all drives together; undefined before. */
+  permissionMode(): PermissionMode | undefined;
+}
+
+/** A drive's delta, as a stream of changes and as a list of everything. Cursor and marker are addresses that Graph gave. */
+export function createDriveStream({
+  client,
+  driveOf,
+  log,
+}: {
+  client: GraphClient;
+  driveOf: DriveOf;
+  log: Log;
+}): DriveStream {
+  const modes = new Map<string, PermissionMode>();
+
+  async function look(
+    drive: Drive,
+    address: string,
+    lane: 'changes' | 'crawl',
+  ): Promise<DeltaPage | Resync> {
+    const page = await readDelta(client, address, { drive, lane });
+    if ('mode' in page) modes.set(drive.driveId, page.mode);
+    return page;
+  }
+
+  return {
+    async changes(driveId, cursor) {
+      const drive = await driveOf(driveId);
+      if (drive === undefined) return quiet(cursor);
+      const fromNow = deltaOf(driveId, 'now');
+      const from = cursor === null || cursor === '' ? fromNow : cursor;
+      const page = await look(drive, from, 'changes');
+      if (!('resync' in page)) return toChanges(page, from);
+      // The position "now" first: what changes while everything is looked at again is behind it.
+      log.warn('graph.resync', { driveId, reason: page.resync });
+      const anew = await look(drive, fromNow, 'changes');
+      if ('resync' in anew) throw new AppError('SOURCE_UNAVAILABLE', 'Graph knows no position');
+      return { ...toChanges(anew, fromNow), resync: true };
+    },
+    async enumerate(driveId, marker) {
+      const drive = await driveOf(driveId);
+      const everything = deltaOf(driveId, 'everything');
+      const page = drive && (await unlessGone(() => look(drive, marker ?? everything, 'crawl')));
+      if (page === undefined) return { items: [], next: null };
+      if (!('resync' in page))
+        return { items: page.items, unreadable: page.unreadable, next: page.next ?? null };
+      if (marker === null) throw new AppError('SOURCE_UNAVAILABLE', 'Graph shows no drive');
+      return { items: [], next: everything };
+    },
+    permissionMode() {
+      const all = [...modes.values()];
+      return all.includes('per-item') ? 'per-item' : all[0];
+    },
+  };
+}
+
+/** Of a drive that is no longer ours nothing changes: what was read of it goes when it is looked for. */
+const quiet = (cursor: string | null): Changes => ({
+  touched: [],
+  peopleChanged: false,
+  cursor: cursor ?? '',
+  more: false,
+});
+
+const toChanges = (page: DeltaPage, before: string): Changes => ({
+  seen: page.items,
+  gone: page.gone,
+  touched: page.unreadable,
+  unreadable: page.nameless,
+  peopleChanged: false,
+  cursor: page.next ?? page.delta ?? before,
+  more: page.next !== undefined,
+});
