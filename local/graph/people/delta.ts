@@ -14,8 +14,8 @@ const tokenLifeMs = 7 * 24 * 3600 * 1000;
 const pageSize = 100;
 
 interface Token {
-  /** Of the next entry in this round. */
-  readonly offset: number;
+  /** Of the last entry told in this round: whoever comes or goes between two pages moves nobody else. */
+  readonly told: string;
   /** Changes behind this position are told; null tells all there is. */
   readonly after: number | null;
   readonly upTo: number;
@@ -44,18 +44,18 @@ function delta(call: Call, asked: Asked): Response {
   refuseOptions(call.query, ['$select', '$deltatoken', '$skiptoken', '$top']);
   const token = tokenOf(call, asked);
   const all = token.after === null ? everything(asked, token) : changed(asked, token);
-  const page = all.slice(token.offset, token.offset + pageSize);
-  const offset = token.offset + page.length;
-  const { pathname } = call.url;
-  const plain = new URL(pathname, call.state.origin());
+  const rest = all.filter(({ key }) => key > token.told);
+  const page = rest.slice(0, pageSize);
+  const plain = new URL(call.url.pathname, call.state.origin());
+  const told = page.at(-1)?.key ?? '';
   const link =
-    offset < all.length
-      ? { '@odata.nextLink': withToken(plain, '$skiptoken', encode({ ...token, offset })) }
-      : { '@odata.deltaLink': withToken(plain, '$deltatoken', encode({ ...token, offset: 0 })) };
+    rest.length > page.length
+      ? { '@odata.nextLink': withToken(plain, '$skiptoken', encode({ ...token, told })) }
+      : { '@odata.deltaLink': withToken(plain, '$deltatoken', encode({ ...token, told: '' })) };
   return Response.json({
     '@odata.context': `${call.state.origin()}/v1.0/$metadata#${asked.kind}`,
     ...link,
-    value: page,
+    value: page.map(({ entry }) => entry),
   });
 }
 
@@ -68,33 +68,46 @@ function tokenOf(call: Call, { people, lagMs }: Asked): Token {
   if (delta === null || delta === '' || delta === 'latest') {
     const select = selectOf(call.query) ?? null;
     const after = delta === 'latest' ? latest : null;
-    return { offset: 0, after, upTo: latest, at: now, select };
+    return { told: '', after, upTo: latest, at: now, select };
   }
   const before = decode(delta, call);
   if (before.at + tokenLifeMs < now) throw startAgain(call);
-  return { ...before, offset: 0, after: before.upTo, upTo: Math.max(latest, before.upTo), at: now };
+  return { ...before, told: '', after: before.upTo, upTo: Math.max(latest, before.upTo), at: now };
 }
 
-function everything({ people, kind }: Asked, token: Token): Json[] {
+interface Entry {
+  /** Its place in the round. */
+  readonly key: string;
+  readonly entry: Json;
+}
+
+function everything({ people, kind }: Asked, token: Token): Entry[] {
   const select = token.select ?? undefined;
-  if (kind === 'users') return people.users().map((user) => picked(user, select));
+  if (kind === 'users')
+    return people.users().map((user) => ({ key: user.id, entry: picked(user, select) }));
   return people.groups().flatMap((group) => {
-    const ids = tellsMembers(token) ? people.membersOf(group.id) : [];
-    const chunks = Array.from({ length: Math.ceil(ids.length / pageSize) }, (_, at) =>
-      ids.slice(at * pageSize, (at + 1) * pageSize),
-    );
-    if (chunks.length === 0) return [picked(group, select)];
-    return chunks.map((chunk) => ({
-      ...picked(group, select),
-      'members@delta': chunk.map((id) => member(people, id)),
-    }));
+    const members = tellsMembers(token) ? people.membersOf(group.id) : [];
+    const [, lastTold = ''] = token.told.split(`${group.id} `);
+    const left = members.filter((id) => id > lastTold);
+    if (left.length === 0) return [{ key: group.id, entry: picked(group, select) }];
+    return Array.from({ length: Math.ceil(left.length / pageSize) }, (_, at) => {
+      const ids = left.slice(at * pageSize, (at + 1) * pageSize);
+      const told = ids.map((id) => member(people, id));
+      const entry = { ...picked(group, select), 'members@delta': told };
+      return { key: `${group.id} ${ids.at(-1)}`, entry };
+    });
   });
 }
 
-function changed({ people, kind }: Asked, { after, upTo, ...token }: Token): Json[] {
+const place = (at: number) => String(at).padStart(9, '0');
+
+function changed({ people, kind }: Asked, token: Token): Entry[] {
+  const { after, upTo } = token;
   const select = token.select ?? undefined;
   const changes = Map.groupBy(people.changes(kind, { after: after ?? 0, upTo }), ({ id }) => id);
-  return [...changes].map(([id, told]): Json => {
+  return [...changes].map(([id, told], at) => ({ key: place(at), entry: latest(id, told) }));
+
+  function latest(id: string, told: readonly Change[]): Json {
     const one: User | Group | undefined = kind === 'users' ? people.user(id) : people.group(id);
     // What lies in the bin for 30 days is "changed", as Entra has it.
     if (one === undefined)
@@ -102,9 +115,9 @@ function changed({ people, kind }: Asked, { after, upTo, ...token }: Token): Jso
         id,
         '@removed': { reason: people.removed(id) === 'purged' ? 'deleted' : 'changed' },
       };
-    const members = tellsMembers({ ...token, after, upTo }) ? memberChanges(people, told) : [];
+    const members = tellsMembers(token) ? memberChanges(people, told) : [];
     return { ...picked(one, select), ...(members.length > 0 && { 'members@delta': members }) };
-  });
+  }
 }
 
 /** The last word on each member counts. */
@@ -129,7 +142,7 @@ const encode = (token: Token) => Buffer.from(JSON.stringify(token)).toString('ba
 function decode(text: string, call: Call): Token {
   try {
     const token = JSON.parse(Buffer.from(text, 'base64url').toString()) as Token;
-    if (Number.isSafeInteger(token.offset) && Number.isSafeInteger(token.upTo)) return token;
+    if (typeof token.told === 'string' && Number.isSafeInteger(token.upTo)) return token;
   } catch {
     call.state.log('graph.bad-token', { path: call.url.pathname });
   }
