@@ -49,6 +49,7 @@ export interface Items {
   byListItem(driveId: string, listItemId: number): Item | undefined;
   /** By name. */
   childrenOf(id: string): Item[];
+  countChildren(id: string): number;
   /** The parent first, the root of the drive last. */
   ancestorsOf(id: string): Item[];
   /** The item itself first, parents before children. */
@@ -72,6 +73,11 @@ export function openItems(db: Db): Items {
   const children = one<[string]>(
     'parentId = ? AND deletedAt IS NULL ORDER BY name COLLATE NOCASE, id',
   );
+  const count = db
+    .prepare<[string], number>(
+      'SELECT count(*) FROM items WHERE parentId = ? AND deletedAt IS NULL',
+    )
+    .pluck();
   const ofDrive = one<[string]>('driveId = ? AND deletedAt IS NULL ORDER BY listItemId');
   const created = one<[{ driveId: string; after: number; limit: number }]>(
     'driveId = @driveId AND listItemId > @after AND deletedAt IS NULL ORDER BY listItemId LIMIT @limit',
@@ -109,6 +115,7 @@ export function openItems(db: Db): Items {
     root: (driveId) => roots.get(driveId),
     byListItem: (driveId, listItemId) => listed.get(driveId, listItemId),
     childrenOf: (id) => children.all(id),
+    countChildren: (id) => count.get(id) ?? 0,
     ancestorsOf: (id) => above.all(id),
     subtree: (id) => below.all(id),
     active: (driveId) => ofDrive.all(driveId),

@@ -140,7 +140,7 @@ interface Place {
 function common(state: State, item: Item, { site, drive }: Place): Json {
   const { id, uniqueId, etag, name, size, createdAt, modifiedAt, mtimeMs, path } = item;
   const folders = path.split('/').map((part) => encodeURIComponent(part));
-  const children = item.type === 'folder' ? state.items.childrenOf(id).length : 0;
+  const children = item.type === 'folder' ? state.items.countChildren(id) : 0;
   return {
     id,
     name,
