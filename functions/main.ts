@@ -7,6 +7,7 @@ import { registerConnections } from './admin/connections.ts';
 import { registerTroubles } from './admin/troubles.ts';
 import { registerBoxWebhook } from './ingest/box-webhook.ts';
 import { registerChangeQueue } from './ingest/change-queue.ts';
+import { registerGraphWebhook } from './ingest/graph-webhook.ts';
 import { registerIngestFile } from './ingest/ingest-file.ts';
 import { registerSchedules } from './ingest/schedules.ts';
 import { registerSyncStream } from './ingest/sync-stream.ts';
@@ -27,6 +28,7 @@ app.setup({ enableHttpStream: true });
 app.hook.appTerminate(async () => services.readFile[Symbol.asyncDispose]());
 
 registerBoxWebhook(services);
+registerGraphWebhook(services);
 registerChangeQueue(services);
 registerSyncStream(services);
 registerIngestFile(services);

@@ -1,14 +1,15 @@
 import { app, type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { claim } from '../../shared/azure/lease.ts';
 import { bucketOf } from '../../shared/azure/store.ts';
-import { ConnectionId } from '../../shared/model/connection.ts';
+import { ConnectionId, type BoxConnection } from '../../shared/model/connection.ts';
 import { AppError, isAppError } from '../../shared/platform/errors.ts';
 import { shortId } from '../../shared/platform/hash.ts';
 import { withScope } from '../../shared/platform/log.ts';
 import type { Services } from '../../shared/services.ts';
 import { keysOfNotification } from '../../shared/sources/box/events.ts';
-import { isSignedByBox } from '../../shared/sources/box/signature.ts';
-import { createKeyRing, type KeyRing } from '../../shared/sources/box/signature-keys.ts';
+import { isSignedByBox, type SignatureKeys } from '../../shared/sources/box/signature.ts';
+import { readSignatureKeys } from '../../shared/sources/box/signature-keys.ts';
+import { createKeyRing, type KeyRing } from '../../shared/sources/key-ring.ts';
 import { BoxNotification } from '../../shared/sources/box/wire.ts';
 import { problem } from '../problem.ts';
 import { readBody } from '../read-body.ts';
@@ -30,7 +31,11 @@ export function registerBoxWebhook(services: Services): void {
 type Needed = Pick<Services, 'store' | 'bus' | 'counters' | 'secrets' | 'tenantId' | 'log' | 'now'>;
 
 export function boxWebhook(services: Needed): HttpHandler {
-  const keys = createKeyRing(services);
+  const { secrets, now } = services;
+  const keys = createKeyRing({
+    readKeys: (connection: BoxConnection) => readSignatureKeys(connection, secrets),
+    now,
+  });
   return (request, { invocationId }) =>
     withScope({ invocationId, functionName: 'box-webhook' }, async () => {
       try {
@@ -41,7 +46,7 @@ export function boxWebhook(services: Needed): HttpHandler {
     });
 }
 
-type Context = Needed & { readonly keys: KeyRing };
+type Context = Needed & { readonly keys: KeyRing<BoxConnection, SignatureKeys> };
 
 async function take(request: HttpRequest, services: Context): Promise<HttpResponseInit> {
   const { store, bus, counters, tenantId } = services;

@@ -13,7 +13,7 @@ const againAfterMs = [5_000, 30_000, 120_000];
  * Every doorbell raises `wanted` in the stream's record and makes sure that the current run exists, before its message
  * is completed. So a crash anywhere only makes the message come again.
  */
-export function registerChangeQueue({ bus, store, now }: Services): void {
+export function registerChangeQueue({ bus, store, sourceOf, now }: Services): void {
   app.serviceBusQueue('change-queue', {
     connection: 'SERVICEBUS',
     queueName: 'changes',
@@ -22,6 +22,7 @@ export function registerChangeQueue({ bus, store, now }: Services): void {
       withScope({ invocationId: context.invocationId, functionName: 'change-queue' }, async () => {
         const doorbell = Doorbell.parse(message);
         const { tenantId, connectionId, lane, part, reason } = doorbell;
+        if (reason === 'lifecycle') await renew(doorbell, { store, sourceOf });
         const { id: stream, run } = await ringStream(doorbell, { store, now });
         await starter(df.getClient(context)).sync({
           tenantId,
@@ -38,4 +39,13 @@ export function registerChangeQueue({ bus, store, now }: Services): void {
         }
       }),
   });
+}
+
+/** The source says that its announcements are about to end, have ended or were missed: it must go on with them before we look. */
+async function renew(
+  { tenantId, connectionId, part }: Doorbell,
+  { store, sourceOf }: Pick<Services, 'store' | 'sourceOf'>,
+): Promise<void> {
+  const connection = await store.connections.read({ pk: tenantId, id: connectionId });
+  if (connection) await (await sourceOf(connection.value)).subscribe([part]);
 }

@@ -52,7 +52,8 @@ export const Doorbell = z.object({
   part: Part,
   /** Item keys that the notification named. */
   items: z.array(z.string()).max(20),
-  reason: z.enum(['webhook', 'again', 'poll', 'sweep', 'connected', 'replay']),
+  /** lifecycle: the source says that its announcements are about to end, have ended, or were missed. */
+  reason: z.enum(['webhook', 'lifecycle', 'again', 'poll', 'sweep', 'connected', 'replay']),
 });
 export type Doorbell = z.infer<typeof Doorbell>;
 /** As it is rung: a source without parts names none. */

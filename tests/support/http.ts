@@ -10,18 +10,20 @@ export interface Sent {
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** Calls a handler as the host would. */
 export async function call(
   handler: HttpHandler,
-  { method = 'POST', body, headers = {}, params = {} }: Sent = {},
+  { method = 'POST', body, headers = {}, params = {}, query = {} }: Sent = {},
 ): Promise<HttpResponseInit> {
   const request = new HttpRequest({
     url: 'https://app.test/api/x',
     method,
     headers,
     params,
+    query,
     ...(body !== undefined && { body: { string: body } }),
   });
   const context = new InvocationContext({ invocationId: 'i', functionName: 'x' });

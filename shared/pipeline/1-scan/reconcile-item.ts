@@ -91,15 +91,22 @@ async function commitOrHide(known: Known, context: ScanContext): Promise<Item | 
 }
 
 async function commit(known: Known, context: ScanContext): Promise<Item | undefined> {
-  const { key, scope, item: before, occasion } = known;
+  const { key, item: before, occasion } = known;
   const placed = await look(known, context);
-  if (placed === undefined) return before && saveGone(before, context);
-  const { isOurs } = placed;
-  if (!isOurs && isFileKey(key)) return before && saveGone(before, context);
-  if (!isOurs && before === undefined && occasion !== 'ancestor') return undefined;
-
+  const isLost = placed === undefined || (!placed.isOurs && isFileKey(key));
+  if (isLost) return before && saveGone(before, context);
+  if (!placed.isOurs && before === undefined && occasion !== 'ancestor') return undefined;
   await ensureAncestors(placed, context);
-  const item = { ...placed.item, inherits: inheritance(placed.item, known) };
+  return save(placed, known, context);
+}
+
+async function save(
+  { item: shown, isOurs }: Looked,
+  known: Known,
+  context: ScanContext,
+): Promise<Item> {
+  const { scope, item: before, occasion } = known;
+  const item = { ...shown, inherits: inheritance(shown, known) };
   const grants = await context.source.grants(item);
   const fence = isNews(known);
   const isWhole = typeof occasion === 'object' && occasion.by === 'enumerated';
@@ -112,11 +119,13 @@ async function commit(known: Known, context: ScanContext): Promise<Item | undefi
   return saved;
 }
 
+type Looked = Placed & { readonly isOurs: boolean };
+
 /** The item as it now is, from the source unless what the occasion shows may be taken; undefined when it is gone. */
 async function look(
   { key, occasion, isCurrent }: Known,
   { source, connection }: ScanContext,
-): Promise<(Placed & { readonly isOurs: boolean }) | undefined> {
+): Promise<Looked | undefined> {
   if (occasion === 'gone') return undefined;
   if (typeof occasion === 'object' && isCurrent) {
     return { item: occasion.item, ancestors: [], isOurs: true }; // what it was listed in is known, and ours

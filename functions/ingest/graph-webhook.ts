@@ -1,0 +1,163 @@
+import { app, type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import { ConnectionId, type Microsoft365Connection } from '../../shared/model/connection.ts';
+import { createCoalescer } from '../../shared/pipeline/1-scan/coalesce.ts';
+import { AppError, isAppError } from '../../shared/platform/errors.ts';
+import { withScope } from '../../shared/platform/log.ts';
+import type { Services } from '../../shared/services.ts';
+import {
+  isOurs,
+  NotificationEvent,
+  Notifications,
+  partOfResource,
+  type Notification,
+} from '../../shared/sources/graph/notification.ts';
+import { createKeyRing } from '../../shared/sources/key-ring.ts';
+import { problem } from '../problem.ts';
+import { readBody } from '../read-body.ts';
+
+/**
+ * Microsoft Graph's notifications, at their own address or through Event Grid: whose clientState holds rings the drive's doorbell
+ * before it is acknowledged. Anything else is counted, and answered alike, since Graph would send it again for hours.
+ */
+export function registerGraphWebhook(services: Services): void {
+  const { http, event } = graphWebhook(services);
+  for (const [name, path] of [
+    ['graph-webhook', ''],
+    ['graph-lifecycle', '/lifecycle'],
+  ] as const) {
+    app.http(name, {
+      methods: ['POST'],
+      route: `webhooks/graph/{connectionId}${path}`,
+      authLevel: 'anonymous', // the clientState is the proof
+      handler: http,
+    });
+  }
+  app.eventGrid('graph-events', { handler: event });
+}
+
+type Needed = Pick<Services, 'store' | 'bus' | 'counters' | 'secrets' | 'tenantId' | 'log' | 'now'>;
+
+export function graphWebhook(services: Needed) {
+  const { store, bus, counters, secrets, tenantId, log, now } = services;
+  const keys = createKeyRing({
+    readKeys: ({ notificationSecretName }: Microsoft365Connection) =>
+      secrets.get(notificationSecretName),
+    now,
+  });
+  const coalesce = createCoalescer();
+
+  /** @returns the part that it speaks of; undefined where it is not from whom we gave the clientState to */
+  async function partOf(
+    given: Notification,
+    connection: Microsoft365Connection,
+  ): Promise<string | undefined> {
+    if (given.tenantId && given.tenantId.toLowerCase() !== connection.tenantId) return undefined;
+    const part = partOfResource(given.resource);
+    if (part === undefined) return undefined;
+    try {
+      const holds = await keys.holds(connection, (key) =>
+        isOurs(given.clientState, { key, connectionId: connection.id, part }),
+      );
+      return holds ? part : undefined;
+    } catch (error) {
+      if (!isAppError(error, 'SECRET_MISSING')) throw error;
+      log.error('webhook.keys-missing', error, { connectionId: connection.id });
+      return undefined;
+    }
+  }
+
+  /** One ring for each part and kind, however many notifications speak of it. */
+  async function take(
+    notifications: readonly Notification[],
+    connection: Microsoft365Connection,
+  ): Promise<void> {
+    const rings = new Map<string, { part: string; reason: 'webhook' | 'lifecycle' }>();
+    for (const given of notifications) {
+      const part = await partOf(given, connection);
+      if (part === undefined) {
+        counters.count('webhook.refused');
+        continue;
+      }
+      counters.count('webhook.accepted');
+      const reason = given.lifecycleEvent ? 'lifecycle' : 'webhook';
+      rings.set(`${reason} ${part}`, { part, reason });
+    }
+    const connectionId = connection.id;
+    await Promise.all(
+      [...rings].map(([name, ring]) =>
+        coalesce(`${connectionId} ${name}`, () =>
+          bus.ring({ tenantId, connectionId, lane: 'changes', items: [], ...ring }),
+        ),
+      ),
+    );
+  }
+
+  const http: HttpHandler = (request, { invocationId, functionName }) =>
+    withScope({ invocationId, functionName }, async () => {
+      try {
+        const token = request.query.get('validationToken');
+        if (token !== null) return echo(token);
+        const notifications = parse(await readBody(request));
+        const connection = await connectionOf(request, store, tenantId);
+        if (connection === undefined) counters.count('webhook.refused', notifications.length);
+        else await take(notifications, connection);
+        return { status: 202 };
+      } catch (error) {
+        return problem(error, log);
+      }
+    });
+
+  /** The partner topic is one for all connections: the clientState says whose it is. Throwing has Event Grid deliver it again. */
+  async function event(raw: unknown): Promise<void> {
+    const parsed = NotificationEvent.safeParse(raw);
+    if (!parsed.success) return counters.count('webhook.refused');
+    const connections = await store.connections.list(tenantId, 100, (error) =>
+      log.error('webhook.record-invalid', error),
+    );
+    for (const connection of connections) {
+      if (connection.source !== 'microsoft365') continue;
+      const { data } = parsed.data;
+      if ((await partOf(data, connection)) !== undefined) return take([data], connection);
+    }
+    counters.count('webhook.refused');
+  }
+
+  return { http, event };
+}
+
+const mostTokenLength = 2_048;
+
+/** Graph proves the address by a token that it wants back, decoded, as plain text within ten seconds (graph/change-notifications-delivery-webhooks). */
+function echo(token: string): HttpResponseInit {
+  if (token.length > mostTokenLength) {
+    throw new AppError('REQUEST_INVALID', 'validationToken: is too long', {
+      details: { field: 'validationToken' },
+    });
+  }
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+    body: token.replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`),
+  };
+}
+
+function parse(body: Buffer): readonly Notification[] {
+  try {
+    return Notifications.parse(JSON.parse(body.toString('utf8'))).value;
+  } catch {
+    throw new AppError('REQUEST_INVALID', 'body: is not a notification of Microsoft Graph', {
+      details: { field: 'body' },
+    });
+  }
+}
+
+async function connectionOf(
+  request: HttpRequest,
+  store: Needed['store'],
+  tenantId: string,
+): Promise<Microsoft365Connection | undefined> {
+  const id = request.params['connectionId'] ?? '';
+  if (!ConnectionId.safeParse(id).success) return undefined;
+  const found = (await store.connections.read({ pk: tenantId, id }))?.value;
+  return found?.source === 'microsoft365' ? found : undefined;
+}
