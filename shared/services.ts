@@ -2,6 +2,7 @@ import { createIdentity } from './access/identity.ts';
 import { createArtifacts } from './azure/artifacts.ts';
 import { createBus } from './azure/bus.ts';
 import { createClients } from './azure/clients.ts';
+import { createCredentialOf } from './azure/credentials.ts';
 import { createCounters } from './azure/counters.ts';
 import { createEvents } from './azure/events.ts';
 import { createLease } from './azure/lease.ts';
@@ -24,8 +25,10 @@ export function createServices(config: Config, log: Log) {
   const clients = createClients(config);
   const store = createStore(clients.database);
   const secrets = createSecrets(clients.secrets);
+  const now = () => new Date();
+  const { publicEndpoint, tenantId } = config;
   return {
-    tenantId: config.tenantId,
+    tenantId,
     log,
     store,
     secrets,
@@ -37,17 +40,30 @@ export function createServices(config: Config, log: Log) {
     identity: createIdentity(config.entra),
     counters: createCounters({
       container: clients.database.container('counters'),
-      tenantId: config.tenantId,
+      tenantId,
       log,
     }),
     readFile: createFileReader({ children: readers }),
     maxFileBytes: config.extraction.maxFileBytes,
     sourceOf: createSourceOf({
       secrets,
-      lease: createLease(config.tenantId, store),
+      lease: createLease(tenantId, store),
       endpoint: config.box.endpoint,
-      publicEndpoint: config.publicEndpoint,
+      publicEndpoint,
+      graph: {
+        secrets,
+        credentialOf: createCredentialOf({
+          own: clients.credential,
+          secrets,
+          tenantId,
+          authority: config.entra.authority,
+        }),
+        endpoint: config.graph.endpoint,
+        publicEndpoint,
+        log,
+        now,
+      },
     }),
-    now: () => new Date(),
+    now,
   } as const;
 }

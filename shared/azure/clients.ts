@@ -24,6 +24,7 @@ export function createClients(config: Config) {
     aadScope: 'https://cosmos.azure.com/.default',
   };
   return {
+    credential,
     database: new CosmosClient(cosmosOptions).database(config.cosmos.database),
     artifacts: new BlobServiceClient(config.blob.endpoint, credential).getContainerClient(
       config.blob.container,

@@ -1,6 +1,6 @@
 import type { Connection } from '../model/connection.ts';
-import { AppError } from '../platform/errors.ts';
 import type { connectBox } from './box/connect.ts';
+import type { GraphOptions } from './graph/connect.ts';
 import type { Source } from './source.ts';
 
 export type SourceOf = (connection: Connection) => Promise<Source>;
@@ -9,7 +9,7 @@ export type SourceOf = (connection: Connection) => Promise<Source>;
  * One live source per connection, so that its token is fetched once. A connection that was changed is another one;
  * one that could not be made is tried anew at the next call.
  */
-type Options = Parameters<typeof connectBox>[1];
+type Options = Parameters<typeof connectBox>[1] & { readonly graph: GraphOptions };
 
 export function createSourceOf(options: Options): SourceOf {
   const live = new Map<string, Promise<Source>>();
@@ -28,5 +28,6 @@ async function connect(connection: Connection, options: Options): Promise<Source
     const box = await import('./box/connect.ts');
     return box.connectBox(connection, options);
   }
-  throw new AppError('SOURCE_UNAVAILABLE', 'Microsoft 365 cannot be connected yet');
+  const graph = await import('./graph/connect.ts');
+  return graph.connectGraph(connection, options.graph);
 }

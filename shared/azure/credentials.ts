@@ -1,0 +1,26 @@
+import { ClientCertificateCredential, type TokenCredential } from '@azure/identity';
+import type { Microsoft365Auth } from '../model/connection.ts';
+import type { Secrets } from './secrets.ts';
+
+/** What signs in to Microsoft 365 as a connection says. */
+export type CredentialOf = (auth: Microsoft365Auth) => Promise<TokenCredential>;
+
+/** @param options.own the identity that the app runs under */
+export function createCredentialOf(options: {
+  own: TokenCredential;
+  secrets: Secrets;
+  tenantId: string;
+  authority: string;
+}): CredentialOf {
+  const { own, secrets, tenantId, authority } = options;
+  return async (auth) => {
+    if (auth.kind === 'managed-identity') return own;
+    const certificate = await secrets.get(auth.secretName);
+    return new ClientCertificateCredential(
+      tenantId,
+      auth.clientId,
+      { certificate },
+      { authorityHost: authority },
+    );
+  };
+}

@@ -1,0 +1,66 @@
+import { setTimeout } from 'node:timers/promises';
+import type { CredentialOf } from '../../azure/credentials.ts';
+import type { Secrets } from '../../azure/secrets.ts';
+import type { Microsoft365Connection } from '../../model/connection.ts';
+import type { Log } from '../../platform/log.ts';
+import { createGraphClient } from './client.ts';
+import { createGate, type Gate } from './gate.ts';
+import type { OpenLink } from './permissions.ts';
+import { createGraphSource, type GraphSource } from './source.ts';
+
+/** Microsoft asks for it: undecorated traffic is throttled first (sharepoint/dev, "avoid getting throttled"). */
+const userAgent = 'NONISV|Sluice|Sluice/1.0';
+
+export interface GraphOptions {
+  readonly secrets: Secrets;
+  readonly credentialOf: CredentialOf;
+  readonly endpoint: string;
+  readonly publicEndpoint: string;
+  readonly log: Log;
+  readonly now: () => Date;
+}
+
+/** One gate for all connections of a process: they are of one tenant, and Microsoft counts its calls together. */
+const gates = new WeakMap<GraphOptions, Gate>();
+
+export async function connectGraph(
+  connection: Microsoft365Connection,
+  options: GraphOptions,
+): Promise<GraphSource> {
+  const { secrets, credentialOf, endpoint, publicEndpoint, log, now } = options;
+  const { id, tenantId, auth, sites, oneDrives, links, notificationSecretName } = connection;
+  const gate = gateOf(options);
+  const credential = await credentialOf(auth);
+  const key = await secrets.get(notificationSecretName);
+  const common = { credential, gate, userAgent, log, now };
+  const notificationUrl = `${publicEndpoint.replace(/\/$/, '')}/api/webhooks/graph/${id}`;
+  return createGraphSource({
+    client: createGraphClient({ ...common, endpoint: `${endpoint.replace(/\/$/, '')}/v1.0` }),
+    sharePointOf: (origin) =>
+      createGraphClient({ ...common, endpoint: origin, scope: `${origin}/.default` }),
+    tenantId,
+    scope: { sites, oneDrives },
+    links: linksOf(links),
+    announcing: {
+      connectionId: id,
+      key,
+      notificationUrl,
+      lifecycleNotificationUrl: `${notificationUrl}/lifecycle`,
+    },
+    log,
+    now,
+  });
+}
+
+function gateOf(options: GraphOptions): Gate {
+  const known = gates.get(options);
+  if (known) return known;
+  const gate = createGate({ now: options.now, wait: (ms) => setTimeout(ms) });
+  gates.set(options, gate);
+  return gate;
+}
+
+const linksOf = ({ organization, anyone }: Microsoft365Connection['links']): OpenLink[] => [
+  ...(organization ? (['organization'] as const) : []),
+  ...(anyone ? (['anonymous'] as const) : []),
+];
