@@ -8,6 +8,7 @@ export const RejectionCode = z.enum([
   'FILE_TYPE_UNKNOWN',
   'FILE_HOSTILE',
   'FILE_NO_TEXT',
+  'FILE_NOT_CHOSEN',
 ]);
 export type RejectionCode = z.infer<typeof RejectionCode>;
 
@@ -20,6 +21,7 @@ const sentences: Record<RejectionCode, string> = {
   FILE_TYPE_UNKNOWN: 'This type of file is not read yet',
   FILE_HOSTILE: 'The file would need more memory or time than a file may take',
   FILE_NO_TEXT: 'The file holds no text (scanned pages are not read yet)',
+  FILE_NOT_CHOSEN: 'The file is not among those that the connection is told to read',
 };
 
 export const Rejection = z.object({ code: RejectionCode, reason: z.string() });

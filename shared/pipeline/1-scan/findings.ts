@@ -5,6 +5,7 @@ import type { Item } from '../../model/item.ts';
 import type { Place } from '../../model/stream.ts';
 import { mapBounded } from '../../platform/concurrency.ts';
 import { remember } from '../../platform/remember.ts';
+import { isChosen } from '../rules.ts';
 import type { ScanContext } from './context.ts';
 
 /** What has to follow from the state of the records. */
@@ -39,12 +40,17 @@ export async function findingsOf(
     const document = (await store.documents.read({ pk: bucketOf(tenantId, id), id }))?.value;
     const settled = item.trashed
       ? !item.pending && (document === undefined || isRemoved(document))
-      : document !== undefined && isSettled(document, item, await scopesOf(item, read));
+      : document !== undefined &&
+        isSettled(document, item, await scopesOf(item, read)) &&
+        isRejectedByRules(document) !== (await isChosen(item, connection, read));
     return settled ? [] : [{ documentId: id, itemKey: key }];
   });
   const folders = items.filter((item) => item.kind === 'folder' && item.pending);
   return { documents: unsettled.flat(), folders: folders.map((item) => item.key) };
 }
+
+const isRejectedByRules = ({ rejection }: DocumentRecord): boolean =>
+  rejection?.code === 'FILE_NOT_CHOSEN';
 
 const isRemoved = ({ state, status }: DocumentRecord) => state === 'idle' && status === 'removed';
 

@@ -1,5 +1,7 @@
 import type { Versioned } from '../../azure/records.ts';
 import { partOf, type Item, type SourceItem } from '../../model/item.ts';
+import type { Connection } from '../../model/connection.ts';
+import { hasRules } from '../rules.ts';
 import type { ScanContext } from './context.ts';
 
 interface ItemToSave {
@@ -27,7 +29,8 @@ export async function saveItem(
     connectionId: connection.id,
     part: partOf(item.key),
     trashed: false,
-    pending: hasNewPlace(old, item) || (isNew && item.kind === 'folder' && !isWhole),
+    pending:
+      hasNewPlace(old, item) || (!isWhole && mustLookBelow({ old, item, isNew }, connection)),
     updatedAt: now().toISOString(),
   };
   if (before === undefined) await store.items.create(record);
@@ -39,6 +42,13 @@ export async function saveItem(
 const hasNewPlace = (old: Item | undefined, item: Pick<Item, 'parentKey' | 'inherits'>): boolean =>
   old !== undefined &&
   (old.pending || old.parentKey !== item.parentKey || old.inherits !== item.inherits);
+
+/** A folder that was not there, or whose name decides which files below it are chosen. */
+const mustLookBelow = (
+  { old, item, isNew }: { old: Item | undefined; item: SourceItem; isNew: boolean },
+  connection: Connection,
+): boolean =>
+  item.kind === 'folder' && (isNew || (old?.name !== item.name && hasRules(connection)));
 
 const isSame = (a: Item, b: Item): boolean => {
   const facts = ({ key, kind, parentKey, name, owner, inherits, file, trashed, pending }: Item) =>

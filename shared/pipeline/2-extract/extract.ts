@@ -6,7 +6,9 @@ import type { SourceItem } from '../../model/item.ts';
 import { reject, Rejection } from '../../model/rejection.ts';
 import { ExtractedText } from '../../model/text.ts';
 import { AppError } from '../../platform/errors.ts';
+import { itemReader } from '../../access/climb.ts';
 import type { PipelineContext } from '../context.ts';
+import { isChosen } from '../rules.ts';
 import { updateForRun } from '../document.ts';
 import { withDownload } from './download.ts';
 import { readItem } from './read-item.ts';
@@ -33,7 +35,8 @@ export async function extract(run: IngestRun, context: Context): Promise<Extract
   });
 
   const { wanted: seen, itemKey } = document;
-  const source = await context.sourceOf(await connectionOf(run, context));
+  const connection = await connectionOf(run, context);
+  const source = await context.sourceOf(connection);
   const item = await readItem(source, itemKey);
   if (item === 'unreadable' || item?.file == null) {
     const note = item === 'unreadable' ? 'the source’s answer cannot be read' : 'not at the source';
@@ -41,19 +44,24 @@ export async function extract(run: IngestRun, context: Context): Promise<Extract
   }
 
   const { version } = item.file;
+  const rejected = (rejection: Rejection): Extraction => ({
+    outcome: 'rejected',
+    seen,
+    version,
+    rejection,
+    step: step('rejected', rejection.code),
+  });
+  const place = { ...item, tenantId: run.tenantId, connectionId: run.connectionId };
+  if (!(await isChosen(place, connection, itemReader(context.store, run.tenantId)))) {
+    return rejected(reject('FILE_NOT_CHOSEN'));
+  }
   const known = unchanged(document, version);
   if (known)
     return { outcome: 'extracted', seen, version, ...known, step: step('extracted', 'as before') };
 
   const read = await readContent({ item, download: () => source.download(itemKey), run }, context);
   return read.outcome === 'rejected'
-    ? {
-        outcome: 'rejected',
-        seen,
-        version,
-        rejection: read.rejection,
-        step: step('rejected', read.rejection.code),
-      }
+    ? rejected(read.rejection)
     : { ...read, seen, version, step: step('extracted', read.note) };
 }
 
