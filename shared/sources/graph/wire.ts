@@ -76,9 +76,11 @@ export const GraphSite = z.looseObject({
 export type GraphSite = z.infer<typeof GraphSite>;
 
 /** From SharePoint's REST API, without metadata. */
+export const SiteUser = z.looseObject({ LoginName: z.string() });
 export const SiteGroup = z.looseObject({
   Id: z.int(),
-  Users: z.array(z.looseObject({ LoginName: z.string() })).nullish(),
+  LoginName: z.string().nullish(),
+  Users: z.array(SiteUser).nullish(),
 });
 
 export const GraphSubscription = z.looseObject({

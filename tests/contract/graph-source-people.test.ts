@@ -1,0 +1,266 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect } from 'vitest';
+import type { Grant } from '../../shared/model/grant.ts';
+import { isOurs } from '../../shared/sources/graph/notification.ts';
+import type { GraphSource } from '../../shared/sources/graph/source.ts';
+import type { SourceItem } from '../../shared/model/item.ts';
+import { addressOf, ben, maria, north, ola, sales } from './graph-fixture.ts';
+import { test, type World } from './graph-source-fixture.ts';
+import { budget, invite, join, link, member, plan, plans, sharePoint } from './graph-sharing.ts';
+
+const tenant = /^entra:tenant:/;
+
+describe('a person', () => {
+  test('is all groups, through other groups too, and one of the tenant', async ({ world }) => {
+    const found = await world.connect().person({ oid: ola, email: 'somebody@else.test' });
+    expect(found).toEqual({
+      accountId: ola,
+      email: null,
+      principals: [
+        `entra:user:${ola}`,
+        ...[sales, north].map((group) => `entra:group:${group}`),
+        expect.stringMatching(tenant),
+        'anyone',
+      ],
+    });
+  });
+
+  test('is nobody once the account is blocked or gone', async ({ world }) => {
+    const source = world.connect();
+    await world.people.api(`/users/${ben}`).patch({ accountEnabled: false });
+    expect(await source.account(ben)).toBeUndefined();
+    expect(await source.account('00000000-0000-4000-8000-0000000fffff')).toBeUndefined();
+  });
+
+  test('who is a guest is none of the tenant', async ({ world }) => {
+    await world.people.api(`/users/${ben}`).patch({ userType: 'Guest' });
+    const found = await world.connect().account(ben);
+    expect(found?.principals.some((principal) => tenant.test(principal))).toBe(false);
+    expect(found?.principals).toContain('anyone');
+  });
+});
+
+/** Follows the stream of people to its end. */
+async function follow(source: GraphSource, from: string | null) {
+  const groups = new Map<string, readonly string[]>();
+  let cursor = from;
+  let changed = false;
+  for (let more = true; more;) {
+    const page = await source.changes('people', cursor);
+    for (const { group, members } of page.siteGroups ?? []) groups.set(group, members);
+    changed ||= page.peopleChanged;
+    ({ cursor, more } = page);
+  }
+  return { groups, changed, cursor };
+}
+
+describe('changes of people', () => {
+  test('tell that somebody’s groups or account changed', async ({ world }) => {
+    const source = world.connect();
+    const start = await follow(source, null);
+    expect(start.changed).toBe(false);
+    await world.people.api(`/groups/${sales}/members/$ref`).post({
+      '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${maria}`,
+    });
+    const joined = await follow(source, start.cursor);
+    expect(joined.changed).toBe(true);
+    await world.people.api(`/users/${ben}`).patch({ accountEnabled: false });
+    const blocked = await follow(source, joined.cursor);
+    expect(blocked.changed).toBe(true);
+    expect((await follow(source, blocked.cursor)).changed).toBe(false);
+  });
+
+  test('from a place that is too old count as one', async ({ world }) => {
+    const source = world.connect();
+    const { cursor } = await follow(source, null);
+    world.context.clock.advance(8 * 24 * 3_600_000);
+    const after = await follow(source, cursor);
+    expect(after.changed).toBe(true);
+    expect((await follow(source, after.cursor)).changed).toBe(false);
+  });
+
+  test('come with the groups of all sites, again and again', async ({ world }) => {
+    const source = world.connect();
+    await join(world, 5, member('ben'));
+    await join(world, 5, `c:0t.c|tenant|${sales}`);
+    await join(world, 4, `c:0-.f|rolemanager|spo-grid-all-users/${world.context.tokens.tenantId}`);
+    const first = await follow(source, null);
+    expect(first.groups.size).toBe(6);
+    const of = (groups: ReadonlyMap<string, readonly string[]>) =>
+      [...groups.values()]
+        .filter((members) => members.length > 0)
+        .map((members) => members.toSorted());
+    expect(of(first.groups)).toEqual(
+      expect.arrayContaining([
+        [`entra:group:${sales}`, `entra:user:${ben}`],
+        [expect.stringMatching(tenant)],
+      ]),
+    );
+    const name = encodeURIComponent(`'${member('ben')}'`);
+    const users = '/sites/Finance/_api/web/sitegroups(5)/users';
+    await sharePoint(world, `${users}/removebyloginname(@v)?@v=${name}`);
+    const soon = await follow(source, first.cursor);
+    expect(soon.groups.size).toBe(0);
+    world.context.clock.advance(11 * 60_000);
+    const later = await follow(source, soon.cursor);
+    expect(of(later.groups)).toContainEqual([`entra:group:${sales}`]);
+  });
+});
+
+/** By the source alone: the nearest list at or above each item, against everything that a person is. */
+async function readersBySource(world: World, source: GraphSource, part: string) {
+  const items = new Map<string, SourceItem>();
+  let marker: string | null = null;
+  do {
+    const page = await source.enumerate(part, marker);
+    for (const item of page.items) items.set(item.key, item);
+    marker = page.next;
+  } while (marker !== null);
+  const { groups } = await follow(source, null);
+  const listOf = async (item: SourceItem): Promise<Grant[]> => {
+    const parent = item.inherits === true ? items.get(item.parentKey ?? '') : undefined;
+    return parent ? listOf(parent) : source.grants(item);
+  };
+  const reading = new Set(['read', 'write', 'owner', 'sp.full control']);
+  return async (oid: string, key: string): Promise<boolean> => {
+    const item = items.get(key);
+    const account = await source.account(oid);
+    if (item === undefined || account === undefined) return false;
+    const own = new Set(account.principals);
+    const sites = [...groups].filter(([, members]) => members.some((one) => own.has(one)));
+    const all = new Set([...own, ...sites.map(([group]) => group)]);
+    const grants = await listOf(item);
+    const at = world.context.clock.now();
+    return grants.some(
+      ({ principal, role, expiresAt }) =>
+        all.has(principal) && reading.has(role) && (!expiresAt || Date.parse(expiresAt) > at),
+    );
+  };
+}
+
+test('who may read what is as the judge of the tenant has it', async ({ world }) => {
+  const { people, twin, context } = world;
+  await join(world, 4, `c:0t.c|tenant|${north}`);
+  await invite(people, addressOf(twin, plans), { recipients: [{ objectId: ben }] });
+  await invite(people, addressOf(twin, 'onedrive/maria/notes.txt'), {
+    recipients: [{ objectId: sales }],
+  });
+  await link(people, addressOf(twin, budget), {
+    type: 'view',
+    scope: 'organization',
+    expirationDateTime: new Date(context.clock.now() + 3_600_000).toISOString(),
+  });
+  const paths = [budget, plan, 'sites/Finance/Archive/old.txt', 'onedrive/maria/notes.txt'];
+  const compare = async (counts: boolean) => {
+    twin.linksCount.organization = counts;
+    const source = world.connect({ links: counts ? ['organization'] : [] });
+    const found: string[] = [];
+    for (const path of paths) {
+      const reads = await readersBySource(world, source, world.partOf(path));
+      const { driveId, itemId } = twin.idOf(path) ?? { driveId: '', itemId: '' };
+      for (const [name, oid] of [
+        ['maria', maria],
+        ['ben', ben],
+        ['ola', ola],
+      ] as const) {
+        const ours = await reads(oid, world.key(path));
+        const theirs = twin.mayRead(name, driveId, itemId);
+        found.push(`${name} ${path}: ${ours}`);
+        expect(`${name} ${path}: ${ours}`).toBe(`${name} ${path}: ${theirs}`);
+      }
+    }
+    return found.filter((line) => line.endsWith('true')).length;
+  };
+  const few = await compare(false);
+  const many = await compare(true);
+  expect(few).toBeGreaterThan(4);
+  expect(many).toBeGreaterThan(few);
+  context.clock.advance(2 * 3_600_000);
+  expect(await compare(true)).toBe(few);
+});
+
+/** An address that answers Graph's question whether anybody is there, and keeps what it is told. */
+async function startListener() {
+  const told: string[] = [];
+  const server = createServer((request, response) => {
+    const token = new URL(request.url ?? '', 'http://x').searchParams.get('validationToken');
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      if (token === null) told.push(Buffer.concat(chunks).toString());
+      response.writeHead(token === null ? 202 : 200, { 'content-type': 'text/plain' });
+      response.end(token ?? '');
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    told,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+interface Subscription {
+  readonly id: string;
+  readonly resource: string;
+  readonly expirationDateTime: string;
+}
+
+test('subscriptions are made once, renewed in time, and made again when they are lost', async ({
+  world,
+}) => {
+  await using listener = await startListener();
+  const announcing = {
+    connectionId: 'finance',
+    key: 'notification key',
+    notificationUrl: `${listener.url}/graph`,
+    lifecycleNotificationUrl: `${listener.url}/life`,
+  };
+  const app = 'administrator';
+  const source = world.connect({ announcing, app });
+  const part = world.partOf(budget);
+  const list = async () => {
+    const { value } = (await world.people.api('/subscriptions').get()) as { value: Subscription[] };
+    return value;
+  };
+  await source.subscribe([part, 'people']);
+  const first = await list();
+  expect(first.map(({ resource }) => resource.replace(/^\//, '')).toSorted()).toEqual(
+    [`drives/${part}/root`, 'groups', 'users'].toSorted(),
+  );
+
+  await source.subscribe([part, 'people']);
+  expect(await list()).toEqual(first);
+
+  world.context.clock.advance(16 * 24 * 3_600_000);
+  await source.subscribe([part, 'people']);
+  const renewed = await list();
+  expect(renewed.map(({ id }) => id).toSorted()).toEqual(first.map(({ id }) => id).toSorted());
+  for (const { expirationDateTime } of renewed) {
+    const leftMs = Date.parse(expirationDateTime) - world.context.clock.now();
+    expect(leftMs).toBeGreaterThan(28 * 24 * 3_600_000);
+  }
+
+  world.context.clock.advance(40 * 24 * 3_600_000);
+  await source.subscribe([part, 'people']);
+  expect(await list()).toHaveLength(3);
+  expect((await list()).map(({ id }) => id)).not.toContain(first[0]?.id);
+
+  await invite(world.people, addressOf(world.twin, budget), { recipients: [{ objectId: ben }] });
+  await world.twin.settled();
+  const [notification] = listener.told
+    .flatMap(
+      (body) => (JSON.parse(body) as { value: { clientState: string; resource: string }[] }).value,
+    )
+    .filter(({ resource }) => resource.includes('drives'));
+  expect(
+    isOurs(notification?.clientState, { key: 'notification key', connectionId: 'finance', part }),
+  ).toBe(true);
+});
