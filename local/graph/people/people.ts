@@ -25,6 +25,11 @@ export interface Group {
   readonly createdAt: number;
 }
 
+export interface Named extends Pick<User, 'displayName'> {
+  /** null of a group. */
+  readonly userPrincipalName: string | null;
+}
+
 export type Kind = 'users' | 'groups';
 
 export interface Change {
@@ -56,6 +61,8 @@ export interface People {
   removeMember(groupId: string, memberId: string): void;
   /** Deleted by a call: it is in the bin, or (`purged`) gone for good. The next start does not bring it back. */
   removed(id: string): 'deleted' | 'purged' | undefined;
+  /** How one who was deleted was called: SharePoint goes on calling them so. */
+  departed(id: string): Named | undefined;
   /** Takes it out of the bin, for good. */
   purge(id: string): void;
   /** In order; `upTo` and `after` are positions. */
@@ -113,8 +120,8 @@ export function openPeople({ db, clock }: { db: Db; clock: Clock }): People {
   const note = db.prepare<Omit<Change, 'position'>, Change>(
     'INSERT INTO directory_changes (kind, id, change, memberId, at) VALUES (@kind, @id, @change, @memberId, @at) RETURNING *',
   );
-  const binned = db.prepare<[string], { kind: Kind; isPurged: number }>(
-    'SELECT kind, isPurged FROM directory_removed WHERE id = ?',
+  const binned = db.prepare<[string], Named & { kind: Kind; isPurged: number }>(
+    'SELECT * FROM directory_removed WHERE id = ?',
   );
   const listeners: ((change: Change) => void)[] = [];
   const tell = (kind: Kind, id: string, { change, memberId = null }: Told): void => {
@@ -136,8 +143,15 @@ export function openPeople({ db, clock }: { db: Db; clock: Clock }): People {
   function remove(kind: Kind, id: string): void {
     for (const groupId of holding.all(id)) removeMember(groupId, id);
     db.prepare('DELETE FROM directory_members WHERE groupId = ?').run(id);
+    const named: Partial<Named> = userById.get(id) ?? groupById.get(id) ?? {};
+    const { displayName = id, userPrincipalName = null } = named;
+    db.prepare('INSERT OR REPLACE INTO directory_removed VALUES (?, ?, 0, ?, ?)').run(
+      id,
+      kind,
+      displayName,
+      userPrincipalName,
+    );
     db.prepare(`DELETE FROM directory_${kind} WHERE id = ?`).run(id);
-    db.prepare('INSERT OR REPLACE INTO directory_removed VALUES (?, ?, 0)').run(id, kind);
     tell(kind, id, { change: 'deleted' });
   }
   const isNew = (before: object | undefined) => (before === undefined ? 'created' : 'updated');
@@ -171,6 +185,7 @@ export function openPeople({ db, clock }: { db: Db; clock: Clock }): People {
       if (row === undefined) return undefined;
       return row.isPurged === 1 ? 'purged' : 'deleted';
     },
+    departed: (id) => binned.get(id),
     purge(id) {
       const row = binned.get(id);
       if (row === undefined) return;

@@ -10,7 +10,9 @@ CREATE TABLE IF NOT EXISTS directory_groups (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS directory_members (groupId TEXT NOT NULL, memberId TEXT NOT NULL, PRIMARY KEY (groupId, memberId)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS directory_members_member ON directory_members (memberId);
-CREATE TABLE IF NOT EXISTS directory_removed (id TEXT PRIMARY KEY, kind TEXT NOT NULL, isPurged INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS directory_removed (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, isPurged INTEGER NOT NULL, displayName TEXT NOT NULL, userPrincipalName TEXT
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS directory_changes (
   position INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL, change TEXT NOT NULL, memberId TEXT, at INTEGER NOT NULL
 );

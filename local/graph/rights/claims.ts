@@ -16,15 +16,11 @@ export interface Tenant {
   readonly tenantId: string;
 }
 
-/** @returns undefined for one who is gone from the directory */
-export function loginNameOf(
-  { people, tenantId }: Tenant,
-  { kind, principal }: Principal,
-): string | undefined {
+export function loginNameOf({ people, tenantId }: Tenant, { kind, principal }: Principal): string {
   if (kind === 'group') return `${ofGroup}${principal}`;
   if (kind === 'claim') return principal === 'everyone' ? ofEveryone : `${ofMembers}${tenantId}`;
-  const user = kind === 'user' ? people.user(principal) : undefined;
-  return user && `${ofUser}${user.userPrincipalName.toLowerCase()}`;
+  const user = people.user(principal) ?? people.departed(principal);
+  return `${ofUser}${user?.userPrincipalName?.toLowerCase() ?? principal}`;
 }
 
 /** @returns undefined where it is malformed, or names nobody in the directory */
@@ -48,5 +44,5 @@ export function titleOf({ people }: Tenant, { kind, principal }: Principal): str
   if (kind === 'claim')
     return principal === 'everyone' ? 'Everyone' : 'Everyone except external users';
   const named = kind === 'group' ? people.group(principal) : people.user(principal);
-  return named?.displayName ?? principal;
+  return (named ?? people.departed(principal))?.displayName ?? principal;
 }

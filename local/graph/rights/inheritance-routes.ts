@@ -26,11 +26,10 @@ const roleDefinitions: Readonly<Record<string, Role>> = {
  */
 export function inheritanceRoutes(rights: SharedItems): Route[] {
   const find = ({ state, param }: Call, site: Site): Item => {
-    const list = /^lists\((?:guid)?'([\da-f-]{36})'\)$/i.exec(param('list'))?.[1]?.toLowerCase();
-    const number = /^items\((\d+)\)$/i.exec(param('item'))?.[1];
+    const list = /^(?:guid)?'([\da-f-]{36})'$/i.exec(param('list'))?.[1]?.toLowerCase();
     const drive = state.drives.of(site.id).find(({ listId }) => listId === list);
     if (drive === undefined) throw exception(404, 'List does not exist.');
-    const item = state.items.byListItem(drive.id, Number(number ?? Number.NaN));
+    const item = state.items.byListItem(drive.id, Number(param('item')));
     if (item === undefined || item.parentId === null)
       throw exception(404, 'Item does not exist. It may have been deleted by another user.');
     return item;
@@ -85,7 +84,7 @@ export function inheritanceRoutes(rights: SharedItems): Route[] {
       else throw notDone(call);
     });
 
-  const of = 'web/:list/:item';
+  const of = 'web/lists(:list)/items(:item)';
   return [
     ...sharePointRoutes(of, 'GET', (call, site) => {
       requireReader(call, site);

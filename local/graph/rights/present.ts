@@ -41,7 +41,7 @@ export function permissionId(view: View, grant: Principal): string {
   const name =
     grant.kind === 'siteGroup'
       ? siteGroupTitle(view.site, grant.principal)
-      : (loginNameOf(view.rights, grant) ?? `${grant.kind} ${grant.principal}`);
+      : loginNameOf(view.rights, grant);
   return Buffer.from(name).toString('base64url');
 }
 

@@ -3,8 +3,9 @@ import type { Call, Caller, Route } from '../route.ts';
 import { holds, isCovered, maySee } from '../tree/access.ts';
 import type { Site } from '../tree/sites.ts';
 import { loginNameOf, titleOf } from './claims.ts';
+import { siteGroupTitle } from './present.ts';
 import type { SharedItems } from './rights.ts';
-import { defaultGroups, siteGroupKey, type SitePrincipal } from './site-groups.ts';
+import { ownersId, siteGroupKey, type SitePrincipal } from './site-groups.ts';
 
 /** SharePoint's own REST, for what Graph does not tell: https://learn.microsoft.com/sharepoint/dev/sp-add-ins/get-to-know-the-sharepoint-rest-service */
 export const exception = (status: number, message: string): GraphError =>
@@ -53,7 +54,7 @@ function isInControl(caller: Caller, site: Site, rights: SharedItems): boolean {
       rights.sitePermissions.isInControl(caller.appId, site.id)
     );
   if (site.ownerOid === caller.oid) return true;
-  const owners = siteGroupKey(site.collectionId, 3);
+  const owners = siteGroupKey(site.collectionId, ownersId);
   const grant = { kind: 'siteGroup', principal: owners, role: 'owner', expiresAt: null } as const;
   return rights.appliesTo(caller.oid, [grant]).length > 0;
 }
@@ -73,8 +74,11 @@ export function answer(call: Call, { type, body }: { type: string; body: Json })
   return Response.json({ ...metadata, ...body });
 }
 
-export function groupJson({ name }: Site, id: number): Json {
-  const title = `${name} ${defaultGroups.find((group) => group.id === id)?.name ?? id}`;
+export const groupTitle = (site: Site, id: number): string =>
+  siteGroupTitle(site, siteGroupKey(site.collectionId, id));
+
+export function groupJson(site: Site, id: number): Json {
+  const title = groupTitle(site, id);
   return {
     Id: id,
     IsHiddenInUI: false,
@@ -86,7 +90,7 @@ export function groupJson({ name }: Site, id: number): Json {
     AutoAcceptRequestToJoinLeave: false,
     Description: null,
     OnlyAllowMembersViewMembership: false,
-    OwnerTitle: `${name} Owners`,
+    OwnerTitle: groupTitle(site, ownersId),
     RequestToJoinLeaveEmailSetting: '',
   };
 }
@@ -97,7 +101,7 @@ export function userJson(rights: SharedItems, site: Site, one: SitePrincipal): J
   return {
     Id: one.id,
     IsHiddenInUI: false,
-    LoginName: loginNameOf(rights, one) ?? `i:0#.f|membership|${one.principal}`,
+    LoginName: loginNameOf(rights, one),
     Title: titleOf(rights, one),
     PrincipalType: one.kind === 'user' ? 1 : 4,
     Email: user?.mail ?? '',

@@ -7,6 +7,7 @@ import {
   answer,
   exception,
   groupJson,
+  groupTitle,
   requireControl,
   requireReader,
   sharePointRoutes,
@@ -22,25 +23,23 @@ export function siteGroupRoutes(rights: SharedItems): Route[] {
   const { siteGroups } = rights;
   const user = (site: Site) => (one: SitePrincipal) => userJson(rights, site, one);
 
-  const findGroup = (call: Call, site: Site): number => {
-    const wanted = call.param('group');
-    const byName = /^getbyname\('(.*)'\)$/i.exec(wanted)?.[1]?.replaceAll(`''`, `'`);
-    const id = Number(/^(?:sitegroups|getbyid)\('?(\d+)'?\)$/i.exec(wanted)?.[1]);
+  const findGroup = ({ param }: Call, site: Site): number => {
+    const id = Number(unquoted(param('id')));
+    const name = unquoted(param('name')).toLowerCase();
     siteGroups.ensureSite(site.collectionId);
     const found = siteGroups
       .groupIds(site.collectionId)
-      .find((one) => one === id || groupJson(site, one)['Title'] === byName);
+      .find((one) => one === id || groupTitle(site, one).toLowerCase() === name);
     if (found === undefined) throw exception(404, 'Group cannot be found.');
     return found;
   };
-  /** `sitegroups(5)`, `sitegroups/getbyid(5)` and `sitegroups/getbyname('Finance Members')`. */
   const onGroup = (
     path: string,
     method: string,
     handle: (call: Call, site: Site, group: number) => Response,
   ): Route[] =>
-    ['web/:group', 'web/sitegroups/:group'].flatMap((start) =>
-      sharePointRoutes(`${start}${path}`, method, (call, site) =>
+    ['(:id)', '/getbyid(:id)', '/getbyname(:name)'].flatMap((which) =>
+      sharePointRoutes(`web/sitegroups${which}${path}`, method, (call, site) =>
         handle(call, site, findGroup(call, site)),
       ),
     );
@@ -54,22 +53,21 @@ export function siteGroupRoutes(rights: SharedItems): Route[] {
   const collection = (call: Call, value: unknown[]) =>
     answer(call, { type: 'Collection', body: { value } });
 
-  const remove = (call: Call, site: Site, group: number): Response => {
-    requireControl(call, site, rights);
-    const member = removed(call, site);
-    const isIn = siteGroups.members(site.collectionId, group).some(({ id }) => id === member);
-    if (!isIn) throw exception(404, 'User cannot be found.');
-    siteGroups.remove(site.collectionId, group, member);
-    return answer(call, { type: 'Null', body: { 'odata.null': true } });
-  };
-  /** By the number in the address, or by login name, there or in `@v`. */
-  const removed = (call: Call, site: Site): number => {
-    const [, by = '', inside = ''] =
-      /^removeby(id|loginname)\((.*)\)$/i.exec(call.param('which')) ?? [];
-    if (by.toLowerCase() === 'id') return Number(inside);
-    const quoted = inside.startsWith('@') ? (call.query.get(inside) ?? '') : inside;
-    const principal = known(quoted.replace(/^'(.*)'$/, '$1'));
-    return siteGroups.ensure(site.collectionId, principal).id;
+  const remove =
+    (memberIn: (call: Call, site: Site) => number) =>
+    (call: Call, site: Site, group: number): Response => {
+      requireControl(call, site, rights);
+      const member = memberIn(call, site);
+      const isIn = siteGroups.members(site.collectionId, group).some(({ id }) => id === member);
+      if (!isIn) throw exception(404, 'User cannot be found.');
+      siteGroups.remove(site.collectionId, group, member);
+      return answer(call, { type: 'Null', body: { 'odata.null': true } });
+    };
+  /** The login name stands in the address, or, since it is hard to put there, in `@v`. */
+  const byLoginName = ({ param, query }: Call, site: Site): number => {
+    const login = param('login');
+    const quoted = login.startsWith('@') ? (query.get(login) ?? '') : login;
+    return siteGroups.ensure(site.collectionId, known(unquoted(quoted))).id;
   };
 
   return [
@@ -106,11 +104,19 @@ export function siteGroupRoutes(rights: SharedItems): Route[] {
       siteGroups.add(site.collectionId, group, one.id);
       return answer(call, { type: 'User', body: userJson(rights, site, one) });
     }),
-    ...onGroup('/users/:which', 'POST', remove),
+    ...onGroup(
+      '/users/removebyid(:member)',
+      'POST',
+      remove(({ param }) => Number(param('member'))),
+    ),
+    ...onGroup('/users/removebyloginname(:login)', 'POST', remove(byLoginName)),
   ];
 }
 
-export function parseBody<T>(schema: z.ZodType<T>, { body }: Call): T {
+/** OData's text: in single quotes, which are doubled within. */
+const unquoted = (text: string): string => text.replace(/^'(.*)'$/s, '$1').replaceAll(`''`, `'`);
+
+function parseBody<T>(schema: z.ZodType<T>, { body }: Call): T {
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw exception(400, z.prettifyError(parsed.error));
   return parsed.data;

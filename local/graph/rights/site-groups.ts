@@ -15,6 +15,8 @@ export const defaultGroups = [
   { id: 5, name: 'Members', role: 'write' },
 ] as const;
 
+export const ownersId = 3;
+
 export const siteGroupKey = (collectionId: string, groupId: number): string =>
   `${collectionId}/${groupId}`;
 
