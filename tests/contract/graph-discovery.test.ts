@@ -102,6 +102,8 @@ describe('what an application may see', () => {
     expect(await own.api(addressOf(twin, 'onedrive/maria/notes.txt')).get()).toBeDefined();
     const foreign = addressOf(twin, 'sites/Finance/Documents/budget.txt');
     await expect(own.api(foreign).get()).rejects.toMatchObject(refused(404, 'itemNotFound'));
+    const library = driveOf(twin, 'sites/Finance/Documents');
+    await expect(own.api(library).get()).rejects.toMatchObject(refused(403, 'accessDenied'));
     expect(twin.mayRead('maria', ...idsOf(foreign))).toBe(false);
     expect(twin.mayRead('maria', ...idsOf(addressOf(twin, 'onedrive/maria/notes.txt')))).toBe(true);
   });

@@ -49,7 +49,7 @@ export const sales = '00000000-0000-4000-8000-000000020001';
 export const north = '00000000-0000-4000-8000-000000020002';
 
 /** Applications by what an administrator has let them do. */
-export const applications = {
+const applications = {
   controller: ['Sites.FullControl.All', 'User.Read.All', 'Group.ReadWrite.All'],
   administrator: ['User.ReadWrite.All', 'Group.ReadWrite.All', 'Sites.FullControl.All'],
   writer: ['Sites.ReadWrite.All'],
@@ -74,7 +74,7 @@ export interface Folder {
   at(file: string): string;
 }
 
-export function openFolder(): Folder & Disposable {
+function openFolder(): Folder & Disposable {
   const path = mkdtempSync(join(tmpdir(), 'tenant-'));
   const at = (file: string) => join(path, file);
   const write = (file: string, content: string) => {
@@ -139,7 +139,7 @@ export type Ask = (
   init?: RequestInit & { app?: string; token?: string },
 ) => Promise<Response>;
 
-export const asking =
+const asking =
   (context: TestContext, twin: GraphTwin): Ask =>
   async (path, { app = 'controller', token, headers, ...init } = {}) => {
     const sent = new Headers(headers);

@@ -15,10 +15,10 @@ export const discoveryRoutes: readonly Route[] = [
   get('/sites/:site/lists', 2, listsOf),
   get('/sites/:site/lists/:list', 1, listOf),
   get('/drives/:driveId', 1, (call) =>
-    one(call, 'drives', driveJson(call.state, requireDrive(call, 'read'))),
+    one(call, 'drives', driveJson(call.state, requireOpen(call))),
   ),
   get('/drives/:driveId/list', 1, (call) =>
-    one(call, 'lists', listJson(call.state, requireDrive(call, 'read'))),
+    one(call, 'lists', listJson(call.state, requireOpen(call))),
   ),
   get('/users/:user/drives', 2, (call) => drivesOf(call, personalSite(call))),
   get('/users/:user/drive', 1, (call) => mainDrive(call, personalSite(call))),
@@ -103,6 +103,15 @@ function openTo({ state, caller }: Call, site: Site): Drive[] {
   const drives = state.drives.of(site.id);
   if (caller.kind === 'app') return drives;
   return drives.filter(({ rootId }) => state.rights.mayRead(caller.oid, rootId));
+}
+
+/** A library is shown to who may read all of it; a single file shared out of it opens that file only. */
+function requireOpen(call: Call): Drive {
+  const { state, caller } = call;
+  const drive = requireDrive(call, 'read');
+  if (caller.kind === 'person' && !state.rights.mayRead(caller.oid, drive.rootId))
+    throw forbidden();
+  return drive;
 }
 
 function drivesOf(call: Call, site: Site): Response {

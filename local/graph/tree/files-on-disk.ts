@@ -12,7 +12,7 @@ import type { Item } from './items.ts';
 export type Conflict = 'fail' | 'replace' | 'rename';
 
 /** Of a drive; paths are relative to it. */
-export function folderOf(state: State, driveId: string): string {
+function folderOf(state: State, driveId: string): string {
   return join(state.contentDir, state.drives.get(driveId)?.path ?? '');
 }
 
