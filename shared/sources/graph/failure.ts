@@ -57,5 +57,15 @@ export async function unlessGone<T>(call: () => Promise<T>): Promise<T | undefin
 
 const hides = (status: unknown): boolean => status === 403 || status === 423;
 
+/** The same for "not found" alone: where we lack a permission, an admin must hear of it. */
+export async function unlessMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isAppError(error, 'NOT_FOUND')) return undefined;
+    throw error;
+  }
+}
+
 /** undefined where there is no body, or none in JSON. */
 export const bodyOf = (text: string): unknown => (text === '' ? undefined : parseJson(text));

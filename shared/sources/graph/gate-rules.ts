@@ -7,7 +7,7 @@ const weights: Readonly<Record<Lane, number>> = { query: 16, changes: 4, crawl: 
 
 /** From this share of the budget on Microsoft sends RateLimit headers, and from here on we slow down. */
 const slowFrom = 0.8;
-export const minuteMs = 60_000;
+const minuteMs = 60_000;
 /** A throttled call without Retry-After: 2 s, doubled while it goes on, a minute at most. */
 const firstPauseMs = 2_000;
 

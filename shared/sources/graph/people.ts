@@ -1,7 +1,7 @@
 import type { Account } from '../source.ts';
 import { guidOf } from './claims.ts';
 import type { GraphClient } from './client.ts';
-import { unlessGone } from './failure.ts';
+import { unlessMissing } from './failure.ts';
 import { anyone, groupPrincipal, tenantPrincipal, userPrincipal } from './keys.ts';
 import { DirectoryObject, GraphUser, MemberObjects } from './wire.ts';
 
@@ -16,14 +16,14 @@ export async function readPerson(
 ): Promise<Account | undefined> {
   const path = `/users/${encodeURIComponent(oid)}`;
   const fields = 'id,accountEnabled,userType,userPrincipalName';
-  const found = await unlessGone(() =>
+  const found = await unlessMissing(() =>
     client.getJson(`${path}?$select=${fields}`, { lane: 'query' }),
   );
   const { data: user } = GraphUser.safeParse(found);
   const id = guidOf(user?.id);
   if (user?.accountEnabled !== true || id === undefined) return undefined;
   // Not only security groups: a Microsoft 365 group opens its team's site.
-  const groups = await unlessGone(() =>
+  const groups = await unlessMissing(() =>
     client.post(
       `${path}/getMemberObjects`,
       { securityEnabledOnly: false },

@@ -24,7 +24,10 @@ const childrenPerPage = 999;
 
 export interface GraphSource extends Source {
   enumerate(part: string, marker: string | null): Promise<Page>;
-  /** `per-item` costs 5 resource units for each item: the app lacks Sites.FullControl.All. */
+  /**
+   * `per-item` where the app lacks Sites.FullControl.All: 5 resource units for each item, and what changes in the rights of a
+   * folder is known of the items below it at the next sweep only.
+   */
   permissionMode: DriveStream['permissionMode'];
 }
 

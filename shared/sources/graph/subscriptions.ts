@@ -1,6 +1,6 @@
 import { mapBounded } from '../../platform/concurrency.ts';
-import { isAppError } from '../../platform/errors.ts';
 import type { GraphClient } from './client.ts';
+import { unlessMissing } from './failure.ts';
 import { GraphSubscription } from './wire.ts';
 
 export interface Wanted {
@@ -71,20 +71,16 @@ async function create(client: GraphClient, wanted: Wanted, now: Date): Promise<v
 
 /** @returns whether it was still there */
 const renew = (client: GraphClient, id: string, expirationDateTime: string): Promise<boolean> =>
-  unlessMissing(() => client.patch(path(id), { expirationDateTime }));
+  isThere(() => client.patch(path(id), { expirationDateTime }));
 
 const forget = (client: GraphClient, id: string): Promise<boolean> =>
-  unlessMissing(() => client.delete(path(id)));
+  isThere(() => client.delete(path(id)));
 
-async function unlessMissing(call: () => Promise<unknown>): Promise<boolean> {
-  try {
+const isThere = async (call: () => Promise<unknown>): Promise<boolean> =>
+  (await unlessMissing(async () => {
     await call();
     return true;
-  } catch (error) {
-    if (isAppError(error, 'NOT_FOUND')) return false;
-    throw error;
-  }
-}
+  })) ?? false;
 
 const path = (id: string): string => `/subscriptions/${encodeURIComponent(id)}`;
 
