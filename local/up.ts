@@ -128,7 +128,7 @@ async function up(): Promise<void> {
 }
 
 async function writeCompany(dir: string): Promise<void> {
-  const writer = await startChild(sibling('./seed/company-writer', import.meta), { dir });
+  const writer = await startChild(sibling('./seed/company-writer', import.meta), { box: dir });
   await writer.stop(stopWithinMs);
 }
 

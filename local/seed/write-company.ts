@@ -6,13 +6,20 @@ import type { SeedFile } from './seed-file.ts';
 /** All files say that they were written then, so that the same content gives the same bytes. */
 const writtenAt = new Date('2026-06-15T08:00:00Z');
 
+/** What the company keeps where; loaded when it is written, since later starts need neither the texts nor the writers. */
+const places = {
+  box: async () => (await import('./content/files.ts')).files,
+  microsoft365: async () => (await import('./content/microsoft365/files.ts')).tenantFiles,
+} as const satisfies Record<string, () => Promise<readonly SeedFile[]>>;
+export type Place = keyof typeof places;
+
 /**
  * Writes the sample company's files below a folder, unless the folder is already there. They are made beside it and renamed as a
  * whole: after a kill there are all or none.
  */
-export async function writeCompany(dir: string): Promise<void> {
+export async function writeCompany(dir: string, place: Place = 'box'): Promise<void> {
   if (existsSync(dir)) return;
-  const { files } = await import('./content/files.ts'); // later starts need neither these nor the writers
+  const files = await places[place]();
   const scratch = `${dir}.part`;
   await rm(scratch, { recursive: true, force: true });
   for (const file of files) {

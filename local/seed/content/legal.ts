@@ -43,7 +43,8 @@ Swiss law applies. The courts of Landquart are competent. For parties in the Uni
 instead.
 `;
 
-const dataProtection = `# Data protection guideline
+/** Also in a site of SharePoint, for everybody there. */
+export const dataProtection = `# Data protection guideline
 
 Valid from 1 September 2025. Owner: Luca Bernasconi. Contact for requests: privacy@alpenwerk.example.
 

@@ -7,7 +7,7 @@ import { startChild } from '../../../local/child.ts';
 
 /** Ready at once where the folder is there already, and waits to be told to stop. */
 const file = new URL('../../../local/seed/company-writer.ts', import.meta.url);
-const start = () => startChild(file, { dir: tmpdir() });
+const start = () => startChild(file, { box: tmpdir() });
 
 test('a child ends when it is told to', async () => {
   const child = await start();

@@ -4,8 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getDocumentProxy } from 'unpdf';
-import { rightsOf } from '../../../../local/seed/company.ts';
+import { directory, rightsOf } from '../../../../local/seed/company.ts';
 import { files } from '../../../../local/seed/content/files.ts';
+import { tenantFiles } from '../../../../local/seed/content/microsoft365/files.ts';
 import { writeCompany } from '../../../../local/seed/write-company.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'sluice-seed-'));
@@ -34,6 +35,24 @@ test('has each folder and file that a right names', () => {
     ({ path }) => !files.some((file) => `${file.path}/`.startsWith(`${path}/`)),
   );
   expect(missing).toEqual([]);
+});
+
+test('writes what lies in Microsoft 365 as sites with libraries and as OneDrives of people it knows', async () => {
+  const tenant = join(scratch, 'tenant');
+  await writeCompany(tenant, 'microsoft365');
+  expect(written(tenant)).toEqual(tenantFiles.map(({ path }) => path).toSorted());
+  const places = tenantFiles.map(({ path }) => path.split('/').slice(0, 2).join('/'));
+  const keys = directory.people.map(({ key }) => `onedrive/${key}`);
+  expect([...new Set(places)].filter((place) => place.startsWith('sites/'))).toHaveLength(3);
+  expect([...new Set(places)].filter((place) => keys.includes(place))).toHaveLength(3);
+});
+
+test('keeps one guideline in both places, word for word and in two formats', () => {
+  const guideline = ({ path }: { path: string }) => path.includes('/Data protection guideline.');
+  const inBox = files.find(guideline);
+  const inSite = tenantFiles.find(guideline);
+  expect(inSite?.text).toBe(inBox?.text);
+  expect([inBox, inSite].map((file) => file?.path.split('.').at(-1))).toEqual(['md', 'docx']);
 });
 
 test('gives the same bytes again, whatever a killed run has left', async () => {
