@@ -43,6 +43,8 @@ export interface Person {
   /** Entra object id, a GUID. */
   readonly oid: string;
   readonly boxUserId: string;
+  /** Of another company, and invited: no member of the tenant. */
+  readonly isGuest?: boolean;
   /** App roles assigned in Entra. */
   readonly appRoles: readonly ('reader' | 'curator' | 'admin')[];
 }

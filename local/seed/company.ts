@@ -16,7 +16,7 @@ const person = (
   appRoles: key === 'ines' ? ['admin', 'reader'] : ['reader'],
 });
 
-const people = (
+const employees = (
   [
     ['petra', 'Petra Keller', 'Head of Finance'],
     ['samuel', 'Samuel Okafor', 'Key Account Manager, Sales'],
@@ -25,9 +25,16 @@ const people = (
     ['luca', 'Luca Bernasconi', 'General Counsel'],
     ['mei', 'Mei Tanaka', 'Lead Design Engineer'],
     ['viktor', 'Viktor Aebischer', 'Chief Executive Officer'],
-    ['noor', 'Noor Haddad', 'Surveyor, external'],
   ] as const
 ).map((row, index) => person(row, 1001 + index));
+
+const surveyor: Person = {
+  ...person(['noor', 'Noor Haddad', 'Surveyor, external'], 1008),
+  email: 'noor@haddad-survey.example',
+  isGuest: true,
+};
+
+const people = [...employees, surveyor];
 
 const group = (
   [key, name, members]: readonly [key: string, name: string, members: readonly string[]],

@@ -1,9 +1,10 @@
 import type { Directory, Person } from '../../directory.ts';
+import { guestNameOf } from './guest-name.ts';
 import type { People, User } from './people.ts';
 
 /** What the directory says wins at each start for names; what was changed by calls (accounts, members, what was deleted) stays. */
 export function seedPeople(people: People, directory: Directory, now: number): void {
-  for (const person of directory.people) keepPerson(people, person, now);
+  for (const person of directory.people) keepPerson(people, toUser(person, directory, now));
   const isNew = ({ oid }: { oid: string }) =>
     people.group(oid) === undefined && people.removed(oid) === undefined;
   const created = directory.groups.filter((group) => isNew(group));
@@ -19,14 +20,26 @@ export function seedPeople(people: People, directory: Directory, now: number): v
       if (people.removed(memberId) === undefined) people.addMember(oid, memberId);
 }
 
-function keepPerson(people: People, person: Person, now: number): void {
-  const { oid, name, email, jobTitle } = person;
-  if (people.removed(oid) !== undefined) return;
-  const before = people.user(oid);
-  const named = { displayName: name, mail: email, userPrincipalName: email, jobTitle };
+function toUser(person: Person, directory: Directory, now: number): User {
+  const { oid, name, email, jobTitle, isGuest = false } = person;
+  return {
+    id: oid,
+    displayName: name,
+    mail: email,
+    userPrincipalName: isGuest ? guestNameOf(email, directory) : email,
+    jobTitle,
+    userType: isGuest ? 'Guest' : 'Member',
+    isEnabled: 1,
+    createdAt: now,
+  };
+}
+
+function keepPerson(people: People, user: User): void {
+  if (people.removed(user.id) !== undefined) return;
+  const before = people.user(user.id);
+  const { isEnabled, userType, createdAt, ...named } = user;
   if (before !== undefined && isSame(before, named)) return;
-  const { isEnabled = 1, userType = 'Member', createdAt = now } = before ?? {};
-  people.saveUser({ id: oid, ...named, isEnabled, userType, createdAt });
+  people.saveUser({ isEnabled, userType, createdAt, ...before, ...named });
 }
 
 const isSame = (before: User, named: Partial<User>): boolean =>

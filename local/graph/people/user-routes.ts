@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { noContent, parse, type Call, type Route } from '../route.ts';
 import { badDirectoryRequest, requireDirectory, unknownObject } from './access.ts';
+import { guestNameOf } from './guest-name.ts';
 import { pageOf } from './page.ts';
 import { groupsAbove, type Group, type People, type User } from './people.ts';
 import { directoryObject, filterOf, picked, refuseOptions, selectOf } from './present.ts';
@@ -178,15 +179,13 @@ export function userRoutes(people: People, redeem: (guest: User) => void): Route
   ];
 }
 
-/** Guests get a name of this tenant: https://learn.microsoft.com/entra/external-id/user-properties */
 function guestOf(call: Call, mail: string, name: string | undefined): User {
   const { state } = call;
-  const domain = state.directory.people[0]?.email.split('@')[1] ?? 'example.com';
   return {
     id: state.ids.guid('guest'),
     displayName: name ?? mail.split('@')[0] ?? mail,
     mail,
-    userPrincipalName: `${mail.replace('@', '_')}#EXT#@${domain}`,
+    userPrincipalName: guestNameOf(mail, state.directory),
     jobTitle: null,
     userType: 'Guest',
     isEnabled: 1,

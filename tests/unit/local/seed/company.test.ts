@@ -29,6 +29,12 @@ test('knows all members of its groups, and gives the contractor none', () => {
   expect(peopleIn(directory, 'everyone')).toHaveLength(7);
 });
 
+test('knows the contractor as a guest with an address of her own company, and nobody else', () => {
+  const outside = people.filter(({ email }) => !email.endsWith('@alpenwerk.example'));
+  expect(people.filter(({ isGuest }) => isGuest).map(({ key }) => key)).toEqual(['noor']);
+  expect(outside.map(({ key }) => key)).toEqual(['noor']);
+});
+
 test('reaches the audit by a group within a group only', () => {
   expect(groups.find(({ key }) => key === 'finance-readers')?.members).toContain('management');
   expect([...readersOf('Finance/Audit/Internal audit 2025.pdf')].toSorted()).toEqual([
