@@ -1,4 +1,4 @@
-import { peopleIn, type Directory } from './directory.ts';
+import { findByKey, type Directory } from './directory.ts';
 
 /** What an admin does in Box's own pages, over Box's own API, signed in as the app's service account. */
 export interface BoxAdmin {
@@ -117,15 +117,8 @@ export async function openBoxAdmin(options: {
 
 /** @param key of a person or a group */
 export function granteeOf(key: string, directory: Directory): Grantee {
-  const person = directory.people.find((one) => one.key === key);
-  if (person) return { type: 'user', id: person.boxUserId };
-  const group = directory.groups.find((one) => one.key === key);
-  if (group) return { type: 'group', id: group.boxGroupId };
-  const people = directory.people.map((one) => one.key);
-  const groups = directory.groups.map(
-    (one) => `${one.key} (${peopleIn(directory, one.key).length})`,
-  );
-  throw new Error(
-    `Nobody is called "${key}". People: ${people.join(', ')}. Groups: ${groups.join(', ')}.`,
-  );
+  const found = findByKey(directory, key);
+  return 'person' in found
+    ? { type: 'user', id: found.person.boxUserId }
+    : { type: 'group', id: found.group.boxGroupId };
 }

@@ -10,6 +10,8 @@ export interface Directory {
   readonly applicationId: string;
   /** What is known of it and of other applications; absent means that it has no permissions and there are no others. */
   readonly applications?: readonly Application[];
+  /** Origin of the tenant's SharePoint, which is an API with tokens of its own; absent while there is none. */
+  readonly sharePoint?: string | undefined;
 }
 
 /** An application registered in Entra, with its service principal. Its secrets are kept elsewhere. */
@@ -77,4 +79,23 @@ export function groupsOf(directory: Directory, personKey: string): Group[] {
   return directory.groups.filter((group) =>
     peopleIn(directory, group.key).some((person) => person.key === personKey),
   );
+}
+
+/** @throws with the keys that there are */
+export function findByKey(
+  { people, groups }: Directory,
+  key: string,
+): { readonly person: Person } | { readonly group: Group } {
+  const person = people.find((one) => one.key === key);
+  if (person !== undefined) return { person };
+  const group = groups.find((one) => one.key === key);
+  if (group !== undefined) return { group };
+  const keys = (all: readonly { readonly key: string }[]) => all.map((one) => one.key).join(', ');
+  throw new Error(`Nobody is called "${key}". People: ${keys(people)}. Groups: ${keys(groups)}.`);
+}
+
+/** Entra object id of a person or a group. @throws with the keys that there are */
+export function oidOf(directory: Directory, key: string): string {
+  const found = findByKey(directory, key);
+  return 'person' in found ? found.person.oid : found.group.oid;
 }

@@ -2,6 +2,9 @@
 export interface GraphAdmin {
   /** @param path `sites/Finance/Documents/Plans/2026.txt`, `onedrive/maria/notes.txt`; a library or OneDrive by itself is its top */
   find(path: string): Promise<GraphRef | undefined>;
+  /** Names of all sites, and of the libraries of one. */
+  sites(): Promise<string[]>;
+  libraries(site: string): Promise<string[]>;
   children(item: GraphRef): Promise<GraphEntry[]>;
   permissions(item: GraphRef): Promise<GraphPermission[]>;
   /** Shares with people or groups by object id: inheritance breaks. */
@@ -91,7 +94,8 @@ export function openGraphAdmin(options: {
     const url = path.startsWith('https:') ? path : `${base}/v1.0${path}`;
     const response = await send(method, url, body);
     const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    if (!response.ok)
+      throw new Error(sentenceIn(text) ?? `${method} ${path}: ${response.status} ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
   async function all<T>(path: string): Promise<T[]> {
@@ -117,11 +121,16 @@ export function openGraphAdmin(options: {
       const found = await send('GET', `${base}/v1.0/users/${owner?.id ?? name}/drive`);
       return found.ok ? ((await found.json()) as { id: string }).id : undefined;
     }
-    const site = await send('GET', `${base}/v1.0/sites/${hostname}:/sites/${encodeURI(name)}`);
-    if (!site.ok) return undefined;
-    const { id } = (await site.json()) as { id: string };
-    const drives = await all<{ id: string; name: string }>(`/sites/${id}/drives`);
+    const drives = await drivesIn(name);
     return drives.find((drive) => drive.name === library)?.id;
+  }
+
+  async function drivesIn(name: string): Promise<{ id: string; name: string }[]> {
+    const address = `/sites/${hostname}:/sites/${encodeURIComponent(name)}`;
+    const site = await send('GET', `${base}/v1.0${address}`);
+    if (!site.ok) return [];
+    const { id } = (await site.json()) as { id: string };
+    return all(`/sites/${id}/drives`);
   }
 
   async function find(path: string): Promise<GraphRef | undefined> {
@@ -142,8 +151,11 @@ export function openGraphAdmin(options: {
     return `${siteUrl}/_api/web/lists(guid'${listId}')/items(${listItemId})`;
   }
 
+  const names = (found: readonly { name: string }[]) => found.map(({ name }) => name);
   return {
     find,
+    sites: async () => names(await all('/sites?search=*')),
+    libraries: async (site) => names(await drivesIn(site)),
     permissions: (item) => all(`${at(item)}/permissions`),
     async children(item) {
       const found = await all<Answered>(`${at(item)}/children`);
@@ -209,4 +221,17 @@ export function openGraphAdmin(options: {
       await ask('DELETE', at(item));
     },
   };
+}
+
+/** Graph says what is wrong in `error.message`, SharePoint in `odata.error.message.value`. */
+function sentenceIn(text: string): string | undefined {
+  try {
+    const failure = JSON.parse(text) as {
+      readonly error?: { readonly message?: string };
+      readonly 'odata.error'?: { readonly message?: { readonly value?: string } };
+    };
+    return failure.error?.message ?? failure['odata.error']?.message?.value;
+  } catch {
+    return undefined;
+  }
 }

@@ -13,7 +13,12 @@ import type { EmulatorContext, Running } from './emulator.ts';
 import { startEvents } from './events/server.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { startGraph, type GraphTwin } from './graph/server.ts';
-import { graphApplications } from './graph-application.ts';
+import {
+  administration,
+  administrationSecret,
+  graphApplications,
+  microsoft365Secrets,
+} from './graph-application.ts';
 import { managedIdentity } from './identity/managed-identity.ts';
 import { startIdentity, type RunningIdentity } from './identity/server.ts';
 import { startOpenAI } from './openai/server.ts';
@@ -55,6 +60,8 @@ export interface Stack extends AsyncDisposable {
   readonly box: BoxTwin;
   readonly boxApplication: BoxApplication;
   readonly graph: GraphTwin;
+  /** What the tenant's administration proves itself with. */
+  readonly administrationSecret: string;
   readonly openai: Running;
   readonly services: Readonly<Record<ServiceName, Running>>;
 }
@@ -136,15 +143,25 @@ async function assemble(
   const { cosmos: accounts, serviceBus, blob: storage, eventGrid } = resources;
 
   const clientSecret = keepSecret(folder('identity'), 'client-secret');
+  const adminSecret = administrationSecret(folder('identity'));
+  let sharePoint: string | undefined;
+  const tenant: Directory = {
+    ...directory,
+    applications: [...(directory.applications ?? []), administration],
+    get sharePoint() {
+      return sharePoint;
+    },
+  };
   const identity = await open(
     startIdentity({
       ...at('identity'),
-      directory,
+      directory: tenant,
       credentials: {
         [directory.applicationId]: {
           secrets: [clientSecret],
           managedIdentities: [managedIdentity.objectId],
         },
+        [administration.appId]: { secrets: [adminSecret] },
       },
       managedIdentityPort: portOf(managedIdentityOffset),
     }),
@@ -152,7 +169,11 @@ async function assemble(
   const vault = await open(
     startVault({
       ...at('vault'),
-      secrets: { ...application.secrets, [clientSecretName]: clientSecret },
+      secrets: {
+        ...application.secrets,
+        ...microsoft365Secrets(folder('graph')),
+        [clientSecretName]: clientSecret,
+      },
     }),
   );
   const blob = await open(startBlob({ ...at('blob'), containers: storage.containers }));
@@ -179,10 +200,11 @@ async function assemble(
       ...at('graph'),
       directory,
       contentDir: options.tenantDir ?? folder('tenant'),
-      applications: graphApplications(directory),
+      applications: graphApplications(tenant),
       downloadPort: portOf(graphDownloadOffset),
     }),
   );
+  sharePoint = graph.url.origin;
   const services = { identity, vault, blob, cosmos, bus, events, search, openai, box, graph };
   return {
     dataDir,
@@ -195,6 +217,7 @@ async function assemble(
     bus,
     box,
     graph,
+    administrationSecret: adminSecret,
     openai,
     services,
     boxApplication: application,

@@ -25,6 +25,9 @@ const microsoft: Readonly<Record<string, string>> = {
   'https://vault.azure.net': 'cfa8b339-82a2-471a-a3c9-0fc0be7a4093',
 };
 
+/** Its identifier is another one in each tenant: the address of the tenant's sites. */
+const sharePoint = '00000003-0000-0ff1-ce00-000000000000';
+
 /** Read from the directory at each call, as people are. */
 export function findApplication(directory: Directory, appId: string): Application | undefined {
   const { applications = [], applicationId, tenantName } = directory;
@@ -38,6 +41,8 @@ export function findResource(directory: Directory, name: string): Resource | und
   const wanted = name.replace(/\/$/, '');
   const known = Object.entries(microsoft).find((entry) => entry.includes(wanted));
   if (known !== undefined) return { identifier: known[0], appId: known[1], tokenVersion: 1 };
+  if (directory.sharePoint !== undefined && [directory.sharePoint, sharePoint].includes(wanted))
+    return { identifier: directory.sharePoint, appId: sharePoint, tokenVersion: 1 };
   const application = findApplication(directory, wanted.replace(/^api:\/\//, ''));
   if (application === undefined) return undefined;
   return { identifier: `api://${application.appId}`, appId: application.appId, tokenVersion: 2 };
