@@ -180,6 +180,9 @@ describe('a permission', () => {
     const notes = addressOf(twin, 'onedrive/maria/notes.txt');
     await invite(client, notes, { recipients: [{ objectId: ben }] });
     const owner = (await list(client, notes)).find(({ roles }) => roles.includes('owner'));
+    await expect(
+      client.api(`${notes}/permissions/${owner?.id}`).patch({ roles: ['read'] }),
+    ).rejects.toMatchObject(refused(403));
     await expect(client.api(`${notes}/permissions/${owner?.id}`).delete()).rejects.toMatchObject(
       refused(403),
     );

@@ -104,6 +104,25 @@ describe('site groups', () => {
     expect(await logins(service, 5)).toEqual([everyone]);
   });
 
+  test('come with their members in one call, and with no more than what is selected', async ({
+    context,
+    twin,
+  }) => {
+    const service = { context, twin };
+    await join(service, 5, member('ben'));
+    const chosen = `${groups}?$expand=Users&$select=Id,Users/LoginName`;
+    expect(((await get(service, chosen)) as { value: object[] }).value[2]).toEqual({
+      Id: 5,
+      Users: [{ LoginName: member('ben') }],
+    });
+    expect(
+      (await refusal(sharePoint(service, `${groups}?$expand=Owner`, { method: 'GET' })))[0],
+    ).toBe(501);
+    expect((await refusal(sharePoint(service, `${groups}?$filter=Id`, { method: 'GET' })))[0]).toBe(
+      501,
+    );
+  });
+
   test('refuse whom nobody knows, in the words of SharePoint', async ({ context, twin }) => {
     const service = { context, twin };
     expect(await refusal(join(service, 5, 'i:0#.f|membership|nobody@example.com'))).toEqual([

@@ -133,7 +133,8 @@ export function createPostman(office: PostOffice): Postman {
   async function publishOne({ url, body, event, subscriptionId }: Notice): Promise<void> {
     const topic = partnerTopicOf(url);
     const subscription = office.subscriptions.get(subscriptionId);
-    if (topic === undefined || office.publish === undefined) return;
+    if (topic === undefined || office.publish === undefined)
+      return log('graph.event-not-published', { reason: 'there are no partner topics' });
     const notification = JSON.parse(body) as Record<string, unknown>;
     const { tenantId } = office;
     const type = event ?? 'Microsoft.Graph.SubscriptionReauthorizationRequired';

@@ -10,7 +10,7 @@ export const unknownObject = (id: string): GraphError =>
 export const badDirectoryRequest = (message: string): GraphError =>
   new GraphError(400, 'Request_BadRequest', { message });
 
-export const insufficientPrivileges = (): GraphError =>
+const insufficientPrivileges = (): GraphError =>
   new GraphError(403, 'Authorization_RequestDenied', {
     message: 'Insufficient privileges to complete the operation.',
   });

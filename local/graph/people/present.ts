@@ -35,7 +35,7 @@ const shown = {
   ],
 } as const;
 
-export function userProperties(user: User): Json {
+function userProperties(user: User): Json {
   const [givenName = '', ...rest] = user.displayName.split(' ');
   return {
     id: user.id,
@@ -55,7 +55,7 @@ export function userProperties(user: User): Json {
   };
 }
 
-export function groupProperties(group: Group): Json {
+function groupProperties(group: Group): Json {
   return {
     id: group.id,
     displayName: group.displayName,
@@ -70,9 +70,9 @@ export function groupProperties(group: Group): Json {
   };
 }
 
-export const isUser = (one: User | Group): one is User => 'userPrincipalName' in one;
+const isUser = (one: User | Group): one is User => 'userPrincipalName' in one;
 
-export const propertiesOf = (one: User | Group): Json =>
+const propertiesOf = (one: User | Group): Json =>
   isUser(one) ? userProperties(one) : groupProperties(one);
 
 /** A member or a group in a list of mixed kinds. */

@@ -1,4 +1,4 @@
-import { GraphError } from '../errors.ts';
+import type { GraphError } from '../errors.ts';
 import type { Call, Route } from '../route.ts';
 import type { Item } from '../tree/items.ts';
 import type { Site } from '../tree/sites.ts';
@@ -10,6 +10,7 @@ import {
   requireControl,
   requireReader,
   sharePointRoutes,
+  notDone,
 } from './sharepoint.ts';
 
 /** Each site's role definitions have these numbers. */
@@ -81,7 +82,7 @@ export function inheritanceRoutes(rights: SharedItems): Route[] {
       const action = options.get('action');
       if (action === 'breakroleinheritance') breakUp(call, item, options);
       else if (action === 'resetroleinheritance') rights.restoreInheritance(item);
-      else throw notDone(call);
+      else throw refusal(call);
     });
 
   const of = 'web/lists(:list)/items(:item)';
@@ -90,7 +91,7 @@ export function inheritanceRoutes(rights: SharedItems): Route[] {
       requireReader(call, site);
       const item = find(call, site);
       if (call.query.get('$select')?.toLowerCase() !== 'hasuniqueroleassignments')
-        throw notDone(call);
+        throw refusal(call);
       const body = { HasUniqueRoleAssignments: rights.isUnique(item.id) };
       return answer(call, { type: 'Item', body });
     }),
@@ -103,7 +104,7 @@ export function inheritanceRoutes(rights: SharedItems): Route[] {
     ...sharePointRoutes(`${of}/roleassignments/:action`, 'POST', (call, site) =>
       change(call, site, (item, options) => {
         const action = options.get('action') ?? '';
-        if (!['addroleassignment', 'removeroleassignment'].includes(action)) throw notDone(call);
+        if (!['addroleassignment', 'removeroleassignment'].includes(action)) throw refusal(call);
         assign(site, item, options);
       }),
     ),
@@ -128,7 +129,5 @@ function optionsOf(action: string): Options {
 
 const flag = (options: Options, name: string): boolean => options.get(name) === 'true';
 
-const notDone = ({ request, url }: Call): GraphError =>
-  new GraphError(501, 'NotEmulated', {
-    message: `${request.method} ${url.pathname} is not emulated`,
-  });
+const refusal = ({ request, url }: Call): GraphError =>
+  notDone(`${request.method} ${url.pathname}`);

@@ -121,14 +121,14 @@ export function permissionRoutes(rights: SharedItems): Route[] {
     if (!rights.isUnique(item.id))
       throw badRequest('Only sharing permissions that are not inherited can be changed or deleted');
     if (grant.role === 'limited') throw notEmulated('Changing limited access');
+    const isOwner = grant.kind === 'user' && rights.ownerOf(item.driveId) === grant.principal;
+    if (isOwner) throw forbidden();
     return grant;
   };
 
   const remove = (call: Call): Response => {
     const item = requireItem(call, 'write');
     const grant = requireOwn(item, find(call, item));
-    if (grant.kind === 'user' && rights.ownerOf(item.driveId) === grant.principal)
-      throw forbidden();
     call.state.db.transaction(() => rights.take(item, grant))();
     return noContent();
   };

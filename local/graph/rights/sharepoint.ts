@@ -1,6 +1,7 @@
 import { GraphError } from '../errors.ts';
 import type { Call, Caller, Route } from '../route.ts';
 import { holds, isCovered, maySee } from '../tree/access.ts';
+import type { Json } from '../tree/present.ts';
 import type { Site } from '../tree/sites.ts';
 import { loginNameOf, titleOf } from './claims.ts';
 import { siteGroupTitle } from './present.ts';
@@ -59,19 +60,46 @@ function isInControl(caller: Caller, site: Site, rights: SharedItems): boolean {
   return rights.appliesTo(caller.oid, [grant]).length > 0;
 }
 
-type Json = Record<string, unknown>;
-
 /** In the form without metadata; others are asked for with the Accept header, and refused. */
 export function answer(call: Call, { type, body }: { type: string; body: Json }): Response {
   const accept = call.request.headers.get('accept') ?? '';
-  if (/odata=verbose|xml/i.test(accept))
-    throw new GraphError(501, 'NotEmulated', { message: `${accept} is not emulated` });
+  if (/odata=verbose|xml/i.test(accept)) throw notDone(`Accept: ${accept}`);
   const { pathname } = call.url;
   const base = pathname.slice(0, pathname.toLowerCase().indexOf('/_api/'));
   const metadata = /odata=nometadata/i.test(accept)
     ? {}
     : { 'odata.metadata': `${call.state.origin()}${base}/_api/$metadata#SP.ApiData.${type}` };
   return Response.json({ ...metadata, ...body });
+}
+
+export const notDone = (what: string): GraphError =>
+  new GraphError(501, 'NotEmulated', { message: `${what} is not emulated` });
+
+/** `$select` of a list, `Users/LoginName` included; other options are refused by name. */
+export function selected(query: URLSearchParams, entries: readonly Json[]): Json[] {
+  for (const name of query.keys())
+    if (name.startsWith('$') && !['$select', '$expand'].includes(name)) throw notDone(name);
+  const names =
+    query
+      .get('$select')
+      ?.split(',')
+      .map((name) => name.trim()) ?? [];
+  if (names.length === 0) return [...entries];
+  const within = (outer: string) =>
+    names
+      .filter((name) => name.startsWith(`${outer}/`))
+      .map((name) => name.slice(outer.length + 1));
+  return entries.map((entry) =>
+    Object.fromEntries(
+      Object.entries(entry).flatMap(([name, value]): [string, unknown][] => {
+        if (names.includes(name)) return [[name, value]];
+        const inner = within(name);
+        if (inner.length === 0 || !Array.isArray(value)) return [];
+        const query = new URLSearchParams({ $select: inner.join(',') });
+        return [[name, selected(query, value as Json[])]];
+      }),
+    ),
+  );
 }
 
 export const groupTitle = (site: Site, id: number): string =>

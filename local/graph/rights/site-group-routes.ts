@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Call, Route } from '../route.ts';
 import type { Site } from '../tree/sites.ts';
+import type { Json } from '../tree/present.ts';
 import { principalOf } from './claims.ts';
 import type { SharedItems } from './rights.ts';
 import {
@@ -8,8 +9,10 @@ import {
   exception,
   groupJson,
   groupTitle,
+  notDone,
   requireControl,
   requireReader,
+  selected,
   sharePointRoutes,
   userJson,
 } from './sharepoint.ts';
@@ -50,8 +53,15 @@ export function siteGroupRoutes(rights: SharedItems): Route[] {
       throw exception(400, `The specified user ${loginName} could not be found.`);
     return principal;
   };
-  const collection = (call: Call, value: unknown[]) =>
-    answer(call, { type: 'Collection', body: { value } });
+  const collection = (call: Call, value: Json[]) =>
+    answer(call, { type: 'Collection', body: { value: selected(call.query, value) } });
+  const withUsers = (call: Call, site: Site, id: number): Json => {
+    const expand = call.query.get('$expand');
+    if (expand === null) return groupJson(site, id);
+    if (expand.toLowerCase() !== 'users') throw notDone(`$expand=${expand}`);
+    const members = siteGroups.members(site.collectionId, id);
+    return { ...groupJson(site, id), Users: members.map(user(site)) };
+  };
 
   const remove =
     (memberIn: (call: Call, site: Site) => number) =>
@@ -77,7 +87,7 @@ export function siteGroupRoutes(rights: SharedItems): Route[] {
       const ids = siteGroups.groupIds(site.collectionId);
       return collection(
         call,
-        ids.map((id) => groupJson(site, id)),
+        ids.map((id) => withUsers(call, site, id)),
       );
     }),
     ...sharePointRoutes('web/siteusers', 'GET', (call, site) => {
