@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect } from 'vitest';
 import type { Grant } from '../../shared/model/grant.ts';
-import { isOurs } from '../../shared/sources/graph/notification.ts';
+import { isOurs, Notifications, partOfResource } from '../../shared/sources/graph/notification.ts';
 import type { GraphSource } from '../../shared/sources/graph/source.ts';
 import type { SourceItem } from '../../shared/model/item.ts';
 import { addressOf, ben, maria, north, ola, sales } from './graph-fixture.ts';
@@ -254,13 +254,22 @@ test('subscriptions are made once, renewed in time, and made again when they are
   expect((await list()).map(({ id }) => id)).not.toContain(first[0]?.id);
 
   await invite(world.people, addressOf(world.twin, budget), { recipients: [{ objectId: ben }] });
+  world.twin.notifications.tell('reauthorizationRequired');
   await world.twin.settled();
-  const [notification] = listener.told
-    .flatMap(
-      (body) => (JSON.parse(body) as { value: { clientState: string; resource: string }[] }).value,
-    )
-    .filter(({ resource }) => resource.includes('drives'));
-  expect(
-    isOurs(notification?.clientState, { key: 'notification key', connectionId: 'finance', part }),
-  ).toBe(true);
+  const all = listener.told.flatMap((body) => Notifications.parse(JSON.parse(body)).value);
+  const { key, connectionId } = announcing;
+  const known = all.filter(({ clientState, resource }) =>
+    isOurs(clientState, { key, connectionId, part: partOfResource(resource) ?? '' }),
+  );
+  expect(known).toHaveLength(all.length);
+  const told = known.map(({ resource, lifecycleEvent = 'changed' }) =>
+    [partOfResource(resource), lifecycleEvent].join(': '),
+  );
+  expect(new Set(told)).toEqual(
+    new Set([
+      `${part}: changed`,
+      `${part}: reauthorizationRequired`,
+      'people: reauthorizationRequired',
+    ]),
+  );
 });

@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect } from 'vitest';
 import type { SourceItem } from '../../shared/model/item.ts';
 import type { GraphSource } from '../../shared/sources/graph/source.ts';
-import { addressOf, ben, maria } from './graph-fixture.ts';
+import { addressOf, ben, maria, north, sales } from './graph-fixture.ts';
 import { test, type World } from './graph-source-fixture.ts';
 import { budget, invite, link, listItem, plan, plans, sharePoint } from './graph-sharing.ts';
 
@@ -60,6 +60,18 @@ describe('parts', () => {
       world.site('Nowhere'),
       `OneDrive of ${ben}`,
     ]);
+  });
+
+  test('of a group are the OneDrives of all who are in it', async ({ world }) => {
+    const scope = { sites: [], oneDrives: { users: [], groups: [sales] } };
+    const notes = world.key('onedrive/maria/notes.txt');
+    expect(await world.connect({ scope }).read(notes)).toBeUndefined();
+    await world.people.api(`/groups/${north}/members/$ref`).post({
+      '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${maria}`,
+    });
+    const source = world.connect({ scope });
+    expect((await source.parts()).parts.map(({ name }) => name)).toContain('OneDrive: Maria');
+    expect(await source.read(notes)).toMatchObject({ item: { name: 'notes.txt' } });
   });
 
   test('that are no longer asked for show nothing', async ({ world }) => {

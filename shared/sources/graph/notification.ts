@@ -2,12 +2,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { peoplePart } from '../../model/stream.ts';
 
-const Notification = z.looseObject({
+const Told = z.looseObject({
   id: z.string().nullish(),
   subscriptionId: z.string().min(1).max(200),
   clientState: z.string().max(128).nullish(),
   tenantId: z.string().nullish(),
-  /** Of a drive only `drives/<id>/root`: what changed is known by asking. Absent in lifecycle notifications of some kinds. */
+  /** Of a drive only `drives/<id>/root`: what changed is known by asking. */
   resource: z.string().max(500).nullish(),
   changeType: z.string().nullish(),
   lifecycleEvent: z
@@ -15,6 +15,12 @@ const Notification = z.looseObject({
     .nullish()
     .catch('missed'), // an event that we do not know: look again, as for one that was missed
 });
+
+/** "A lifecycle notification doesn't contain any information about a specific resource" (graph/change-notifications-lifecycle-events). */
+const Notification = Told.transform((told) => ({
+  ...told,
+  resource: told.resource ?? resourceOfState(told.clientState),
+}));
 export type Notification = z.infer<typeof Notification>;
 
 /** What Graph posts to either address of a subscription; one post may speak of several (graph/change-notifications-delivery). */
@@ -37,9 +43,19 @@ export function partOfResource(resource: string | null | undefined): string | un
   return /^(users|groups)$/i.test(kind) ? peoplePart : undefined;
 }
 
-/** A secret that Graph sends back with each notification: who does not know the key cannot make it. 43 characters of 128. */
+/**
+ * A secret that Graph sends back with each notification: who does not know the key cannot make it. It names the part, which not
+ * all notifications do, and of Graph's 128 characters takes 110 for a drive.
+ */
 export const clientStateOf = (key: string, connectionId: string, part: string): string =>
-  createHmac('sha256', key).update(`${connectionId}|${part}`).digest('base64url');
+  `${part}.${createHmac('sha256', key).update(`${connectionId}|${part}`).digest('base64url')}`;
+
+/** What it says that it is of; whether it is true its other half proves. */
+function resourceOfState(clientState: string | null | undefined): string | undefined {
+  const part = /^(.+)\.[\w-]{43}$/.exec(clientState ?? '')?.[1];
+  if (part === undefined) return undefined;
+  return part === peoplePart ? 'users' : `drives/${part}/root`;
+}
 
 /** Compared in the same time whatever differs. */
 export function isOurs(

@@ -15,7 +15,8 @@ describe('the client state', () => {
   const state = clientStateOf('key', 'finance', part);
 
   test('fits into what Graph keeps, and holds for what it was made for', () => {
-    expect(state).toMatch(/^[\w-]{43}$/);
+    const drive = `b!${'x'.repeat(64)}`;
+    expect(clientStateOf('key', 'a'.repeat(32), drive).length).toBeLessThanOrEqual(128);
     expect(isOurs(state, ours)).toBe(true);
   });
 
@@ -54,6 +55,18 @@ test('notifications of drives and of their life are read, with what is new in th
     'missed',
   ]);
 });
+
+test.each([part, 'people'])(
+  'a lifecycle notification names no resource, and is known by its state: %s',
+  (part) => {
+    const clientState = clientStateOf('key', 'finance', part);
+    const { value } = Notifications.parse({
+      value: [{ subscriptionId: '1', clientState, lifecycleEvent: 'missed' }],
+    });
+    expect(partOfResource(value[0]?.resource)).toBe(part);
+    expect(isOurs(value[0]?.clientState, { ...ours, part })).toBe(true);
+  },
+);
 
 test('the same through Event Grid', () => {
   const event = {
