@@ -31,6 +31,11 @@ export interface PostOffice {
 const timeoutMs = 3000;
 const giveUpMs = 4 * 3600_000;
 const waitMs = (retries: number): number => Math.min(5000 * 2 ** retries, 30 * 60_000);
+const lifecycleTypes: Readonly<Record<string, string>> = {
+  reauthorizationRequired: 'Microsoft.Graph.SubscriptionReauthorizationRequired',
+  subscriptionRemoved: 'Microsoft.Graph.SubscriptionRemoved',
+  missed: 'Microsoft.Graph.SubscriptionMissed',
+};
 const mostInOne = 100;
 const parallel = 4;
 
@@ -137,7 +142,7 @@ export function createPostman(office: PostOffice): Postman {
       return log('graph.event-not-published', { reason: 'there are no partner topics' });
     const notification = JSON.parse(body) as Record<string, unknown>;
     const { tenantId } = office;
-    const type = event ?? 'Microsoft.Graph.SubscriptionReauthorizationRequired';
+    const type = event ?? lifecycleTypes[String(notification['lifecycleEvent'])] ?? '';
     const appId = subscription?.appId ?? '';
     const told = { type, tenantId, appId, at: clock.now(), notification };
     await office.publish(topic.name, toCloudEvent(told));
