@@ -51,7 +51,7 @@ export interface GraphPermission {
   readonly grantedToV2?: {
     readonly user?: { readonly id: string };
     readonly group?: { readonly id: string };
-    readonly siteGroup?: { readonly id: string };
+    readonly siteGroup?: { readonly id: string; readonly displayName: string };
   };
   readonly grantedToIdentitiesV2?: readonly { readonly user?: { readonly id: string } }[];
 }
