@@ -23,6 +23,7 @@ export function appSettings(
     EVENTGRID_ENDPOINT: `${origin(services.events.url)}/sluice/api/events`,
     SERVICEBUS__fullyQualifiedNamespace: bus.namespace,
     BOX_API_ENDPOINT: origin(services.box.url),
+    GRAPH_ENDPOINT: origin(services.graph.url),
     PUBLIC_ENDPOINT: origin(hostUrl),
     NODE_EXTRA_CA_CERTS: caFile,
     IDENTITY_ENDPOINT: identity.managedIdentity.endpoint,

@@ -39,7 +39,7 @@ export function boxApplication(dataDir: string): BoxApplication {
 }
 
 /** The connection's id on a laptop. */
-export const boxConnectionId = 'box';
+const boxConnectionId = 'box';
 
 /** What an admin sends to connect Box: POST /api/connections. */
 export const boxConnection = ({ enterpriseId }: Pick<Directory, 'enterpriseId'>) => ({

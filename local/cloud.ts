@@ -5,8 +5,10 @@ import { openCertificate } from './certificate.ts';
 import { runChild } from './child.ts';
 import { control } from './control.ts';
 import { serve } from './emulator.ts';
+import { applyGraphRights } from './seed/apply-graph-rights.ts';
 import { applyRights } from './seed/apply-rights.ts';
 import { directory, rightsOf } from './seed/company.ts';
+import { tenantSharesOf } from './seed/tenant-sharing.ts';
 import { startStack } from './stack.ts';
 import { join } from 'node:path';
 
@@ -16,6 +18,8 @@ export interface CloudInput {
   readonly contentDir: string;
   /** The content is the sample company's, or a folder of the user's. */
   readonly content: 'company' | 'folder';
+  /** The same of Microsoft 365; absent means that nobody keeps anything there. */
+  readonly tenant?: { readonly dir: string; readonly content: 'company' | 'folder' };
   readonly portBase: number;
 }
 
@@ -24,13 +28,15 @@ export interface CloudReady {
   readonly settings: Readonly<Record<string, string>>;
   readonly controlUrl: string;
   readonly boxUrl: string;
+  readonly graphUrl: string;
   readonly identityUrl: string;
 }
 
 /** Said also when all is well. */
 const routine = new Set(['box.scanned', 'graph.scanned', 'openai.loaded']);
 
-runChild<CloudInput, CloudReady>(async ({ dataDir, contentDir, content, portBase }) => {
+runChild<CloudInput, CloudReady>(async (input) => {
+  const { dataDir, contentDir, content, tenant, portBase } = input;
   const log = (event: string, fields?: Record<string, unknown>) => {
     if (routine.has(event)) return;
     process.stderr.write(`${JSON.stringify({ level: 'warn', event, ...fields })}\n`);
@@ -40,8 +46,17 @@ runChild<CloudInput, CloudReady>(async ({ dataDir, contentDir, content, portBase
   const certificate = await openCertificate(certificateDir);
   setDefaultCACertificates([...getCACertificates('default'), certificate.ca]);
 
-  const stack = await startStack({ dataDir, directory, contentDir, portBase, certificate, log });
+  const stack = await startStack({
+    dataDir,
+    directory,
+    contentDir,
+    ...(tenant && { tenantDir: tenant.dir }),
+    portBase,
+    certificate,
+    log,
+  });
   await applyRights(rightsOf(content), stack);
+  if (tenant) await applyGraphRights(tenantSharesOf(tenant.content), stack);
   const { services, tokens, clock, faults } = stack;
   const knobs = await serve(control(stack), {
     name: 'control',
@@ -60,6 +75,7 @@ runChild<CloudInput, CloudReady>(async ({ dataDir, contentDir, content, portBase
       settings: appSettings(stack, { directory, hostUrl, caFile: caFileIn(dataDir) }),
       controlUrl: url(knobs.url),
       boxUrl: url(services.box.url),
+      graphUrl: url(services.graph.url),
       identityUrl: url(services.identity.url),
     },
     async stop() {

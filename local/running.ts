@@ -7,6 +7,7 @@ export interface RunningSluice {
   readonly appUrl: string;
   readonly identityUrl: string;
   readonly boxUrl: string;
+  readonly graphUrl: string;
   readonly controlUrl: string;
   readonly caFile: string;
   /** Where the keys of the Functions host are, when it asks for them. */

@@ -8,6 +8,8 @@ import { connect } from './connect.ts';
 import type { HostInput, HostReady } from './functions-host.ts';
 import { defaultDataDir, findRunning, forgetRunning, noteRunning } from './running.ts';
 import { directory } from './seed/company.ts';
+import type { WriterInput } from './seed/company-writer.ts';
+import { keepTo, whatToShow, type OwnFolders } from './shown.ts';
 import { sibling } from './sibling.ts';
 
 // `npm start`: the whole of Sluice on this machine. Ctrl-C stops it in reverse order; the next start resumes with all state.
@@ -17,12 +19,14 @@ const stopWithinMs = 40_000;
 /** What runs in the host then waits for services that have gone; it is taken up at the next start. */
 const withoutCloudMs = 2_000;
 const defaultPortBase = 7070;
+/** Who makes a folder to be a site waits for it: a laptop's tenant is small enough to be looked over so often. */
+const everyMinute = '0 * * * * *';
 
 const print = (...lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 
 interface Options {
   readonly dataDir: string;
-  readonly boxDir: string | undefined;
+  readonly own: OwnFolders;
   readonly portBase: number;
   readonly enableAuth: boolean;
 }
@@ -31,6 +35,7 @@ function readOptions(): Options {
   const { values } = parseArgs({
     options: {
       box: { type: 'string' },
+      sharepoint: { type: 'string' },
       data: { type: 'string', default: defaultDataDir },
       'port-base': { type: 'string', default: String(defaultPortBase) },
       enableAuth: { type: 'boolean', default: false }, // as Core Tools spell it
@@ -40,12 +45,18 @@ function readOptions(): Options {
   if (!Number.isInteger(portBase) || portBase < 1024 || portBase > 65_000) {
     throw new Error('--port-base must be a whole number from 1024 to 65000.');
   }
-  const boxDir = values.box === undefined ? undefined : resolve(values.box);
-  if (boxDir !== undefined && !existsSync(boxDir)) {
-    throw new Error(`There is no folder ${boxDir}: give --box a folder that exists.`);
-  }
-  const { enableAuth } = values;
-  return { dataDir: resolve(values.data), boxDir, portBase, enableAuth };
+  const { box, sharepoint, enableAuth } = values;
+  const own = {
+    ...(box !== undefined && { box: folderOf('--box', box) }),
+    ...(sharepoint !== undefined && { sharepoint: folderOf('--sharepoint', sharepoint) }),
+  };
+  return { dataDir: resolve(values.data), own, portBase, enableAuth };
+}
+
+function folderOf(option: string, path: string): string {
+  const folder = resolve(path);
+  if (existsSync(folder)) return folder;
+  throw new Error(`There is no folder ${folder}: give ${option} a folder that exists.`);
 }
 
 function openDataDir(dataDir: string): void {
@@ -65,22 +76,22 @@ function makeDir(path: string): void {
 }
 
 async function up(): Promise<void> {
-  const { dataDir, boxDir, portBase, enableAuth } = readOptions();
+  const { dataDir, own, portBase, enableAuth } = readOptions();
   openDataDir(dataDir);
   if (!existsSync('dist/functions/main.js')) throw new Error('Not built yet: run "npm start".');
   // Both load their modules while the company is written.
   const loadingCloud = loadChild<CloudReady>(sibling('./cloud', import.meta));
   const loadingHost = loadChild<HostReady>(sibling('./functions-host', import.meta));
-  const companyDir = join(dataDir, 'company');
-  if (boxDir === undefined && !existsSync(companyDir)) await writeCompany(companyDir);
+  keepTo(dataDir, own);
+  const shown = whatToShow(dataDir, own, directory);
+  await writeCompany(shown.write);
 
   const cloud = await loadingCloud.start({
     dataDir,
-    contentDir: boxDir ?? companyDir,
-    content: boxDir === undefined ? 'company' : 'folder',
+    ...shown.input,
     portBase,
   } satisfies CloudInput);
-  const { services, settings, identityUrl, boxUrl, controlUrl } = cloud.ready;
+  const { services, settings, identityUrl, boxUrl, graphUrl, controlUrl } = cloud.ready;
   print('Services:', ...services.map(({ name, url }) => `  ${name.padEnd(10)} ${url}`), '');
 
   const input: HostInput = {
@@ -88,7 +99,7 @@ async function up(): Promise<void> {
     dataDir: join(dataDir, 'host'),
     port: portBase + 1,
     caFile: caFileIn(dataDir),
-    settings,
+    settings: { ...settings, FOLLOW_SCHEDULE: everyMinute },
     controlUrl,
     enableAuth,
   };
@@ -103,6 +114,7 @@ async function up(): Promise<void> {
     appUrl: host.ready.url,
     identityUrl,
     boxUrl,
+    graphUrl,
     controlUrl,
     caFile: caFileIn(dataDir),
     ...(keyFile !== undefined && { keyFile }),
@@ -116,7 +128,8 @@ async function up(): Promise<void> {
   void cloud.ended.then((why) => stop(`The local cloud ${why}.`, 1, withoutCloudMs));
 
   printPeople();
-  await connect(findRunning(dataDir), { directory, print }).catch((error: unknown) =>
+  const connections = shown.connections();
+  await connect(findRunning(dataDir), { directory, connections, print }).catch((error: unknown) =>
     stop(error instanceof Error ? error.message : String(error), 1),
   );
   print(
@@ -127,8 +140,10 @@ async function up(): Promise<void> {
   );
 }
 
-async function writeCompany(dir: string): Promise<void> {
-  const writer = await startChild(sibling('./seed/company-writer', import.meta), { box: dir });
+/** Only what is not there yet: to start the writer takes a second. */
+async function writeCompany(folders: WriterInput): Promise<void> {
+  if (Object.values(folders).every((folder) => existsSync(folder))) return;
+  const writer = await startChild(sibling('./seed/company-writer', import.meta), folders);
   await writer.stop(stopWithinMs);
 }
 

@@ -24,6 +24,7 @@ const localValues: Record<string, string> = {
   SEARCH_ENDPOINT: 'https://127.0.0.1:7078',
   OPENAI_ENDPOINT: 'https://127.0.0.1:7079',
   BOX_API_ENDPOINT: 'https://127.0.0.1:7080',
+  GRAPH_ENDPOINT: 'https://127.0.0.1:7081',
   PUBLIC_ENDPOINT: 'http://localhost:7071',
 };
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { Random } from '../bench/corpus/random.ts';
 import { granteeOf, openBoxAdmin } from '../local/box-admin.ts';
-import { boxConnectionId } from '../local/box-application.ts';
+import { boxConnection } from '../local/box-application.ts';
 import { directory } from '../local/seed/company.ts';
 import { readInstances } from '../scripts/read-instances.ts';
 import { streamId } from '../shared/platform/ids.ts';
@@ -84,7 +84,7 @@ const sweepBeginsWithinMs = 60_000;
 /** The nightly timer, run now, as Azure's portal does it; settles when its crawl has begun. */
 async function sweep(appUrl: string): Promise<void> {
   const crawls = async () => {
-    const prefix = `sync-${streamId(boxConnectionId, 'crawl')}`;
+    const prefix = `sync-${streamId(boxConnection(directory).id, 'crawl')}`;
     return (await readInstances(appUrl, { prefix })).length;
   };
   const before = await crawls();

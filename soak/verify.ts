@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { StartedSluice } from '../bench/running-sluice.ts';
 import type { BoxAdmin } from '../local/box-admin.ts';
-import { boxConnectionId } from '../local/box-application.ts';
+import { boxConnection } from '../local/box-application.ts';
 import { directory } from '../local/seed/company.ts';
 import { scopeOf } from '../shared/platform/ids.ts';
 import { filesInBox } from '../tests/support/crash-evidence.ts';
@@ -39,7 +39,7 @@ interface InBox {
 }
 
 const toScope = (key: string) =>
-  scopeOf({ tenantId: directory.tenantId, connectionId: boxConnectionId, key });
+  scopeOf({ tenantId: directory.tenantId, connectionId: boxConnection(directory).id, key });
 
 /** At rest: is the index what Box has, and does everybody see exactly what Box would let them read? */
 export async function verify(world: World): Promise<Verdict> {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createCloser } from '../closer.ts';
@@ -129,7 +129,7 @@ export async function startGraph(options: GraphOptions): Promise<GraphTwin> {
     void rescan().catch((error: unknown) =>
       context.log('graph.scan-failed', { error: String(error) }),
     );
-  open(await watchFolder(state.contentDir, onDisk));
+  for (const folder of watchedFolders(state)) open(await watchFolder(folder, onDisk));
 
   return {
     url,
@@ -168,6 +168,17 @@ function openTwin({ context, directory, contentDir }: GraphOptions, origin: () =
     origin,
     contentDir: resolve(contentDir),
   });
+}
+
+/** The content folder, and the libraries that are links to folders elsewhere. */
+function watchedFolders({ contentDir, drives }: State): string[] {
+  const links = drives.all().map(({ path }) => join(contentDir, path));
+  return [
+    contentDir,
+    ...links
+      .filter((path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+      .map((path) => realpathSync(path)),
+  ];
 }
 
 function idOf({ drives, items }: State, path: string): ReturnType<GraphTwin['idOf']> {

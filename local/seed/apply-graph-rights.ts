@@ -7,21 +7,19 @@ import type { TenantShare } from './tenant-sharing.ts';
 /** Shares the sample once: what is changed later by `npm run graph` stays as it is over restarts. */
 export async function applyGraphRights(
   shares: readonly TenantShare[],
-  {
-    graph,
-    identity,
-    administrationSecret: secret,
-    dataDir,
-    directory,
-  }: Pick<Stack, 'graph' | 'identity' | 'administrationSecret' | 'dataDir' | 'directory'>,
+  stack: Pick<Stack, 'graph' | 'identity' | 'administrationSecret' | 'dataDir' | 'directory'>,
 ): Promise<void> {
-  const done = join(dataDir, 'graph-rights-given');
+  const { dataDir, graph, identity, directory } = stack;
+  const done = join(dataDir, 'microsoft365-rights-given');
   if (existsSync(done)) return;
-  const { origin: graphUrl } = graph.url;
-  const { origin: identityUrl } = identity.url;
-  const admin = openTenantAdmin({ graphUrl, identityUrl, directory, secret });
+  const admin = openTenantAdmin({
+    graphUrl: graph.url.origin,
+    identityUrl: identity.url.origin,
+    directory,
+    secret: stack.administrationSecret,
+  });
   for (const share of shares) await apply(share, admin);
-  writeFileSync(done, new Date().toISOString()); // last: a kill in between shares all of it again, which changes nothing
+  writeFileSync(done, new Date().toISOString()); // last: a kill in between shares all of it again, which does no harm
 }
 
 async function apply(share: TenantShare, admin: TenantAdmin): Promise<void> {

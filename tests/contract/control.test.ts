@@ -105,6 +105,7 @@ test('is turned from the shell', async ({ context, hello, knobs }) => {
     appUrl: url,
     identityUrl: url,
     boxUrl: url,
+    graphUrl: url,
     controlUrl: knobs.url.href.replace(/\/$/, ''),
     caFile,
   });

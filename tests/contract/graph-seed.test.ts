@@ -34,10 +34,15 @@ const test = base.extend<{ world: World }>({
       const administrationSecret = 'a secret of this test only';
       const credentials = { [administration.appId]: { secrets: [administrationSecret] } };
       await using identity = await startIdentity({ context, directory, credentials });
-      const contentDir = join(dataDir, 'microsoft365');
-      await writeCompany(contentDir, 'microsoft365');
+      const tenantDir = join(dataDir, 'microsoft365');
+      await writeCompany(tenantDir, 'microsoft365');
       const applications = graphApplications(directory);
-      await using graph = await startGraph({ context, directory, contentDir, applications });
+      await using graph = await startGraph({
+        context,
+        directory,
+        contentDir: tenantDir,
+        applications,
+      });
       sharePoint = graph.url.origin;
       const stack = { graph, identity, administrationSecret, dataDir, directory };
       await applyGraphRights(tenantSharesOf('company'), stack);

@@ -29,16 +29,19 @@ export function syncPlaces(state: State): void {
   );
 }
 
+/** Links to folders elsewhere count at these two levels, and nowhere below. */
 function foldersIn(state: State, path: string): Folder[] {
   const folder = join(state.contentDir, path);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !isIgnored(entry.name))
-    .map(({ name }) => ({ name, path: `${path}/${name}` }))
+  return readdirSync(folder)
+    .filter((name) => !isIgnored(name))
+    .map((name) => ({ name, path: `${path}/${name}` }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1))
     .flatMap((one) => {
       const found = statSync(join(state.contentDir, one.path), { throwIfNoEntry: false });
-      return found ? { ...one, identity: `${found.ino}:${Math.round(found.birthtimeMs)}` } : [];
+      return found?.isDirectory()
+        ? { ...one, identity: `${found.ino}:${Math.round(found.birthtimeMs)}` }
+        : [];
     });
 }
 
