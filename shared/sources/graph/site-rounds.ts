@@ -16,9 +16,9 @@ interface Groups {
 
 const sitesPerStep = 5;
 /** Nothing tells of changed site groups: all are read again and again, but no faster than this. */
-const shortestRoundMs = 10 * 60_000;
+export const shortestRoundMs = 60_000;
 /** A site costs 5 resource units: of the smallest budget, 1 200 a minute, a tenth goes to this. */
-const msPerSite = 2_500;
+export const msPerSite = 2_500;
 
 /**
  * Reads some more sites' groups.
