@@ -2,6 +2,7 @@ import { app, type InvocationContext } from '@azure/functions';
 import type { Connection } from '../../shared/model/connection.ts';
 import { everything, peoplePart, type NewDoorbell } from '../../shared/model/stream.ts';
 import { followParts } from '../../shared/pipeline/1-scan/follow-parts.ts';
+import { linkDoorbells } from '../../shared/pipeline/1-scan/sweep-links.ts';
 import { pollDoorbells, streamsOf } from '../../shared/pipeline/1-scan/streams.ts';
 import type { Config } from '../../shared/platform/config.ts';
 import { withScope } from '../../shared/platform/log.ts';
@@ -41,6 +42,11 @@ export function registerSchedules(services: Services, config: Config): void {
     schedule: config.schedules.sweep,
     handler: (_timer, context) =>
       each(async (connection) => ring(await sweepDoorbells(connection, services)), context),
+  });
+  app.timer('links', {
+    schedule: config.schedules.links,
+    handler: (_timer, context) =>
+      each(async (connection) => ring(await linkDoorbells(connection, services)), context),
   });
   app.timer('follow', {
     schedule: config.schedules.follow,

@@ -22,6 +22,7 @@ export const ItemGrants = z.object({
   schemaVersion: z.literal(1),
   id: z.string(),
   tenantId: z.uuid(),
+  connectionId: z.string().default(''),
   scope: z.string(),
   grants: z.array(Grant),
   updatedAt: z.iso.datetime(),

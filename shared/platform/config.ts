@@ -63,6 +63,12 @@ export const Settings = z.object({
     .describe(
       'NCRONTAB: how often new sites and drives are looked for, and subscriptions at the source kept up',
     ),
+  LINKS_SCHEDULE: z
+    .string()
+    .default('0 * * * * *')
+    .describe(
+      'NCRONTAB: how often the longest unread items with sharing links at Microsoft 365 are read again, 20 at a time',
+    ),
   GRAPH_ENDPOINT: z.url().default('https://graph.microsoft.com').describe('Microsoft Graph'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level'),
 });
@@ -103,6 +109,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     box: { endpoint: s.BOX_API_ENDPOINT },
     extraction: { maxFileBytes: s.MAX_FILE_BYTES },
     graph: { endpoint: s.GRAPH_ENDPOINT },
-    schedules: { poll: s.POLL_SCHEDULE, sweep: s.SWEEP_SCHEDULE, follow: s.FOLLOW_SCHEDULE },
+    schedules: {
+      poll: s.POLL_SCHEDULE,
+      sweep: s.SWEEP_SCHEDULE,
+      follow: s.FOLLOW_SCHEDULE,
+      links: s.LINKS_SCHEDULE,
+    },
   } as const;
 }

@@ -4,11 +4,14 @@ import resources from '../../infra/resources.json' with { type: 'json' };
 import { scopeOf } from '../../shared/platform/ids.ts';
 import { bucketOf, createStore, type Store } from '../../shared/azure/store.ts';
 import type { Item } from '../../shared/model/item.ts';
+import type { ItemGrants } from '../../shared/model/grant.ts';
 import { missingChildren } from '../../shared/pipeline/1-scan/children.ts';
 import { requestIngest } from '../../shared/pipeline/1-scan/request-ingest.ts';
+import { linkDoorbells } from '../../shared/pipeline/1-scan/sweep-links.ts';
 import { readBacklog } from '../../shared/pipeline/progress.ts';
 import { openContext, testTenantId as tenantId } from '../support/emulator-context.ts';
 import { createMemorySource } from '../support/memory-source.ts';
+import { asMicrosoft365 } from '../support/microsoft365.ts';
 import { createScanning } from '../support/scanning.ts';
 import { connect } from './cosmos-fixture.ts';
 
@@ -93,6 +96,34 @@ test('children that the source lists no more are found, with those whose going i
   const listed = ['file:1'];
   const missing = await missingChildren('folder:1', listed, { ...context, store });
   expect(missing.toSorted()).toEqual(['file:2', 'file:3']);
+});
+
+test('items with links are found among all grants, those read longest ago first', async ({
+  store,
+}) => {
+  const { context } = createScanning(createMemorySource());
+  const give = async (key: string, how: 'link' | 'permission', over: Partial<ItemGrants> = {}) => {
+    const one = item(key);
+    const principal = 'entra:user:ann';
+    await store.items.create(one);
+    await store.itemGrants.create({
+      schemaVersion: 1,
+      id: one.id,
+      tenantId,
+      connectionId,
+      scope: one.id,
+      grants: [{ principal, role: 'read', how, expiresAt: null }],
+      updatedAt: '2026-11-24T07:00:00.000Z',
+      ...over,
+    });
+  };
+  await give('file:drive/1', 'link');
+  await give('file:drive/2', 'link', { updatedAt: '2026-11-24T06:00:00.000Z' });
+  await give('file:drive/3', 'permission');
+  await give('file:drive/4', 'link', { connectionId: 'other' });
+  await give('file:drive/5', 'link', { updatedAt: '2026-11-24T07:59:00.000Z' });
+  const due = await linkDoorbells(asMicrosoft365(context.connection), { ...context, store });
+  expect(due).toMatchObject([{ part: 'drive', items: ['file:drive/2', 'file:drive/1'] }]);
 });
 
 test('files on their way are those whose run is alive', async ({ store }) => {

@@ -114,8 +114,9 @@ export function createMemoryRecords<T extends { id: string }>(options: {
         .flatMap((row) => valid(() => parse(row.value), onInvalid)),
     query: async (query) => {
       const found = matching(query);
-      // The product goes along ids only.
-      if (query.orderBy !== undefined) found.sort((a, b) => (a.id < b.id ? -1 : 1));
+      const along = query.orderBy?.replace('c.', '');
+      const at = (row: T) => String(new Map(Object.entries(row)).get(along ?? ''));
+      if (along !== undefined) found.sort((a, b) => (at(a) < at(b) ? -1 : 1));
       return found.slice(0, query.limit);
     },
     async value(expression, query) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bucketOf, grantsOfItem, grantsOfPrincipal, type Store } from '../../shared/azure/store.ts';
 import { Connection } from '../../shared/model/connection.ts';
 import { DocumentRecord } from '../../shared/model/document.ts';
-import { ItemGrants, PrincipalGrant } from '../../shared/model/grant.ts';
+import { ItemGrants, PrincipalGrant, type Grant } from '../../shared/model/grant.ts';
 import { Item } from '../../shared/model/item.ts';
 import { Membership, PrincipalRecord, SiteGroupRecord } from '../../shared/model/principal.ts';
 import { Stream } from '../../shared/model/stream.ts';
@@ -38,6 +38,12 @@ const predicates: Predicates = {
       row['part'] === part &&
       row['trashed'] === false &&
       String(row['id']) > (after as string),
+  "c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.updatedAt <= @before AND EXISTS(SELECT VALUE g FROM g IN c.grants WHERE g.how = 'link')":
+    (row, { tenantId, connectionId, before }) =>
+      row['tenantId'] === tenantId &&
+      row['connectionId'] === connectionId &&
+      String(row['updatedAt']) <= (before as string) &&
+      (row['grants'] as readonly Grant[]).some(({ how }) => how === 'link'),
 };
 
 /** All records of the product in memory. */

@@ -16,7 +16,7 @@ import type { ScanContext } from './context.ts';
  */
 export async function saveGrants(
   { scope, before, grants, fence }: GrantsToSave,
-  { store, connection, events, now }: ScanContext,
+  { store, connection, events, now }: Pick<ScanContext, 'store' | 'connection' | 'events' | 'now'>,
 ): Promise<void> {
   const { tenantId } = connection;
   const known = before?.value.grants ?? [];
@@ -38,6 +38,7 @@ export async function saveGrants(
     schemaVersion: 1,
     id: scope,
     tenantId,
+    connectionId: connection.id,
     scope,
     grants: [...grants],
     updatedAt: now().toISOString(),

@@ -52,6 +52,7 @@ async function openTree(
       schemaVersion: 1,
       id: scope,
       tenantId,
+      connectionId,
       scope,
       grants: [...list],
       updatedAt,
