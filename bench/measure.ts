@@ -11,6 +11,8 @@ export interface Options {
   readonly queries: number;
   /** Chunks that the search engines are compared with. */
   readonly searchChunks: number;
+  /** Documents of the simulated tenant. */
+  readonly scaleDocuments: number;
 }
 
 export interface Figure {

@@ -7,6 +7,7 @@ import { ingest } from './ingest.ts';
 import { readMachine } from './machine.ts';
 import type { Measure, Options } from './measure.ts';
 import { query } from './query.ts';
+import { scale } from './scale.ts';
 import { search } from './search.ts';
 import type { Result } from './report.ts';
 import { start } from './start.ts';
@@ -28,6 +29,7 @@ const measures: readonly Measure[] = [
   bus,
   cosmos,
   search,
+  scale,
 ];
 
 const say = (line: string) => process.stderr.write(`${line}\n`);

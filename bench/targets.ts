@@ -14,4 +14,6 @@ export const targets = {
   cloudStart: '< 3 s',
   cloudMemory: '< 250 MB',
   cloudRestart: '< 5 s',
+  scaleMemory: 'the same',
+  scaleRatio: 'ratio 1',
 } as const;
