@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Place, Stream } from '../../model/stream.ts';
+import { mapBounded } from '../../platform/concurrency.ts';
 import { AppError } from '../../platform/errors.ts';
 import { shortId } from '../../platform/hash.ts';
 import type { ScanContext } from './context.ts';
 
 type Sweep = NonNullable<Place['sweep']>;
+
+const readsAtOnce = 8;
 
 /**
  * Writes down what one page of a sweep has shown. Kept beside the other artifacts, a few bytes an item, since a million items have
@@ -28,11 +31,12 @@ export async function readSeen(
   { artifacts }: ScanContext,
 ): Promise<(key: string) => boolean> {
   const marks = new Set<number>();
-  for (let page = 0; page < sweep.pages; page++) {
+  const pages = Array.from({ length: sweep.pages }, (_none, page) => page);
+  await mapBounded(pages, readsAtOnce, async (page) => {
     const found = await artifacts.find(pathOf(sweep.id, page, stream));
     if (found === undefined) throw new AppError('RECORD_INVALID', `Sweep ${sweep.id} lacks a page`);
     for (const one of await artifacts.getJson(found, z.array(z.int()))) marks.add(one);
-  }
+  });
   return (key) => marks.has(mark(key));
 }
 

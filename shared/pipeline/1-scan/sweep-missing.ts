@@ -1,3 +1,4 @@
+import type { Item } from '../../model/item.ts';
 import { missing, type Place, type Stream } from '../../model/stream.ts';
 import { mapBounded } from '../../platform/concurrency.ts';
 import type { ScanContext } from './context.ts';
@@ -5,41 +6,51 @@ import { findingsOf, type Visited } from './findings.ts';
 import { reconcileItem } from './reconcile-item.ts';
 import { readSeen } from './seen.ts';
 
-const itemsPerStep = 2_000;
+const itemsPerLook = 2_000;
+/** What the sweep was shown is read whole at each step: few long steps, or that would grow with the square of a drive's items. */
+const looksPerStep = 50;
+/** A step that has asked the source so often ends, so that nobody takes its run for dead. */
+const mostAsked = 2_000;
 const readsAtOnce = 8;
 
 /** One step through our own records of a part, by id: what the sweep was not shown is asked for by name, and then is what the source says. */
 export async function sweepMissing(
-  place: Place,
+  { sweep, marker }: Place,
   stream: Stream,
   context: ScanContext,
 ): Promise<Visited> {
-  const { store, connection } = context;
-  const { sweep, marker } = place;
   if (sweep === undefined) return { documents: [], next: [] };
   const wasShown = await readSeen(sweep, stream, context);
-  const recorded = await store.items.query({
-    where:
-      'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.part = @part AND c.trashed = false AND c.id > @after',
-    orderBy: 'c.id',
-    parameters: {
-      tenantId: connection.tenantId,
-      connectionId: connection.id,
-      part: stream.part,
-      after: marker ?? '',
-    },
-    limit: itemsPerStep,
-  });
-  const unseen = recorded.filter(({ key }) => !wasShown(key));
-  const items = await mapBounded(unseen, readsAtOnce, ({ key }) => reconcileItem(key, context));
-  const saved = items.filter((item) => item !== undefined);
+  const saved: Item[] = [];
+  let asked = 0;
+  let after: string | undefined = marker ?? '';
+  for (let looks = 0; after !== undefined && looks < looksPerStep && asked < mostAsked; looks++) {
+    const recorded: Item[] = await recordsAfter(after, stream, context);
+    const unseen = recorded.filter(({ key }) => !wasShown(key));
+    const items = await mapBounded(unseen, readsAtOnce, ({ key }) => reconcileItem(key, context));
+    saved.push(...items.filter((item) => item !== undefined));
+    asked += unseen.length;
+    after = recorded.length < itemsPerLook ? undefined : recorded.at(-1)?.id;
+  }
   const { documents, folders } = await findingsOf(saved, context);
-  const last = recorded.length < itemsPerStep ? undefined : recorded.at(-1)?.id;
   return {
     documents,
     next: [
-      ...(last === undefined ? [] : [{ key: missing, marker: last, sweep }]),
+      ...(after === undefined ? [] : [{ key: missing, marker: after, sweep }]),
       ...folders.map((key) => ({ key, marker: null })),
     ],
   };
 }
+
+const recordsAfter = (
+  after: string,
+  { part }: Stream,
+  { store, connection: { tenantId, id: connectionId } }: ScanContext,
+): Promise<Item[]> =>
+  store.items.query({
+    where:
+      'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.part = @part AND c.trashed = false AND c.id > @after',
+    orderBy: 'c.id',
+    parameters: { tenantId, connectionId, part, after },
+    limit: itemsPerLook,
+  });
