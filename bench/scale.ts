@@ -6,7 +6,7 @@ import { kinds, type Kind } from './scale/changes.ts';
 import { add, costBetween, nothing, type Cost } from './scale/figures.ts';
 import { report } from './scale/report.ts';
 import { asIngested, drain, toDo, type Found, type ToDo } from './scale/scan.ts';
-import { startWorld, type World } from './scale/world.ts';
+import { startWorld, type Cpu, type World } from './scale/world.ts';
 import { whileOpen } from './while-open.ts';
 
 /** A change for so many documents, and never more than the second. */
@@ -50,6 +50,7 @@ export interface Scan {
   readonly parts: readonly string[];
   readonly documents: number;
   readonly ms: number;
+  readonly cpu: Cpu;
   readonly cost: Cost;
   /** The same calls by what was asked. */
   readonly calls: Calls;
@@ -65,6 +66,7 @@ export interface Scan {
 async function scanAll(world: World, say: Say): Promise<Scan> {
   const { source } = world.context;
   const before = await world.counts();
+  const cpuBefore = world.cpu();
   const startedAt = performance.now();
   const parts = (await source.parts()).parts.map(({ key }) => key);
   const memory: { documents: number; rss: number; heap: number }[] = [];
@@ -82,10 +84,16 @@ async function scanAll(world: World, say: Say): Promise<Scan> {
     say(`${documents.toLocaleString('en')} scanned, ${Math.round(documents / seconds)} a second`);
   }
   const ms = performance.now() - startedAt;
+  const cpuAfter = world.cpu();
+  const cpu: Cpu = {
+    scanning: cpuAfter.scanning - cpuBefore.scanning,
+    records: cpuAfter.records - cpuBefore.records,
+    simulation: cpuAfter.simulation - cpuBefore.simulation,
+  };
   const after = await world.counts();
   const drives = parts.filter((part) => part !== peoplePart);
   const cost = costBetween(before, after);
-  return { parts: drives, documents, ms, cost, calls: after.graph, memory };
+  return { parts: drives, documents, ms, cpu, cost, calls: after.graph, memory };
 }
 
 /** What came of all changes of one kind. */

@@ -5,6 +5,7 @@ import type { Changed, Scan, Sweep, Taken } from '../scale.ts';
 import { inMiB, inTime, percentile, sum } from '../statistics.ts';
 import { targets } from '../targets.ts';
 import type { Kind } from './changes.ts';
+import { drivesOf, sizeOf } from './shape.ts';
 import { asked, count, inWords, per } from './figures.ts';
 
 /** Resource units that an app may use in a tenant in a minute, by licences (sharepoint/dev, "avoid getting throttled"). */
@@ -18,6 +19,8 @@ const budgets = [
 
 /** To ingest a file its item is read again and its content downloaded. */
 const unitsOfIngesting = 2;
+/** Without the permission Graph does not tell which items inherit: the list of each one is read. */
+const unitsOfPermissions = 5;
 
 /** Kinds whose work goes along what lies below a folder. */
 const reachesBelow = new Set<Kind>([
@@ -44,15 +47,15 @@ export function report(small: Taken, large: Taken): Outcome {
       `Two cores hold everything: the scanning process, the emulator of the records and the simulation. Documents a second are theirs together. Load while this was written: ${loadavg()
         .map((load) => load.toFixed(1))
         .join(', ')} (1, 5, 15 minutes), others were at work where it is above 3.`,
-      'Minutes of resource units are what Microsoft allows, not what was measured; a nextLink carries a token and counts 1. Ingesting a file takes two more units: its item read again, its content downloaded.',
-      `${count(changes)} changes, evenly mixed, the same in both tenants (${sizes} documents), one after the other: after each one its drive's delta is pulled and the folders that it names are walked until all is idle. The ratio is that of all calls, reads, queries and writes together.`,
+      'Minutes of resource units are what Microsoft allows, not what was measured; a nextLink carries a token and counts 1. Ingesting a file takes two more units: its item read again, its content downloaded. Without Sites.FullControl.All Graph does not tell which items inherit, and each list costs five: computed, not run.',
+      `${count(changes)} changes, evenly mixed, the same in both tenants (${sizes} documents), one after the other: after each one its drive's delta is pulled and the folders that it names are walked until all is idle. The ratio is that of all calls, reads, queries and writes together; where a file's records are compared, each folder on the way up is a read, so a deeper tree costs a little more.`,
       'Files that a change is about were ingested before, by their records. Re-scoped: chunks are written again with other scopes or another title, nothing is read or embedded.',
     ],
     raw: { small, large: { ...large, scan: { ...large.scan, memory: thinned(large.scan) } } },
   };
 }
 
-function scanFigures({ documents, ms, cost, calls, memory }: Scan): Figure[] {
+function scanFigures({ documents, ms, cpu, cost, calls, memory }: Scan): Figure[] {
   const tenth = Math.max(1, Math.floor(memory.length / 10));
   const mean = (part: Scan['memory'], of: 'rss' | 'heap') =>
     sum(part.map((one) => one[of])) / part.length;
@@ -62,6 +65,12 @@ function scanFigures({ documents, ms, cost, calls, memory }: Scan): Figure[] {
     {
       what: 'first scan',
       value: `${inTime(ms)}, ${count(documents / (ms / 1_000))} documents a second`,
+    },
+    {
+      what: 'processor time of each document: scanning process / emulator of the records / simulation',
+      value: [cpu.scanning, cpu.records, cpu.simulation]
+        .map((time) => `${(time / documents).toFixed(2)} ms`)
+        .join(' / '),
     },
     {
       what: 'first scan: calls / resource units',
@@ -89,12 +98,18 @@ const byKind = (calls: Calls): string =>
 
 function forecast({ documents, cost }: Scan): Figure[] {
   return budgets.map(({ licences, unitsPerMinute }) => ({
-    what: `allowed by Microsoft to tenants of ${licences} licences (${count(unitsPerMinute)} RU a minute): scan / scan and ingest`,
-    value: [cost.units, cost.units + unitsOfIngesting * documents]
+    what: `allowed by Microsoft to tenants of ${licences} licences (${count(unitsPerMinute)} RU a minute): scan / scan and ingest / scan without Sites.FullControl.All`,
+    value: [
+      cost.units,
+      cost.units + unitsOfIngesting * documents,
+      cost.units + unitsOfPermissions * itemsOf(documents),
+    ]
       .map((units) => inMinutes(units / unitsPerMinute))
       .join(' / '),
   }));
 }
+
+const itemsOf = (documents: number): number => sum(drivesOf(documents).map(sizeOf));
 
 const inMinutes = (minutes: number): string =>
   minutes < 90 ? `${minutes.toFixed(1)} min` : `${(minutes / 60).toFixed(1)} h`;

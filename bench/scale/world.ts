@@ -23,6 +23,7 @@ import type {
   GraphQuestion,
   GraphReady,
 } from '../graph-of-a-million.ts';
+import { readTree } from '../process-tree.ts';
 import { countRecords, type RecordCounts } from './count-records.ts';
 import type { RecordsOrder, RecordsReady } from './records-process.ts';
 
@@ -42,6 +43,16 @@ export interface World extends AsyncDisposable {
   readonly aside: Store;
   ask<Q extends GraphQuestion>(question: Q): Promise<GraphAnswer<Q>>;
   counts(): Promise<Counts>;
+  /** Processor time so far, in milliseconds. */
+  cpu(): Cpu;
+}
+
+export interface Cpu {
+  /** This process, which scans. */
+  readonly scanning: number;
+  /** The emulator of records and artifacts. */
+  readonly records: number;
+  readonly simulation: number;
 }
 
 export async function startWorld(documents: number): Promise<World> {
@@ -101,6 +112,14 @@ export async function startWorld(documents: number): Promise<World> {
     async counts() {
       return { graph: await ask({ ask: 'calls' }), records: counts(), blobReads };
     },
+    cpu() {
+      const { user, system } = process.cpuUsage();
+      return {
+        scanning: (user + system) / 1_000,
+        records: records.cpuMs(),
+        simulation: graph.cpuMs(),
+      };
+    },
     async [Symbol.asyncDispose]() {
       client.dispose();
       await Promise.all([graph.end(), records.end()]);
@@ -112,6 +131,7 @@ export async function startWorld(documents: number): Promise<World> {
 /** A process of this measure, which answers one message at a time. */
 interface Peer {
   ask<T>(message: object): Promise<T>;
+  cpuMs(): number;
   end(): Promise<void>;
 }
 
@@ -128,6 +148,7 @@ function startPeer(module: string): Peer {
       child.send(message);
       return Promise.race([answer, ended]);
     },
+    cpuMs: () => readTree(child.pid ?? 0)[0]?.cpuMs ?? Number.NaN,
     async end() {
       child.kill('SIGKILL');
       await exit;
