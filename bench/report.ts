@@ -15,10 +15,27 @@ const preface = `# Benchmarks
 
 Made by \`npm run bench\`, which measures, on the machine where it runs, what Sluice claims. Nothing here was typed by hand.
 \`npm run bench -- start freshness\` takes only some; \`--files 200\`, \`--embed-files\`, \`--rounds\`, \`--chunks\` and
-\`--queries\` make them smaller. Raw figures: \`bench/results/\`.`;
+\`--queries\` make them smaller. \`npm run bench -- scale\` is taken only when it is named; \`--scale-documents 1000000\` is its full
+size. Raw figures: \`bench/results/\`.`;
 
 export function toMarkdown(results: readonly Result[]): string {
   return `${[preface, ...results.map(section)].join('\n\n')}\n`;
+}
+
+/** The page with these sections in place of the ones with their titles; those that were not taken stay as they were. */
+export function withSections(page: string, results: readonly Result[]): string {
+  const fresh = new Map(results.map((result) => [result.title, section(result)]));
+  const before = page
+    .trimEnd()
+    .split(/\n+(?=## )/)
+    .slice(1);
+  const kept = before.map((text) => {
+    const title = text.slice('## '.length, text.indexOf('\n'));
+    const taken = fresh.get(title);
+    fresh.delete(title);
+    return taken ?? text;
+  });
+  return `${[preface, ...kept, ...fresh.values()].join('\n\n')}\n`;
 }
 
 function section(result: Result): string {

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Options } from './measure.ts';
-import { toMarkdown, type Result } from './report.ts';
+import { toMarkdown, withSections, type Result } from './report.ts';
 import type { ToTake } from './take.ts';
 
 // npm run bench: all measures, then docs/BENCHMARKS.md. npm run bench -- start freshness: only these.
@@ -107,11 +107,17 @@ async function run(): Promise<void> {
     taken.push(result);
   }
   console.log(toMarkdown(taken));
-  // Written whole or not at all: a page with gaps would replace one without.
+  // Whole or not at all, so that the usual ones are of one machine; a long one is taken on its own and says when and where.
   const all = names.flatMap((name) => readResult(name) ?? []);
   const missing = usual.filter((name) => !all.some((result) => result.name === name));
-  if (missing.length === 0) writeFileSync(documentFile, toMarkdown(all));
-  else say(`docs/BENCHMARKS.md is as it was: never measured here: ${missing.join(', ')}.`);
+  const published = missing.length === 0 ? all : taken.filter(({ name }) => long.includes(name));
+  if (published.length > 0) {
+    const page = readFileSync(documentFile, 'utf8');
+    writeFileSync(documentFile, withSections(page, published));
+  }
+  if (missing.length > 0) {
+    say(`Never measured here, and as before in docs/BENCHMARKS.md: ${missing.join(', ')}.`);
+  }
   if (taken.some(({ failure }) => failure !== undefined)) process.exitCode = 1;
 }
 
