@@ -4,6 +4,7 @@ import { loadConfig } from '../shared/platform/config.ts';
 import { createLog } from '../shared/platform/log.ts';
 import { createServices } from '../shared/services.ts';
 import { registerConnections } from './admin/connections.ts';
+import { registerPreview } from './admin/preview.ts';
 import { registerTroubles } from './admin/troubles.ts';
 import { registerBoxWebhook } from './ingest/box-webhook.ts';
 import { registerChangeQueue } from './ingest/change-queue.ts';
@@ -39,5 +40,6 @@ registerAsk(services);
 registerDocuments(services);
 
 registerConnections(services);
+registerPreview(services, config);
 registerTroubles(services);
 registerHealth(services);

@@ -70,6 +70,13 @@ export const Settings = z.object({
       'NCRONTAB: how often the longest unread items with sharing links at Microsoft 365 are read again, 20 at a time',
     ),
   GRAPH_ENDPOINT: z.url().default('https://graph.microsoft.com').describe('Microsoft Graph'),
+  PRICE_EMBEDDING_USD: z.coerce
+    .number()
+    .nonnegative()
+    .default(0.02)
+    .describe(
+      'US dollars for a million tokens embedded, for the estimate before a source is connected',
+    ),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level'),
 });
 
@@ -109,6 +116,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     box: { endpoint: s.BOX_API_ENDPOINT },
     extraction: { maxFileBytes: s.MAX_FILE_BYTES },
     graph: { endpoint: s.GRAPH_ENDPOINT },
+    prices: { embeddingUsd: s.PRICE_EMBEDDING_USD },
     schedules: {
       poll: s.POLL_SCHEDULE,
       sweep: s.SWEEP_SCHEDULE,

@@ -1,0 +1,99 @@
+import type { Connection } from '../../model/connection.ts';
+import type { Item, SourceItem } from '../../model/item.ts';
+import { partOf } from '../../model/item.ts';
+import { scopeOf } from '../../platform/ids.ts';
+import type { Parts, Source } from '../../sources/source.ts';
+import { isChosen } from '../rules.ts';
+import { times, type Guess } from './price.ts';
+import { createTally, type Tally, type Type } from './tally.ts';
+import { walk } from './walk.ts';
+
+/** What connecting a source would read, before anything is written. */
+export interface Preview {
+  /** false: there is more than was looked at, and all figures say "at least". */
+  readonly isComplete: boolean;
+  readonly parts: readonly { readonly name: string; readonly files: number }[];
+  readonly files: number;
+  readonly bytes: number;
+  /** By the end of the name, most bytes first; `read` where such files are. */
+  readonly types: readonly Type[];
+  readonly tooLarge: number;
+  /** Left out by the connection's own rules. */
+  readonly notChosen: number;
+  readonly embedding: { readonly tokens: Guess; readonly usd: Guess };
+  readonly unreadable: Parts['unreadable'];
+}
+
+interface Looking {
+  readonly source: Source;
+  readonly maxFileBytes: number;
+  /** US dollars for a million tokens embedded. */
+  readonly usdPerMillionTokens: number;
+  /** The look ends here, with what it has seen by then. */
+  readonly until: Date;
+  readonly now: () => Date;
+}
+
+/** Reads lists only: no content, no rights. One part that cannot be read never stops the others. */
+export async function preview(connection: Connection, looking: Looking): Promise<Preview> {
+  const { parts, unreadable } = await looking.source.parts();
+  const tally = createTally(looking);
+  const perPart: { name: string; files: number }[] = [];
+  let isComplete = true;
+  for (const { key, name } of parts) {
+    const before = tally.counts.files;
+    if (!(await look(key, { connection, looking, tally }))) isComplete = false;
+    perPart.push({ name, files: tally.counts.files - before });
+  }
+  const tokens = tally.tokens();
+  const usd = times(tokens, looking.usdPerMillionTokens / 1_000_000);
+  const types = tally.types();
+  return {
+    isComplete,
+    parts: perPart,
+    ...tally.counts,
+    types,
+    embedding: { tokens, usd },
+    unreadable,
+  };
+}
+
+/** @returns whether all of the part was looked at */
+async function look(
+  part: string,
+  { connection, looking, tally }: { connection: Connection; looking: Looking; tally: Tally },
+): Promise<boolean> {
+  const rules = createRuled(connection);
+  for await (const item of walk(part, looking)) {
+    if (item === 'more') return false;
+    if (item.kind === 'folder') rules.note(item);
+    else tally.add(item, await rules.holds(item));
+  }
+  return true;
+}
+
+/** The connection's rules over the tree as it was listed: folders come before what is in them. */
+function createRuled(connection: Connection) {
+  const { tenantId, id: connectionId } = connection;
+  const folders = new Map<string, Item>();
+  const asItem = (item: SourceItem): Item => ({
+    ...item,
+    schemaVersion: 1,
+    id: scopeOf({ tenantId, connectionId, key: item.key }),
+    tenantId,
+    connectionId,
+    inherits: item.inherits ?? true,
+    part: partOf(item.key),
+    trashed: false,
+    pending: false,
+    updatedAt: connection.createdAt,
+  });
+  return {
+    note(folder: SourceItem): void {
+      const item = asItem(folder);
+      folders.set(item.id, item);
+    },
+    holds: (file: SourceItem) =>
+      isChosen(asItem(file), connection, async (scope) => folders.get(scope)),
+  };
+}

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { Microsoft365Connection } from '../../../../../shared/model/connection.ts';
+import { preview } from '../../../../../shared/pipeline/preview/preview.ts';
+import { testTenantId as tenantId } from '../../../../support/emulator-context.ts';
+import { createMemoryDrive } from '../../../../support/memory-drive.ts';
+import { createMemorySource } from '../../../../support/memory-source.ts';
+import { createScanning } from '../../../../support/scanning.ts';
+
+const microsoft365 = (rules: Microsoft365Connection['rules']): Microsoft365Connection => ({
+  schemaVersion: 1,
+  id: 'm365',
+  tenantId,
+  source: 'microsoft365',
+  name: 'Microsoft 365',
+  auth: { kind: 'managed-identity' },
+  sites: 'all',
+  oneDrives: { users: [], groups: [] },
+  rules,
+  links: { organization: false, anyone: false },
+  notificationSecretName: 'm365',
+  createdAt: '2026-11-24T08:00:00.000Z',
+});
+const now = () => new Date('2026-11-24T08:00:00Z');
+const looking = {
+  maxFileBytes: 100,
+  usdPerMillionTokens: 0.02,
+  until: new Date('2026-11-24T08:01:00Z'),
+  now,
+};
+
+test('tells how many files of which kinds there are, in each part', async () => {
+  const source = createMemoryDrive();
+  const reports = source.folder('Reports', source.root);
+  source.file('Q3.txt', reports);
+  source.file('Q4.TXT', reports);
+  source.file('film.mp4', source.root);
+  source.file('noname', source.root);
+  const seen = await preview(microsoft365({ include: [], exclude: [] }), { source, ...looking });
+  expect(seen).toMatchObject({ isComplete: true, files: 4, bytes: 40, tooLarge: 0, notChosen: 0 });
+  expect(seen.parts).toEqual([{ name: 'Finance', files: 4 }]);
+  expect(seen.types).toEqual([
+    { extension: 'txt', read: true, files: 2, bytes: 20 },
+    { extension: 'mp4', read: false, files: 1, bytes: 10 },
+    { extension: '', read: false, files: 1, bytes: 10 },
+  ]);
+  const { tokens, usd } = seen.embedding;
+  expect(tokens.low).toBeLessThan(tokens.middle);
+  expect(usd.middle).toBeCloseTo((tokens.middle * 0.02) / 1_000_000);
+  expect(source.calls.some((call) => call.startsWith('permissions'))).toBe(false);
+});
+
+test('goes by the rules of the connection, and by the limit', async () => {
+  const source = createMemoryDrive();
+  const drafts = source.folder('Drafts', source.root);
+  source.file('a.txt', drafts);
+  source.file('b.txt', source.root);
+  const rules = { include: [], exclude: ['Drafts/**'] };
+  const seen = await preview(microsoft365(rules), { source, ...looking, maxFileBytes: 5 });
+  expect(seen).toMatchObject({ files: 1, notChosen: 1, tooLarge: 1 });
+  expect(seen.embedding.tokens.high).toBe(0);
+});
+
+test('says that there is more when its time is over', async () => {
+  const source = createMemoryDrive();
+  for (let n = 0; n < 10; n++) source.file(`${n}.txt`, source.root);
+  const seen = await preview(microsoft365({ include: [], exclude: [] }), {
+    source,
+    ...looking,
+    until: now(),
+  });
+  expect(seen.isComplete).toBe(false);
+  expect(seen.files).toBeGreaterThan(0);
+  expect(seen.files).toBeLessThan(10);
+});
+
+test('walks a source that lists folder by folder', async () => {
+  const source = createMemorySource();
+  const top = source.folder('Top');
+  const deep = source.folder('Deep', top);
+  for (let n = 0; n < 5; n++) source.file(`${n}.txt`, deep);
+  const { connection } = createScanning(source);
+  expect(await preview(connection, { source, ...looking })).toMatchObject({
+    isComplete: true,
+    files: 5,
+  });
+});
