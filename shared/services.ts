@@ -2,7 +2,7 @@ import { createIdentity } from './access/identity.ts';
 import { createArtifacts } from './azure/artifacts.ts';
 import { createBus } from './azure/bus.ts';
 import { createClients } from './azure/clients.ts';
-import { createCredentialOf } from './azure/credentials.ts';
+import { createCredentialOf, createOwnCredential, type Credential } from './azure/credentials.ts';
 import { createCounters } from './azure/counters.ts';
 import { createEvents } from './azure/events.ts';
 import { createLease } from './azure/lease.ts';
@@ -20,12 +20,21 @@ export type Services = ReturnType<typeof createServices>;
 /** Children that read files, per worker process of the host. */
 const readers = 1;
 
+/** What tests put in the place of the time and of who the app is. */
+interface Outside {
+  readonly now?: () => Date;
+  readonly credential?: Credential;
+}
+
 /** The composition root: every long-lived thing is made here, once, and passed down by name. */
-export function createServices(config: Config, log: Log) {
-  const clients = createClients(config);
+export function createServices(
+  config: Config,
+  log: Log,
+  { now = () => new Date(), credential = createOwnCredential() }: Outside = {},
+) {
+  const clients = createClients(config, credential);
   const store = createStore(clients.database);
   const secrets = createSecrets(clients.secrets);
-  const now = () => new Date();
   const { publicEndpoint, tenantId } = config;
   return {
     tenantId,
@@ -53,7 +62,7 @@ export function createServices(config: Config, log: Log) {
       graph: {
         secrets,
         credentialOf: createCredentialOf({
-          own: clients.credential,
+          own: credential,
           secrets,
           tenantId,
           authority: config.entra.authority,

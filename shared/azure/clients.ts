@@ -1,6 +1,6 @@
 import { CosmosClient } from '@azure/cosmos';
 import { EventGridPublisherClient } from '@azure/eventgrid';
-import { DefaultAzureCredential, getBearerTokenProvider } from '@azure/identity';
+import { getBearerTokenProvider, type TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import { SearchClient } from '@azure/search-documents';
 import { ServiceBusClient } from '@azure/service-bus';
@@ -15,8 +15,7 @@ const isLoopback = (endpoint: string) =>
   ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname);
 
 /** Every SDK client, made once, signed in by the app's identity. No keys: Azure and the laptop differ in endpoints only. */
-export function createClients(config: Config) {
-  const credential = new DefaultAzureCredential();
+export function createClients(config: Config, credential: TokenCredential) {
   const cosmosOptions = {
     endpoint: config.cosmos.endpoint,
     aadCredentials: credential,
@@ -24,7 +23,6 @@ export function createClients(config: Config) {
     aadScope: 'https://cosmos.azure.com/.default',
   };
   return {
-    credential,
     database: new CosmosClient(cosmosOptions).database(config.cosmos.database),
     artifacts: new BlobServiceClient(config.blob.endpoint, credential).getContainerClient(
       config.blob.container,
@@ -47,7 +45,7 @@ export function createClients(config: Config) {
   };
 }
 
-function createOpenAI({ openai }: Config, credential: DefaultAzureCredential): OpenAI {
+function createOpenAI({ openai }: Config, credential: TokenCredential): OpenAI {
   if (openai.wire === 'openai') {
     // Ollama and vLLM want some key and check none; a gateway that checks one sits behind its own identity.
     return new OpenAI({ baseURL: openai.endpoint, apiKey: 'none' });

@@ -1,6 +1,15 @@
-import { ClientCertificateCredential, type TokenCredential } from '@azure/identity';
+import {
+  ClientCertificateCredential,
+  DefaultAzureCredential,
+  type TokenCredential,
+} from '@azure/identity';
 import type { Microsoft365Auth } from '../model/connection.ts';
 import type { Secrets } from './secrets.ts';
+
+export type Credential = TokenCredential;
+
+/** The identity that the app runs under: managed in Azure and on a laptop alike. */
+export const createOwnCredential = (): Credential => new DefaultAzureCredential();
 
 /** What signs in to Microsoft 365 as a connection says. */
 export type CredentialOf = (auth: Microsoft365Auth) => Promise<TokenCredential>;

@@ -15,6 +15,7 @@ test(
   { timeout: 900_000 },
   async () => {
     const { pairs, differences } = await runAccessProperty({
+      source: 'box',
       seed,
       rounds,
       queriesPerPerson,
@@ -68,14 +69,14 @@ const faults: readonly PlantedFault[] = [
   },
   {
     name: 'a moved item keeps its old place',
-    file: 'pipeline/1-scan/reconcile-item.ts',
+    file: 'pipeline/1-scan/save-item.ts',
     find: '    ...item,\n    schemaVersion: 1,',
     replace:
       '    ...item,\n    parentKey: old === undefined ? item.parentKey : old.parentKey,\n    schemaVersion: 1,',
   },
   {
     name: 'what is gone is not marked',
-    file: 'pipeline/1-scan/reconcile-item.ts',
+    file: 'pipeline/1-scan/save-item.ts',
     find: '    trashed: true,\n',
     replace: '    trashed: false,\n',
   },
@@ -119,6 +120,7 @@ for (const [number, fault] of faults.entries()) {
   test(`notices when ${fault.name}`, async () => {
     await using planted = plant(fault, number);
     const { differences } = await runAccessProperty({
+      source: 'box',
       seed: 7,
       rounds: 30,
       queriesPerPerson: 1,

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Harness from './product.ts';
-import { startWorld, type BoxWorld } from './box-world.ts';
+import { startBoxWorld } from './box-world.ts';
+import { startGraphWorld } from './graph-world.ts';
+import type { Change, World } from './world.ts';
 import { certificate, tokensDir } from './setup.ts';
 
-/** Where what a person sees is not what Box itself would let them read. */
+/** Where what a person sees is not what the source itself would let them read. */
 export interface Difference {
   readonly seed: number;
   readonly round: number;
@@ -22,10 +24,13 @@ export interface Difference {
 export interface Outcome {
   /** (person, query) pairs at rest. */
   readonly pairs: number;
+  /** How many changes there were, to begin with and by then. */
+  readonly changes: number;
   readonly differences: readonly Difference[];
 }
 
 export interface PropertyOptions {
+  readonly source: Harness.Kind;
   readonly seed: number;
   readonly rounds: number;
   readonly queriesPerPerson: number;
@@ -33,22 +38,26 @@ export interface PropertyOptions {
   readonly root: string;
   /** Stop at the first difference. */
   readonly untilFirst: boolean;
+  /** Numbers of changes that are left out. */
+  readonly without?: ReadonlySet<number>;
 }
 
 const changesPerRound = 3;
+const lookAgainAfterMs = 11 * 60_000;
 
 /**
- * Random trees, groups, moves, grants and revokes in the Box twin. After each round: with the records in line and the index not
+ * Random trees, groups, moves, grants and revokes in the twin of a source. After each round: with the records in line and the index not
  * yet, nobody sees what the twin would not let them read; at rest everybody sees exactly what it would.
  */
 export async function runAccessProperty(options: PropertyOptions): Promise<Outcome> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sluice-'));
   const modelDir = join(tmpdir(), 'sluice-test-model');
-  const world = await startWorld({ seed: options.seed, dataDir, modelDir, certificate, tokensDir });
+  const start = options.source === 'box' ? startBoxWorld : startGraphWorld;
+  const world = await start({ seed: options.seed, dataDir, modelDir, certificate, tokensDir });
   try {
     const harness = pathToFileURL(join(options.root, 'tests', 'support', 'product.ts')).href;
     const { startProduct } = (await import(/* @vite-ignore */ harness)) as typeof Harness;
-    await using product = await startProduct(world.stack);
+    await using product = await startProduct(world.stack, options.source);
     return await play(options, { world, product });
   } finally {
     await world.stack[Symbol.asyncDispose]();
@@ -57,17 +66,23 @@ export async function runAccessProperty(options: PropertyOptions): Promise<Outco
 }
 
 async function play(
-  { seed, rounds, queriesPerPerson, untilFirst }: PropertyOptions,
-  { world, product }: { world: BoxWorld; product: Harness.Product },
+  { seed, rounds, queriesPerPerson, untilFirst, without = new Set() }: PropertyOptions,
+  { world, product }: { world: World; product: Harness.Product },
 ): Promise<Outcome> {
   const differences: Difference[] = [];
   let pairs = 0;
+  let made = 0;
   const { people } = world.stack.directory;
 
   for (let round = 0; round < rounds; round++) {
-    const changes: string[] = [];
-    for (let n = 0; n < (round === 0 ? 20 : changesPerRound); n++)
-      changes.push(await world.change());
+    const changes: Change[] = [];
+    for (let n = 0; n < (round === 0 ? 20 : changesPerRound); n++) {
+      made += 1;
+      world.turn(made);
+      if (!without.has(made)) changes.push(await world.change());
+    }
+    world.turn(-1 - round);
+    changes.push({ what: world.weather() });
     const compare = async (when: Difference['when'], queries: number) => {
       for (const person of people) {
         const readable = world.readable(person);
@@ -87,17 +102,19 @@ async function play(
             query,
             leaked,
             hidden,
-            changes,
+            changes: changes.map(({ what }) => what),
           });
           if (untilFirst) return;
         }
       }
     };
-    await product.scan();
+    // Site groups and the like have no signal: they are read again and again, no faster than this.
+    world.stack.clock.advance(lookAgainAfterMs);
+    await product.scan({ sweep: changes.some(({ silent = false }) => silent) });
     await compare('records in line', 1);
     await product.ingest();
     await compare('at rest', queriesPerPerson);
     if (untilFirst && differences.length > 0) break;
   }
-  return { pairs, differences };
+  return { pairs, changes: made, differences };
 }

@@ -26,7 +26,9 @@ export function plant({ file, find, replace }: PlantedFault, number: number): Pl
   symlinkSync(join(repository, 'local'), join(root, 'local'));
   const support = (name: string) => join('tests', 'support', name);
   cpSync(join(repository, support('product.ts')), join(root, support('product.ts')));
-  symlinkSync(join(repository, support('setup.ts')), join(root, support('setup.ts')));
+  for (const name of ['setup.ts', 'app-credential.ts']) {
+    symlinkSync(join(repository, support(name)), join(root, support(name)));
+  }
 
   const path = join(root, 'shared', file);
   const text = readFileSync(path, 'utf8');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { appSettings } from '../../local/app-settings.ts';
 import { boxSecretNames } from '../../local/box-application.ts';
 import type { Person } from '../../local/directory.ts';
+import { managedIdentity } from '../../local/identity/managed-identity.ts';
 import type { Stack } from '../../local/stack.ts';
 import type { Caller } from '../../shared/access/identity.ts';
 import type { Connection } from '../../shared/model/connection.ts';
@@ -10,7 +11,7 @@ import type { IngestRun } from '../../shared/model/document.ts';
 import type { ScanContext } from '../../shared/pipeline/1-scan/context.ts';
 import type { Findings } from '../../shared/pipeline/1-scan/findings.ts';
 import { crawlPage } from '../../shared/pipeline/1-scan/crawl-page.ts';
-import { everything } from '../../shared/model/stream.ts';
+import { everything, peoplePart } from '../../shared/model/stream.ts';
 import { pullChanges } from '../../shared/pipeline/1-scan/pull-changes.ts';
 import { requestIngest } from '../../shared/pipeline/1-scan/request-ingest.ts';
 import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
@@ -23,6 +24,7 @@ import { loadConfig } from '../../shared/platform/config.ts';
 import { createLog } from '../../shared/platform/log.ts';
 import { search } from '../../shared/query/search.ts';
 import { createServices, type Services } from '../../shared/services.ts';
+import { appCredential } from './app-credential.ts';
 import { certificate } from './setup.ts';
 
 /**
@@ -30,15 +32,18 @@ import { certificate } from './setup.ts';
  * What the orchestrations do is done here in plain loops, so that a test can stop between any two steps.
  */
 export interface Product extends AsyncDisposable {
-  /** Stage 1 only: records are in line with the source, the index is not yet. */
-  scan(): Promise<void>;
+  /** Stage 1 only: records are in line with the source, the index is not yet. A sweep looks at everything. */
+  scan(options?: { sweep: boolean }): Promise<void>;
   /** Everything that the scans found is ingested. */
   ingest(): Promise<void>;
   /** Titles of all documents that this person finds, at most 50. */
   find(person: Person, query: string): Promise<Set<string>>;
 }
 
-export async function startProduct(stack: Stack): Promise<Product> {
+export type Kind = Connection['source'];
+
+/** By the local cloud's clock. */
+export async function startProduct(stack: Stack, kind: Kind): Promise<Product> {
   const caFile = join(stack.dataDir, 'test-ca.pem');
   writeFileSync(caFile, certificate.ca);
   const settings = appSettings(stack, {
@@ -46,29 +51,19 @@ export async function startProduct(stack: Stack): Promise<Product> {
     hostUrl: new URL('http://localhost:1'), // webhooks go nowhere: the scans ask by themselves
     caFile,
   });
-  const { IDENTITY_ENDPOINT, IDENTITY_HEADER, AZURE_TOKEN_CREDENTIALS } = settings;
-  Object.assign(process.env, { IDENTITY_ENDPOINT, IDENTITY_HEADER, AZURE_TOKEN_CREDENTIALS });
   const services: Services = createServices(
-    loadConfig(settings),
+    loadConfig({ ...settings, GRAPH_ENDPOINT: stack.graph.url.origin }),
     createLog(() => {}),
+    {
+      now: () => new Date(stack.clock.now()),
+      // Not by the endpoint of managed identities: Azure's library asks the first that it has met for as long as the process lives.
+      credential: appCredential(stack.tokens, undefined, managedIdentity),
+    },
   );
 
   const { tenantId, store, artifacts, events, counters, log, now, sourceOf } = services;
-  const connection: Connection = {
-    schemaVersion: 1,
-    id: 'box',
-    tenantId,
-    source: 'box',
-    name: 'Box',
-    enterpriseId: stack.directory.enterpriseId,
-    auth: {
-      kind: 'ccg',
-      clientId: stack.boxApplication.clientId,
-      secretName: boxSecretNames.client,
-    },
-    webhookSecretName: boxSecretNames.webhook,
-    createdAt: now().toISOString(),
-  };
+  await services.secrets.set(notificationSecretName, 'a key of this test');
+  const connection = connectionTo(kind, stack);
   await store.connections.create(connection);
   const context: ScanContext = {
     connection,
@@ -81,9 +76,16 @@ export async function startProduct(stack: Stack): Promise<Product> {
     now,
   };
   const waiting = new Map<string, IngestRun>();
-  const folders = new Set<string>([everything]);
+  /** Folders that must be looked at, by part. */
+  const folders = new Map<string, Set<string>>();
 
-  const settle = async ({ documents, folders: named }: Findings): Promise<void> => {
+  const foldersOf = (part: string): Set<string> => {
+    const known = folders.get(part) ?? new Set();
+    folders.set(part, known);
+    return known;
+  };
+  const settler = (part: string) => async (findings: Findings) => {
+    const { documents, folders: named } = findings;
     for (const document of documents) {
       const run = await requestIngest(
         { tenantId, connectionId: connection.id, ...document },
@@ -91,20 +93,15 @@ export async function startProduct(stack: Stack): Promise<Product> {
       );
       waiting.set(document.documentId, run);
     }
-    for (const key of named) folders.add(key);
+    for (const key of named) foldersOf(part).add(key);
   };
 
-  async function drain(lane: 'changes' | 'crawl', items: string[]): Promise<void> {
-    const doorbell = {
-      tenantId,
-      connectionId: connection.id,
-      lane,
-      items,
-      reason: 'poll' as const,
-    };
+  async function drain(lane: 'changes' | 'crawl', part: string, items: string[]): Promise<void> {
+    const reason = 'poll' as const;
+    const doorbell = { tenantId, connectionId: connection.id, lane, part, items, reason };
     const { id, run } = await ringStream(doorbell, { store, now });
     const step = lane === 'changes' ? pullChanges : crawlPage;
-    while ((await step({ stream: id, run }, context, settle)) === 'more');
+    while ((await step({ stream: id, run }, context, settler(part))) === 'more');
   }
 
   async function ingestOne(run: IngestRun): Promise<'idle' | 'again' | 'superseded'> {
@@ -125,12 +122,18 @@ export async function startProduct(stack: Stack): Promise<Product> {
   }
 
   return {
-    async scan() {
-      await drain('changes', []);
-      while (folders.size > 0) {
-        const items = [...folders];
-        folders.clear();
-        await drain('crawl', items);
+    async scan({ sweep } = { sweep: false }) {
+      const { parts } = await context.source.parts();
+      for (const { key: part } of parts) {
+        const isNew = !folders.has(part);
+        const named = foldersOf(part);
+        await drain('changes', part, []);
+        if (part !== peoplePart && (isNew || sweep)) named.add(everything);
+        while (named.size > 0) {
+          const items = [...named];
+          named.clear();
+          await drain('crawl', part, items);
+        }
       }
     },
     async ingest() {
@@ -153,5 +156,38 @@ export async function startProduct(stack: Stack): Promise<Product> {
     async [Symbol.asyncDispose]() {
       await services.readFile[Symbol.asyncDispose]();
     },
+  };
+}
+
+const notificationSecretName = 'test-notifications';
+
+function connectionTo(kind: Kind, { directory, boxApplication, clock }: Stack): Connection {
+  const common = {
+    schemaVersion: 1 as const,
+    tenantId: directory.tenantId,
+    createdAt: new Date(clock.now()).toISOString(),
+  };
+  if (kind === 'microsoft365') {
+    return {
+      ...common,
+      id: 'microsoft365',
+      source: kind,
+      name: 'Microsoft 365',
+      auth: { kind: 'managed-identity' },
+      sites: 'all',
+      oneDrives: { users: directory.people.map(({ oid }) => oid), groups: [] },
+      rules: { include: [], exclude: [] },
+      links: { organization: false, anyone: false },
+      notificationSecretName,
+    };
+  }
+  return {
+    ...common,
+    id: 'box',
+    source: 'box',
+    name: 'Box',
+    enterpriseId: directory.enterpriseId,
+    auth: { kind: 'ccg', clientId: boxApplication.clientId, secretName: boxSecretNames.client },
+    webhookSecretName: boxSecretNames.webhook,
   };
 }

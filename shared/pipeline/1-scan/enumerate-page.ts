@@ -17,8 +17,13 @@ export async function enumeratePage(
   stream: Stream,
   context: ScanContext,
 ): Promise<Visited> {
-  const { source, now } = context;
-  if (place.marker === null) await source.subscribe([stream.part]);
+  const { source, now, log } = context;
+  if (place.marker === null) {
+    // What is there can be read all the same; the schedule tries again, and polls meanwhile.
+    await source.subscribe([stream.part]).catch((error: unknown) => {
+      log.error('scan.not-announced', error, { part: stream.part });
+    });
+  }
   const at = now();
   const page = (await source.enumerate?.(stream.part, place.marker)) ?? { items: [], next: null };
   const { items, unreadable = [], next } = page;
