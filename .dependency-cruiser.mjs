@@ -13,7 +13,7 @@ export default {
       name: 'what-does-not-know-azure-sdks',
       comment: 'SDK types stop in shared/azure and shared/sources',
       severity: 'error',
-      from: { path: '^shared/(pipeline|query|access|model|platform)/' },
+      from: { path: '^shared/(pipeline|query|access|governance|model|platform)/' },
       to: { path: 'node_modules/(@azure|box-node-sdk|botbuilder|openai|durable-functions)' },
     },
     {

@@ -10,6 +10,7 @@ import { createModels } from './azure/models.ts';
 import { createSearchIndex } from './azure/search-index.ts';
 import { createSecrets } from './azure/secrets.ts';
 import { createStore } from './azure/store.ts';
+import { createAudit } from './governance/audit.ts';
 import { createFileReader } from './pipeline/2-extract/reader-pool.ts';
 import type { Config } from './platform/config.ts';
 import type { Log } from './platform/log.ts';
@@ -47,6 +48,7 @@ export function createServices(
     events: createEvents(clients.events),
     models: createModels(clients.openai, config),
     identity: createIdentity(config.entra),
+    audit: createAudit({ tenantId, store, log, now }),
     counters: createCounters({
       container: clients.database.container('counters'),
       tenantId,

@@ -45,9 +45,9 @@ export function countRecords(store: Store): { store: Store; counts: () => Record
         count.queries += 1;
         return records.list(pk, limit, onInvalid);
       },
-      async query(query) {
+      async query(query, onInvalid) {
         count.queries += 1;
-        return records.query(query);
+        return records.query(query, onInvalid);
       },
       async value(expression, query) {
         count.queries += 1;
@@ -69,6 +69,8 @@ export function countRecords(store: Store): { store: Store; counts: () => Record
       siteGroups: counted(store.siteGroups),
       itemGrants: counted(store.itemGrants),
       principalGrants: counted(store.principalGrants),
+      audit: counted(store.audit),
+      auditHeads: counted(store.auditHeads),
     },
   };
 }

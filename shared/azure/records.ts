@@ -49,7 +49,8 @@ export interface Records<T> {
    * @param onInvalid what does not fit the schema is told to it and left out; without it, the whole list fails
    */
   list(pk: string, limit: number, onInvalid?: OnInvalid): Promise<T[]>;
-  query(query: Query): Promise<T[]>;
+  /** @param onInvalid as in list */
+  query(query: Query, onInvalid?: OnInvalid): Promise<T[]>;
   /** @param expression a SELECT VALUE expression, e.g. "COUNT(1)" */
   value(expression: string, query: Omit<Query, 'limit' | 'orderBy'>): Promise<unknown>;
 }
@@ -154,10 +155,10 @@ export function createRecords<T extends { id: string }>(options: {
       }
       return found.slice(0, limit).flatMap((one) => valid(() => parse(one), onInvalid));
     },
-    async query(query) {
+    async query(query, onInvalid) {
       const order = query.orderBy === undefined ? '' : ` ORDER BY ${query.orderBy}`;
       const text = `SELECT * FROM c WHERE ${query.where}${order} OFFSET 0 LIMIT ${query.limit}`;
-      return (await fetch(text, query)).map(parse);
+      return (await fetch(text, query)).flatMap((one) => valid(() => parse(one), onInvalid));
     },
     async value(expression, query) {
       const [value] = await fetch(`SELECT VALUE ${expression} FROM c WHERE ${query.where}`, query);

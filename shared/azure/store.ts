@@ -1,5 +1,6 @@
 import type { Database } from '@azure/cosmos';
 import { z } from 'zod';
+import { AuditEntry, AuditHead, type Chain } from '../model/audit.ts';
 import { Connection } from '../model/connection.ts';
 import { DocumentRecord } from '../model/document.ts';
 import { ItemGrants, PrincipalGrant } from '../model/grant.ts';
@@ -18,6 +19,8 @@ export const bucketOf = (tenantId: string, id: string): string => `${tenantId}|$
 export const grantsOfItem = (tenantId: string, scope: string): string => `${tenantId}|i|${scope}`;
 export const grantsOfPrincipal = (tenantId: string, principal: string): string =>
   `${tenantId}|p|${principal}`;
+export const auditOf = ({ tenantId, day, shard }: Chain): string => `${tenantId}|${day}|${shard}`;
+export const auditHeads = (tenantId: string): string => `${tenantId}|heads`;
 
 /** What only one may do, or what was done: a delivery handled, a lease held. Forgotten after `ttl` seconds. */
 const Claim = z.object({ id: z.string(), tenantId: z.uuid(), ttl: z.int().positive() });
@@ -45,6 +48,7 @@ export function createStore(database: Database) {
       pkProperty: 'pk',
     });
   const grants = database.container('grants');
+  const audit = database.container('audit');
   return {
     connections: byTenant('connections', Connection),
     streams: byTenant('streams', Stream),
@@ -64,6 +68,18 @@ export function createStore(database: Database) {
       container: grants,
       schema: PrincipalGrant,
       pkOf: ({ tenantId, principal }) => grantsOfPrincipal(tenantId, principal),
+      pkProperty: 'pk',
+    }),
+    audit: createRecords({
+      container: audit,
+      schema: AuditEntry,
+      pkOf: auditOf,
+      pkProperty: 'pk',
+    }),
+    auditHeads: createRecords({
+      container: audit,
+      schema: AuditHead,
+      pkOf: ({ tenantId }) => auditHeads(tenantId),
       pkProperty: 'pk',
     }),
   };

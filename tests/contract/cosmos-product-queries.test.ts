@@ -6,7 +6,8 @@ import resources from '../../infra/resources.json' with { type: 'json' };
 import { startCosmos } from '../../local/cosmos/server.ts';
 import { grantedScopes } from '../../shared/access/granted-scopes.ts';
 import { createCounters } from '../../shared/azure/counters.ts';
-import { bucketOf, createStore, grantsOfPrincipal } from '../../shared/azure/store.ts';
+import { createAudit } from '../../shared/governance/audit.ts';
+import { auditOf, bucketOf, createStore, grantsOfPrincipal } from '../../shared/azure/store.ts';
 import type { Config } from '../../shared/platform/config.ts';
 import { scopeOf } from '../../shared/platform/ids.ts';
 import { missingChildren } from '../../shared/pipeline/1-scan/children.ts';
@@ -112,6 +113,10 @@ async function addBystanders(database: Database): Promise<void> {
   }));
   await each('connections', 'tenantId', (n) => ({ id: `c${n}`, pk: `tenant-${n}` }));
   await each('streams', 'tenantId', (n) => ({ id: `s${n}`, pk: tenantId, connectionId: 'other' }));
+  await each('audit', 'pk', (n) => ({
+    id: String(n).padStart(9, '0'),
+    pk: auditOf({ tenantId, day: '2026-11-23', shard: n % 4 }),
+  }));
   await each('counters', 'tenantId', (n) => ({ id: `n${n}`, pk: `tenant-${n}`, value: n }));
 }
 
@@ -155,6 +160,8 @@ function openProduct(database: Database) {
       await readBacklog(ids, { store, now });
       await readProgress(connection, { store });
       await grantedScopes(new Set(['user:nobody']), { tenantId, store, counters, log, now: now() });
+      const { chains } = await createAudit({ tenantId, store, log, now }).read('2026-11-24');
+      expect(chains.every(({ holds }) => holds)).toBe(true);
       const http = { method: 'GET', url: 'http://127.0.0.1/api/troubles', headers: {} };
       const outcomes = [
         await invokeInProcess({ functionName: 'troubles', input: { http } }),
@@ -182,6 +189,6 @@ test('each question of the product walks through its container once at most, and
   await product.ask();
   expect(asked.filter(isWalk)).toEqual([]);
   expect(new Set(asked.map(({ container }) => container))).toEqual(
-    new Set(['items', 'documents', 'counters', 'grants', 'connections', 'streams']),
+    new Set(['items', 'documents', 'counters', 'grants', 'connections', 'streams', 'audit']),
   );
 });

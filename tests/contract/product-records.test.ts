@@ -2,13 +2,15 @@ import { expect, test as base } from 'vitest';
 import { startCosmos } from '../../local/cosmos/server.ts';
 import resources from '../../infra/resources.json' with { type: 'json' };
 import { scopeOf } from '../../shared/platform/ids.ts';
-import { bucketOf, createStore, type Store } from '../../shared/azure/store.ts';
+import { createAudit } from '../../shared/governance/audit.ts';
+import { auditOf, bucketOf, createStore, type Store } from '../../shared/azure/store.ts';
 import type { Item } from '../../shared/model/item.ts';
 import type { ItemGrants } from '../../shared/model/grant.ts';
 import { missingChildren } from '../../shared/pipeline/1-scan/children.ts';
 import { requestIngest } from '../../shared/pipeline/1-scan/request-ingest.ts';
 import { linkDoorbells } from '../../shared/pipeline/1-scan/sweep-links.ts';
 import { readBacklog } from '../../shared/pipeline/progress.ts';
+import { createLines } from '../support/http.ts';
 import { openContext, testTenantId as tenantId } from '../support/emulator-context.ts';
 import { createMemorySource } from '../support/memory-source.ts';
 import { asMicrosoft365 } from '../support/microsoft365.ts';
@@ -139,4 +141,39 @@ test('files on their way are those whose run is alive', async ({ store }) => {
   await requestIngest({ ...ids, documentId: 'cc', itemKey: 'file:1' }, context);
   expect(await readBacklog(ids, context)).toBe(1);
   expect(await readBacklog({ ...ids, connectionId: 'other' }, context)).toBe(0);
+});
+
+test('audit entries of several processes make chains that hold, until one is changed or taken out', async ({
+  store,
+}) => {
+  const { log } = createLines();
+  const now = () => new Date('2026-11-24T08:00:00Z');
+  const process = () => createAudit({ tenantId, store, log, now });
+  const who = '11111111-1111-4111-8111-111111111111';
+  const entry = (n: number) => ({
+    who,
+    did: 'document-access.read' as const,
+    on: { principal: 'box:group:7', documentId: String(n) },
+    outcome: 'done',
+  });
+  const numbers = Array.from({ length: 24 }, (_none, n) => n);
+  await Promise.all(
+    [process(), process(), process()].flatMap((one, which) =>
+      numbers.filter((n) => n % 3 === which).map((n) => one.append(entry(n))),
+    ),
+  );
+  const { entries, chains } = await process().read('2026-11-24');
+  expect(entries.map(({ on }) => Number(on['documentId'])).toSorted((a, b) => a - b)).toEqual(
+    numbers,
+  );
+  expect(chains.filter(({ holds }) => !holds)).toEqual([]);
+
+  const [first, , third] = entries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  if (!first || !third) throw new Error('no entries');
+  await store.audit.put({ ...third, on: { ...third.on, documentId: 'another' } });
+  const broken = async () =>
+    (await process().read('2026-11-24')).chains.flatMap((chain) => chain.broken ?? []);
+  expect(await broken()).toEqual([{ at: 3, by: 'changed' }]);
+  await store.audit.remove({ pk: auditOf(first), id: first.id });
+  expect(await broken()).toEqual([{ at: 1, by: 'gap' }]);
 });

@@ -69,12 +69,12 @@ export function createMemoryRecords<T extends { id: string }>(options: {
       set(value);
     });
 
-  const matching = ({ where, parameters = {}, pk }: Omit<Query, 'limit'>): T[] => {
+  const matching = ({ where, parameters = {}, pk }: Omit<Query, 'limit'>): object[] => {
     const holds = predicates[where];
     if (!holds) throw new Error(`This fake knows no query ${where}`);
     return [...rows.values()]
       .filter((row) => (pk === undefined || row.pk === pk) && holds({ ...row.value }, parameters))
-      .map((row) => parse(row.value));
+      .map((row) => row.value);
   };
 
   return {
@@ -112,12 +112,12 @@ export function createMemoryRecords<T extends { id: string }>(options: {
         .filter((row) => row.pk === pk)
         .slice(0, limit)
         .flatMap((row) => valid(() => parse(row.value), onInvalid)),
-    query: async (query) => {
+    query: async (query, onInvalid) => {
       const found = matching(query);
       const along = query.orderBy?.replace('c.', '');
-      const at = (row: T) => String(new Map(Object.entries(row)).get(along ?? ''));
+      const at = (row: object) => String(new Map(Object.entries(row)).get(along ?? ''));
       if (along !== undefined) found.sort((a, b) => (at(a) < at(b) ? -1 : 1));
-      return found.slice(0, query.limit);
+      return found.slice(0, query.limit).flatMap((one) => valid(() => parse(one), onInvalid));
     },
     async value(expression, query) {
       if (expression !== 'COUNT(1)') throw new Error(`This fake does not know ${expression}`);

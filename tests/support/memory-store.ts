@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { bucketOf, grantsOfItem, grantsOfPrincipal, type Store } from '../../shared/azure/store.ts';
+import {
+  auditHeads,
+  auditOf,
+  bucketOf,
+  grantsOfItem,
+  grantsOfPrincipal,
+  type Store,
+} from '../../shared/azure/store.ts';
+import { AuditEntry, AuditHead } from '../../shared/model/audit.ts';
 import { Connection } from '../../shared/model/connection.ts';
 import { DocumentRecord } from '../../shared/model/document.ts';
 import { ItemGrants, PrincipalGrant, type Grant } from '../../shared/model/grant.ts';
@@ -30,6 +38,7 @@ const predicates: Predicates = {
       row['connectionId'] === connectionId &&
       row['parentKey'] === folderKey &&
       (row['trashed'] === false || row['pending'] === true),
+  'c.id > @after': (row, { after }) => String(row['id']) > (after as string),
   'c.connectionId = @connectionId': (row, { connectionId }) => row['connectionId'] === connectionId,
   'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.part = @part AND c.trashed = false AND c.id > @after':
     (row, { tenantId, connectionId, part, after }) =>
@@ -98,6 +107,8 @@ export function createMemoryStore(): MemoryStore {
     principalGrants: records('principalGrants', PrincipalGrant, (value) =>
       grantsOfPrincipal(value.tenantId, value.principal),
     ),
+    audit: records('audit', AuditEntry, auditOf),
+    auditHeads: records('auditHeads', AuditHead, (value) => auditHeads(value.tenantId)),
   };
   return {
     store,

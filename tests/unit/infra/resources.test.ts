@@ -42,13 +42,15 @@ test('each container is partitioned by what its records are addressed by', () =>
     grants: '/pk',
     itemGrants: '/pk',
     principalGrants: '/pk',
+    audit: '/pk',
+    auditHeads: '/pk',
   };
   for (const { id, partitionKeyPaths } of resources.cosmos.containers) {
     expect(partitionKeyPaths, id).toEqual([paths[id as keyof typeof paths]]);
   }
 });
 
-test('only claims are ever forgotten: a forgotten person would lose the account that was pinned', () => {
+test('only claims are ever forgotten: no audit, and no person, whose pinned account would be lost', () => {
   const forgetful = resources.cosmos.containers.filter((one) => 'defaultTtlSeconds' in one);
   expect(forgetful.map(({ id }) => id)).toEqual(['claims']);
 });
