@@ -5,6 +5,7 @@ import { createLog } from '../shared/platform/log.ts';
 import { createServices } from '../shared/services.ts';
 import { registerAudit } from './admin/audit.ts';
 import { registerConnections } from './admin/connections.ts';
+import { registerPeople } from './admin/people.ts';
 import { registerPreview } from './admin/preview.ts';
 import { registerTroubles } from './admin/troubles.ts';
 import { registerBoxWebhook } from './ingest/box-webhook.ts';
@@ -42,6 +43,7 @@ registerDocuments(services);
 
 registerConnections(services);
 registerPreview(services, config);
+registerPeople(services);
 registerTroubles(services);
 registerAudit(services);
 registerHealth(services);

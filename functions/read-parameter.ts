@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AppError } from '../shared/platform/errors.ts';
 
 /** A parameter of the address. @throws AppError REQUEST_INVALID that names it */
@@ -10,3 +10,8 @@ export function readParameter<T>(schema: z.ZodType<T>, value: unknown, field: st
     details: { field },
   });
 }
+
+/** As Entra writes it in tokens. */
+export const ObjectId = z.uuid().transform((oid) => oid.toLowerCase());
+/** Of a document, which is the scope of its file. */
+export const DocumentId = z.string().regex(/^[\w-]{16}$/, 'the id of a document');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Principal } from './grant.ts';
 
-/** A person's account at a source and the groups there. Never forgotten: the pin would be lost, and the next holder of the address be this person. */
+/** A person's account at a source and the groups there. Forgotten only when an admin says so: the pin is lost with it, and the next holder of the address may be this person. */
 export const PrincipalRecord = z.object({
   schemaVersion: z.literal(1),
   /** short id of (connection, Entra object id) */
@@ -15,6 +15,8 @@ export const PrincipalRecord = z.object({
   /** What the match rests on. By directory: the account is the Entra object itself, whatever its address. */
   matchedBy: z.enum(['email', 'directory', 'admin']).default('email'),
   email: z.string(),
+  /** The address that they last came with, where it is not the one that was matched: until it is, or an admin says who they are, they are nobody. */
+  refusedEmail: z.string().nullable().default(null),
   principals: z.array(Principal),
   fetchedAt: z.iso.datetime(),
 });
