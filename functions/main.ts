@@ -3,6 +3,7 @@ import { app } from '@azure/functions';
 import { loadConfig } from '../shared/platform/config.ts';
 import { createLog } from '../shared/platform/log.ts';
 import { createServices } from '../shared/services.ts';
+import { registerAccess } from './admin/access.ts';
 import { registerAudit } from './admin/audit.ts';
 import { registerConnections } from './admin/connections.ts';
 import { registerPeople } from './admin/people.ts';
@@ -43,6 +44,7 @@ registerDocuments(services);
 
 registerConnections(services);
 registerPreview(services, config);
+registerAccess(services);
 registerPeople(services);
 registerTroubles(services);
 registerAudit(services);

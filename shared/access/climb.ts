@@ -27,17 +27,27 @@ export const itemReader =
  * chain unusable: in doubt, hide.
  */
 export async function climb(scope: string, read: ReadItem): Promise<Chain | Unclimbable> {
+  const { chain, broken } = await ascend(scope, read);
+  return broken ?? chain;
+}
+
+/** The same as far as it goes, with what is wrong: a trashed item is the last of its chain. */
+export async function ascend(
+  scope: string,
+  read: ReadItem,
+): Promise<{ readonly chain: Chain; readonly broken: Unclimbable | null }> {
   const chain: Item[] = [];
   let next: string | undefined = scope;
   while (next !== undefined) {
-    if (chain.length === maxDepth) return 'circle';
+    if (chain.length === maxDepth) return { chain, broken: 'circle' };
     const item: Item | undefined = await read(next);
-    if (item === undefined) return chain.length === 0 ? 'unknown' : 'unknown-ancestor';
-    if (item.trashed) return chain.length === 0 ? 'trashed' : 'trashed-ancestor';
+    const isFirst = chain.length === 0;
+    if (item === undefined) return { chain, broken: isFirst ? 'unknown' : 'unknown-ancestor' };
     chain.push(item);
+    if (item.trashed) return { chain, broken: isFirst ? 'trashed' : 'trashed-ancestor' };
     next = parentScope(item);
   }
-  return chain;
+  return { chain, broken: null };
 }
 
 function parentScope({ inherits, parentKey, tenantId, connectionId }: Item): string | undefined {

@@ -25,6 +25,8 @@ export type HitChunk = z.infer<typeof HitChunk>;
 /** One chunk as it lies in the index; `infra/search-index.json` is the index's definition. */
 export interface IndexedChunk extends HitChunk {
   readonly tenantId: string;
+  /** Its place in its file, from 0: each file has one chunk of that number, so that files can be counted. */
+  readonly ordinal: number;
   readonly scopes: readonly string[];
   readonly contentVector: ArrayLike<number>;
 }
@@ -57,6 +59,8 @@ export interface HybridQuery {
   readonly skip: number;
 }
 
+export type ScopeQuery = Pick<HybridQuery, 'tenantId' | 'scopes'>;
+
 export interface SearchIndex {
   hybrid(query: HybridQuery): Promise<Hit[]>;
   put(chunks: readonly IndexedChunk[]): Promise<void>;
@@ -65,6 +69,10 @@ export interface SearchIndex {
   remove(keys: readonly string[]): Promise<void>;
   /** Chunks in the index, over all tenants. */
   count(): Promise<number>;
+  /** Files that a search with these scopes could find. */
+  countFiles(query: ScopeQuery): Promise<number>;
+  /** Whether chunks of this file are among what a search with these scopes could find. */
+  reaches(documentId: string, query: ScopeQuery): Promise<boolean>;
 }
 
 /** Azure takes at most 1,000 actions and 16 MB a request; a chunk with its vector is about 10 KB of JSON. */
@@ -79,12 +87,19 @@ const fields = HitChunk.keyof().options;
 export const chunkKey = (documentId: string, ordinal: number): string => `${documentId}-${ordinal}`;
 
 export function createSearchIndex(client: SearchClient<ChunkFields>): SearchIndex {
+  /** The service may answer with an approximation where it searches in many places at once (its reference, `count`). */
+  async function countMatching(query: ScopeQuery, condition: string): Promise<number> {
+    if (query.scopes.length === 0) return 0;
+    const filter = filterOf(query, [condition]);
+    const { count } = await client.search('*', { filter, top: 0, includeTotalCount: true });
+    return count ?? 0;
+  }
+
   return {
     async hybrid({ tenantId, text, vector, scopes, conditions, top, skip }) {
       if (scopes.length === 0) return [];
-      const filter = [odata`tenantId eq ${tenantId}`, scopeFilter(scopes), ...conditions];
       const { results } = await client.search(text, {
-        filter: filter.map((part) => `(${part})`).join(' and '),
+        filter: filterOf({ tenantId, scopes }, conditions),
         searchFields: ['title', 'headings', 'content'],
         select: fields,
         top,
@@ -125,6 +140,9 @@ export function createSearchIndex(client: SearchClient<ChunkFields>): SearchInde
       accepted(await inBatches(keys, (batch) => client.deleteDocuments('key', [...batch])));
     },
     count: () => client.getDocumentsCount(),
+    countFiles: (query) => countMatching(query, 'ordinal eq 0'),
+    reaches: async (documentId, query) =>
+      (await countMatching(query, odata`documentId eq ${documentId}`)) > 0,
   };
 }
 
@@ -145,6 +163,11 @@ function toDirection(vector: ArrayLike<number>): number[] {
   }
   return direction;
 }
+
+const filterOf = ({ tenantId, scopes }: ScopeQuery, conditions: readonly string[]): string =>
+  [odata`tenantId eq ${tenantId}`, scopeFilter(scopes), ...conditions]
+    .map((part) => `(${part})`)
+    .join(' and ');
 
 function scopeFilter(scopes: readonly string[]): string {
   const clauses: string[] = [];

@@ -32,6 +32,7 @@ const chunk = (documentId: string, over: Partial<IndexedChunk> = {}): IndexedChu
   tenantId,
   connectionId: 'box',
   documentId,
+  ordinal: 0,
   scopes: [documentId],
   title: `${documentId}.txt`,
   headings: '',
@@ -114,4 +115,25 @@ test('removes by key; what is not there is no error', async ({ index }) => {
   await index.put([chunk('mine')]);
   await index.remove([chunkKey('mine', 0), chunkKey('never', 0)]);
   expect(await index.count()).toBe(0);
+});
+
+test('counts the files that carry one of the scopes, each once, and tells whether a file does', async ({
+  index,
+}) => {
+  const second = { key: chunkKey('long', 1), ordinal: 1 };
+  await index.put([
+    chunk('long', { scopes: ['long', 'folder'] }),
+    chunk('long', { ...second, scopes: ['long', 'folder'] }),
+    chunk('short', { scopes: ['short', 'folder'] }),
+    chunk('other'),
+    chunk('foreign', { tenantId: '00000000-0000-4000-8000-000000000000', scopes: ['folder'] }),
+  ]);
+  const count = (...scopes: string[]) => index.countFiles({ tenantId, scopes });
+  expect(await count('folder')).toBe(2);
+  expect(await count('folder', 'long', 'other')).toBe(3);
+  expect(await count('nothing')).toBe(0);
+  expect(await count()).toBe(0);
+  expect(await index.reaches('long', { tenantId, scopes: ['other', 'folder'] })).toBe(true);
+  expect(await index.reaches('other', { tenantId, scopes: ['folder'] })).toBe(false);
+  expect(await index.reaches('foreign', { tenantId, scopes: ['folder'] })).toBe(false);
 });

@@ -1,6 +1,11 @@
 import type { z } from 'zod';
 import type { Artifacts } from '../../shared/azure/artifacts.ts';
-import type { ChunkLabels, IndexedChunk, SearchIndex } from '../../shared/azure/search-index.ts';
+import type {
+  ChunkLabels,
+  IndexedChunk,
+  ScopeQuery,
+  SearchIndex,
+} from '../../shared/azure/search-index.ts';
 
 export interface MemoryIndex extends SearchIndex {
   readonly chunks: Map<string, IndexedChunk>;
@@ -15,6 +20,8 @@ export function createMemoryIndex(): MemoryIndex {
   const chunks = new Map<string, IndexedChunk>();
   const sent: string[] = [];
   let breaks = false;
+  const among = ({ scopes }: ScopeQuery) =>
+    [...chunks.values()].filter((chunk) => chunk.scopes.some((scope) => scopes.includes(scope)));
   return {
     chunks,
     sent,
@@ -40,6 +47,8 @@ export function createMemoryIndex(): MemoryIndex {
       for (const key of keys) chunks.delete(key);
     },
     count: async () => chunks.size,
+    countFiles: async (query) => among(query).filter(({ ordinal }) => ordinal === 0).length,
+    reaches: async (id, query) => among(query).some(({ documentId }) => documentId === id),
   };
 }
 

@@ -138,6 +138,7 @@ async function write(
       tenantId: run.tenantId,
       connectionId: run.connectionId,
       documentId: run.documentId,
+      ordinal: piece.ordinal,
       scopes,
       title: item.name,
       headings: piece.headings.join('\n'),
