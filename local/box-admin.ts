@@ -6,6 +6,8 @@ export interface BoxAdmin {
   find(path: string): Promise<BoxRef | undefined>;
   list(folderId: string): Promise<BoxEntry[]>;
   grant(item: BoxRef, grantee: Grantee, role: string): Promise<void>;
+  /** As a viewer, up to that moment. */
+  lend(item: BoxRef, grantee: Grantee, until: Date): Promise<void>;
   /** @returns whether there was such a collaboration */
   revoke(item: BoxRef, grantee: Grantee): Promise<boolean>;
   /** Those with a collaboration on the item itself. */
@@ -91,6 +93,10 @@ export async function openBoxAdmin(options: {
     },
     async grant({ type, id }, accessible_by, role) {
       await call('POST', 'collaborations', { item: { type, id }, accessible_by, role });
+    },
+    async lend({ type, id }, accessible_by, until) {
+      const [role, expires_at] = ['viewer', until.toISOString()];
+      await call('POST', 'collaborations', { item: { type, id }, accessible_by, role, expires_at });
     },
     async grantees(item) {
       return (await collaborations(item)).flatMap(({ accessible_by }) => accessible_by ?? []);
