@@ -47,8 +47,8 @@ export async function startParts(connection: Connection, following: Following): 
       await bus.ring({ ...ring, part, lane: 'crawl', items: [everything] });
     }
   }
-  const gone = found.unreadable.length > 0 ? [] : [...known].filter((part) => !present.has(part));
-  for (const part of gone) {
+  // What is really gone the source says itself when it is asked for all that is in it.
+  for (const part of [...known].filter((one) => !present.has(one))) {
     await bus.ring({ ...ring, part, lane: 'crawl', items: [everything], reason: 'sweep' });
   }
   return found;
