@@ -84,6 +84,7 @@ function documentOf(item: Item, scopes: string[], now: Date): DocumentRecord {
     artifacts: { text: null, chunks: null, vectors: null },
     chunkCount: 0,
     scopes: trashed ? [] : scopes,
+    labels: [],
     title: trashed ? null : name,
     rejection: null,
     steps: [],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArtifactRef } from './artifact.ts';
+import { Label } from './label.ts';
 import { Rejection } from './rejection.ts';
 import { RunState } from './run.ts';
 import { Format } from './text.ts';
@@ -45,6 +46,8 @@ export const DocumentRecord = RunState.extend({
   chunkCount: z.int().nonnegative(),
   /** The scopes that the chunks in the index carry. */
   scopes: z.array(z.string()),
+  /** How the source classified the version that `status` speaks of. */
+  labels: z.array(Label).default([]),
   /** Title in the index. */
   title: z.string().nullable(),
   rejection: Rejection.nullable(),
@@ -75,6 +78,7 @@ export const ExtractedFile = z.object({
   version: z.string(),
   contentSha256: z.string(),
   format: Format,
+  labels: z.array(Label).default([]),
   text: ArtifactRef,
   step: Step,
 });

@@ -12,6 +12,7 @@ export interface DocumentView {
   readonly status: DocumentRecord['status'];
   readonly working: boolean;
   readonly rejection: DocumentRecord['rejection'];
+  readonly labels: DocumentRecord['labels'];
   readonly chunks: number;
   /** The way of the last run. */
   readonly steps: DocumentRecord['steps'];
@@ -48,6 +49,7 @@ export async function viewDocument(
     status: document.status,
     working: document.state === 'running',
     rejection: document.rejection,
+    labels: document.labels,
     chunks: document.chunkCount,
     steps: document.steps,
     updatedAt: document.updatedAt,

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Grant } from '../model/grant.ts';
 import type { SourceItem } from '../model/item.ts';
+import type { Label } from '../model/label.ts';
 
 /** A place where a company keeps files: the one real port of the product. */
 export interface Source {
@@ -24,6 +25,8 @@ export interface Source {
   grants(item: SourceItem): Promise<Grant[]>;
   /** What happened since `cursor`; null takes the position "now" and reports nothing. */
   changes(part: string, cursor: string | null): Promise<Changes>;
+  /** How the source has classified a file, where it does. */
+  labels?(item: SourceItem): Promise<Label[]>;
   /** The content. The caller reads it to its end or destroys it. */
   download(key: string): Promise<Readable>;
   /** The account of a person and its groups; undefined when there is none, or more than one. */

@@ -117,6 +117,7 @@ export function createScanning(source: Source, options: { roots?: string[]; part
           version,
           contentSha256: version,
           format: 'text/plain',
+          labels: [],
           text: await artifacts.putJson(`${path}-text`, {}),
           step: { stage: 'extracted', ...at },
         },

@@ -44,6 +44,7 @@ function newDocument(
     artifacts: { text: null, chunks: null, vectors: null },
     chunkCount: 0,
     scopes: [],
+    labels: [],
     title: null,
     rejection: null,
     steps: [],

@@ -58,21 +58,22 @@ export async function extract(run: IngestRun, context: Context): Promise<Extract
   const known = unchanged(document, version);
   if (known)
     return { outcome: 'extracted', seen, version, ...known, step: step('extracted', 'as before') };
+  const labels = (await source.labels?.(item)) ?? [];
 
   const read = await readContent({ item, download: () => source.download(itemKey), run }, context);
   return read.outcome === 'rejected'
     ? rejected(read.rejection)
-    : { ...read, seen, version, step: step('extracted', read.note) };
+    : { ...read, labels, seen, version, step: step('extracted', read.note) };
 }
 
 /** The same version was indexed before: only its place, name or rights can differ. */
 function unchanged(
-  { status, version, contentSha256, format, artifacts }: DocumentRecord,
+  { status, version, contentSha256, format, labels, artifacts }: DocumentRecord,
   now: string,
 ) {
   if (status !== 'indexed' || version !== now) return undefined;
   if (contentSha256 === null || format === null || artifacts.text === null) return undefined;
-  return { contentSha256, format, text: artifacts.text };
+  return { contentSha256, format, labels, text: artifacts.text };
 }
 
 /** What a reader made of some bytes, kept under their hash so that no copy of them is read twice. */

@@ -176,6 +176,7 @@ async function commit(
           version: extracted.version,
           contentSha256: extracted.contentSha256,
           format: extracted.format,
+          labels: extracted.labels,
           artifacts: { text: extracted.text, chunks: chunked.chunks, vectors: embedded.vectors },
           chunkCount: chunked.count,
           scopes: [...labels.scopes],

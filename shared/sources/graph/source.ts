@@ -11,6 +11,7 @@ import { unlessGone } from './failure.ts';
 import { readGrants } from './grants.ts';
 import { isSkipped, keyOf, toSourceItem, type Seen } from './items.ts';
 import { addressOf, pathOf } from './keys.ts';
+import { readLabels } from './labels.ts';
 import { createResolveWho } from './logins.ts';
 import { readPage } from './page.ts';
 import { createPeopleStream } from './people-stream.ts';
@@ -53,6 +54,7 @@ export function createGraphSource(options: {
 
   return {
     account,
+    labels: (item) => readLabels(client, item),
     person: ({ oid }) => account(oid),
     permissionMode: () => drives.permissionMode(),
     grants: (item) => readGrants(item, { ...options, driveOf, resolve }),

@@ -50,6 +50,7 @@ async function openFile() {
         version: 'v1',
         contentSha256: 'a',
         format: 'text/plain',
+        labels: [],
         text: { path: 'p', bytes: 1 },
         step: { stage: 'extracted', ...at },
       };
