@@ -23,8 +23,15 @@ export interface Figure {
   readonly target?: string;
 }
 
+export interface Table {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 export interface Outcome {
   readonly figures: readonly Figure[];
+  /** Figures that are read side by side. */
+  readonly tables?: readonly Table[];
   /** What one has to know to read the figures. */
   readonly notes: readonly string[];
   /** What the figures were made of. */

@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import type { Outcome } from './measure.ts';
+import type { Outcome, Table } from './measure.ts';
 
 export interface Result extends Outcome {
   readonly name: string;
@@ -39,13 +39,15 @@ export function withSections(page: string, results: readonly Result[]): string {
 }
 
 function section(result: Result): string {
-  const { title, figures, notes, failure } = result;
+  const { title, figures, tables = [], notes, failure } = result;
   const table =
     failure === undefined
       ? [
-          '| what | measured | target |',
-          '| --- | --- | --- |',
-          ...figures.map(({ what, value, target }) => row([what, value, target || '–'])),
+          ...lines({
+            head: ['what', 'measured', 'target'],
+            rows: figures.map(({ what, value, target }) => [what, value, target || '–']),
+          }),
+          ...tables.flatMap((one) => ['', ...lines(one)]),
         ]
       : [`Could not be measured: ${failure}`];
   return [
@@ -66,6 +68,8 @@ function conditions({ date, command, machine }: Result): string {
   const place = `${cores} cores of ${cpu}, ${memory}, ${system}, Node ${node}`;
   return `${date}, \`${command}\`, commit ${commit}. ${place}. Load before the run: ${load.toFixed(1)}.`;
 }
+
+const lines = ({ head, rows }: Table): string[] => [head, head.map(() => '---'), ...rows].map(row);
 
 const row = (cells: readonly string[]) =>
   `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { everything, peoplePart } from '../shared/model/stream.ts';
 import type { Findings } from '../shared/pipeline/1-scan/findings.ts';
 import type { Calls } from './graph-of-a-million.ts';
@@ -35,6 +36,8 @@ export interface Taken {
   readonly scan: Scan;
   readonly changes: Readonly<Record<Kind, Changed>>;
   readonly sweep: Sweep;
+  /** Of the machine when it was done, over 1, 5 and 15 minutes. */
+  readonly load: readonly number[];
 }
 
 async function take(world: World, changes: number, say: Say): Promise<Taken> {
@@ -43,6 +46,7 @@ async function take(world: World, changes: number, say: Say): Promise<Taken> {
     scan,
     changes: await changeAll(world, changes, say),
     sweep: await sweepOne(world, scan.parts[0] ?? '', say),
+    load: loadavg(),
   };
 }
 

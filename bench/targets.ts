@@ -15,5 +15,4 @@ export const targets = {
   cloudMemory: '< 250 MB',
   cloudRestart: '< 5 s',
   scaleMemory: 'the same',
-  scaleRatio: 'ratio 1',
 } as const;

@@ -51,7 +51,7 @@ export const inWords = ({ calls, units, reads, queries, writes }: Cost): string 
     .map(([value, what]) => `${short(value as number)} ${what}`)
     .join(', ');
 
-const short = (value: number): string => value.toFixed(value < 0.995 ? 2 : 1);
+export const short = (value: number): string => value.toFixed(value < 0.995 ? 2 : 1);
 
 export const count = (value: number): string => Math.round(value).toLocaleString('en');
 

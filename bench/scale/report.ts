@@ -1,12 +1,11 @@
-import { loadavg } from 'node:os';
 import type { Calls } from '../graph-of-a-million.ts';
-import type { Figure, Outcome } from '../measure.ts';
+import type { Figure, Outcome, Table } from '../measure.ts';
 import type { Changed, Scan, Sweep, Taken } from '../scale.ts';
 import { inMiB, inTime, percentile, sum } from '../statistics.ts';
 import { targets } from '../targets.ts';
 import type { Kind } from './changes.ts';
 import { drivesOf, sizeOf } from './shape.ts';
-import { asked, count, inWords, per } from './figures.ts';
+import { asked, count, inWords, per, short, type Cost } from './figures.ts';
 
 /** Resource units that an app may use in a tenant in a minute, by licences (sharepoint/dev, "avoid getting throttled"). */
 const budgets = [
@@ -34,21 +33,13 @@ export function report(small: Taken, large: Taken): Outcome {
   const changes = sum(Object.values(large.changes).map((one) => one.changes));
   const sizes = [small, large].map(({ scan }) => count(scan.documents)).join(' / ');
   return {
-    figures: [
-      ...scanFigures(large.scan),
-      ...forecast(large.scan),
-      ...(Object.keys(large.changes) as Kind[]).flatMap((kind) =>
-        changeFigures(kind, small.changes[kind], large.changes[kind]),
-      ),
-      ...sweepFigures(small.sweep, large.sweep),
-    ],
+    figures: [...scanFigures(large.scan), ...sweepFigures(small.sweep, large.sweep)],
+    tables: [forecast(large.scan), changesTable(small, large)],
     notes: [
       `Microsoft 365 is simulated by \`bench/graph-of-a-million.ts\`: ${large.scan.parts.length} drives of up to 50,000 files, folders of 40 files and 4 folders, one folder of 100 and one file of 500 with rights of their own. It generates each answer when it is asked and has no contents. Scanning is the product's own, over https, with its records in the Cosmos emulator; nothing is ingested, and the record that a first scan makes of each file to be ingested is not in the figures.`,
-      `Two cores hold everything: the scanning process, the emulator of the records and the simulation. Documents a second are theirs together. Load while this was written: ${loadavg()
-        .map((load) => load.toFixed(1))
-        .join(', ')} (1, 5, 15 minutes), others were at work where it is above 3.`,
-      'Minutes of resource units are what Microsoft allows, not what was measured; a nextLink carries a token and counts 1. Ingesting a file takes two more units: its item read again, its content downloaded. Without Sites.FullControl.All Graph does not tell which items inherit, and each list costs five: computed, not run.',
-      `${count(changes)} changes, evenly mixed, the same in both tenants (${sizes} documents), one after the other: after each one its drive's delta is pulled and the folders that it names are walked until all is idle. The ratio is that of all calls, reads, queries and writes together; where a file's records are compared, each folder on the way up is a read, so a deeper tree costs a little more.`,
+      `Two cores hold everything: the scanning process, the emulator of the records and the simulation. Documents a second are theirs together. Load of the machine at the end: ${large.load.map((load) => load.toFixed(1)).join(', ')} (1, 5, 15 minutes), others were at work where it is above 3.`,
+      'Of the forecast the units are measured, and the minutes what Microsoft allows; a nextLink carries a token and counts 1. Ingesting a file takes two more units: its item read again, its content downloaded. Without Sites.FullControl.All Graph does not tell which items inherit, and each list costs five: computed, not run.',
+      `${count(changes)} changes, evenly mixed, the same in both tenants (${sizes} documents), one after the other: after each one its drive's delta is pulled and the folders that it names are walked until all is idle. Where a file's records are compared, each folder on the way up is a read, so a deeper tree costs a little more.`,
       'Files that a change is about were ingested before, by their records. Re-scoped: chunks are written again with other scopes or another title, nothing is read or embedded.',
     ],
     raw: { small, large: { ...large, scan: { ...large.scan, memory: thinned(large.scan) } } },
@@ -96,17 +87,24 @@ const byKind = (calls: Calls): string =>
     .map(([what, one]) => `${what} ${count(one.calls)} (${count(one.units)})`)
     .join(', ');
 
-function forecast({ documents, cost }: Scan): Figure[] {
-  return budgets.map(({ licences, unitsPerMinute }) => ({
-    what: `allowed by Microsoft to tenants of ${licences} licences (${count(unitsPerMinute)} RU a minute): scan / scan and ingest / scan without Sites.FullControl.All`,
-    value: [
-      cost.units,
-      cost.units + unitsOfIngesting * documents,
-      cost.units + unitsOfPermissions * itemsOf(documents),
-    ]
-      .map((units) => inMinutes(units / unitsPerMinute))
-      .join(' / '),
-  }));
+/** How long it takes at least, by what Microsoft allows. */
+function forecast({ documents, cost }: Scan): Table {
+  const withIngesting = cost.units + unitsOfIngesting * documents;
+  const itemByItem = cost.units + unitsOfPermissions * itemsOf(documents);
+  return {
+    head: [
+      'licences of the tenant',
+      'RU a minute',
+      'first scan',
+      'scan and ingest',
+      'scan without Sites.FullControl.All',
+    ],
+    rows: budgets.map(({ licences, unitsPerMinute }) => [
+      licences,
+      count(unitsPerMinute),
+      ...[cost.units, withIngesting, itemByItem].map((units) => inMinutes(units / unitsPerMinute)),
+    ]),
+  };
 }
 
 const itemsOf = (documents: number): number => sum(drivesOf(documents).map(sizeOf));
@@ -114,23 +112,49 @@ const itemsOf = (documents: number): number => sum(drivesOf(documents).map(sizeO
 const inMinutes = (minutes: number): string =>
   minutes < 90 ? `${minutes.toFixed(1)} min` : `${(minutes / 60).toFixed(1)} h`;
 
-function changeFigures(kind: Kind, small: Changed, large: Changed): Figure[] {
-  if (large.changes === 0 || small.changes === 0) return [];
+/** Of each kind what one change costs, or what each file below the folder does; in the smaller tenant → in the larger one. */
+function changesTable(small: Taken, large: Taken): Table {
+  const sizes = [small, large].map(({ scan }) => count(scan.documents)).join(' → ');
+  const kinds = Object.keys(large.changes) as Kind[];
+  return {
+    head: [
+      `change, ${sizes} documents`,
+      'times',
+      'for each',
+      'calls',
+      'RU',
+      'record reads',
+      'queries',
+      'record writes',
+      'ratio of all but RU',
+      'to read anew / re-scope / remove',
+      'p50',
+    ],
+    rows: kinds.flatMap((kind) => {
+      const [a, b] = [small.changes[kind], large.changes[kind]];
+      return a.changes > 0 && b.changes > 0 ? [changeRow(kind, a, b)] : [];
+    }),
+  };
+}
+
+function changeRow(kind: Kind, small: Changed, large: Changed): string[] {
   const isDeep = reachesBelow.has(kind);
   const of = ({ changes, files }: Changed) => (isDeep ? files : changes);
   const [a, b] = [per(small.cost, of(small)), per(large.cost, of(large))];
+  const both = (what: keyof Cost) => [a, b].map((cost) => short(cost[what])).join(' → ');
   const { read, rescope, remove } = large.todo;
-  const each = (files: number) => (files / of(large)).toFixed(2);
   return [
-    {
-      what: `${kind} (${count(large.changes)} times)${isDeep ? `, for each of ${count(large.files)} files below` : ''}`,
-      value: `${inWords(b)}; with a tenth of the documents ${inWords(a)}; ratio ${(asked(b) / asked(a)).toFixed(2)}`,
-      target: targets.scaleRatio,
-    },
-    {
-      what: `${kind}: files to read anew / re-scope / remove; time, p50, with a tenth / with all`,
-      value: `${[read, rescope, remove].map(each).join(' / ')}; ${[small, large].map(({ ms }) => inTime(percentile(ms, 0.5))).join(' / ')}`,
-    },
+    kind,
+    count(large.changes),
+    isDeep ? `of ${count(small.files)} → ${count(large.files)} files below` : 'change',
+    both('calls'),
+    both('units'),
+    both('reads'),
+    both('queries'),
+    both('writes'),
+    (asked(b) / asked(a)).toFixed(2),
+    [read, rescope, remove].map((files) => short(files / of(large))).join(' / '),
+    [small, large].map(({ ms }) => inTime(percentile(ms, 0.5))).join(' → '),
   ];
 }
 
