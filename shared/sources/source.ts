@@ -34,6 +34,11 @@ export interface Source {
   /** The same by the account's id, once it is pinned. */
   account(accountId: string): Promise<Account | undefined>;
   /**
+   * Whether the source lets that account read the words in a file, as it is now and past all that we have on record; unknown where it
+   * cannot be told. Dear: for audits.
+   */
+  mayRead?(accountId: string, fileKey: string): Promise<boolean | 'unknown'>;
+  /**
    * Makes sure that changes are announced to us: makes, renews and recreates what the source needs for that.
    * @param keys of the roots, or of the parts where there is `enumerate`
    */

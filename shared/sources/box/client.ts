@@ -100,7 +100,7 @@ const isSdkError = (error: unknown): error is Error =>
   error instanceof Error && (error.name === 'BoxSdkError' || error.name === 'BoxApiError');
 
 /** By shape, not by class: the SDK ships twice (CommonJS and ESM), and each copy has its own classes. */
-function statusOf(error: unknown): number | undefined {
+export function statusOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('responseInfo' in error)) return undefined;
   const { responseInfo } = error;
   if (typeof responseInfo !== 'object' || responseInfo === null) return undefined;

@@ -10,6 +10,7 @@ import { getJson, translate, unlessGone } from './client.ts';
 import { followedEvents, isAboutPeople, isUnreadable, keysOfEvent } from './events.ts';
 import { ancestorKeys, idOf, keyOf, pathOf, toGrants, toSourceItem } from './items.ts';
 import { readCollaborations } from './collaborations.ts';
+import { mayRead } from './may-read.ts';
 import { findAccount, readAccount } from './people.ts';
 import { ensureWebhook } from './webhooks.ts';
 import { BoxEvents, BoxItem, BoxPage, itemFields, readAs } from './wire.ts';
@@ -105,6 +106,7 @@ export function createBoxSource(options: {
     },
     person: ({ email }) => findAccount(client, email),
     account: (accountId) => readAccount(client, accountId),
+    mayRead: (accountId, fileKey) => mayRead(client, accountId, fileKey),
     async subscribe(rootKeys) {
       await mapBounded(rootKeys, webhooksAtOnce, (key) =>
         ensureWebhook(client, key, notificationUrl),

@@ -13,6 +13,7 @@ import { isSkipped, keyOf, toSourceItem, type Seen } from './items.ts';
 import { addressOf, pathOf } from './keys.ts';
 import { readLabels } from './labels.ts';
 import { createResolveWho } from './logins.ts';
+import { mayRead } from './may-read.ts';
 import { readPage } from './page.ts';
 import { createPeopleStream } from './people-stream.ts';
 import { readPerson } from './people.ts';
@@ -25,6 +26,7 @@ const childrenPerPage = 999;
 
 export interface GraphSource extends Source {
   enumerate(part: string, marker: string | null): Promise<Page>;
+  mayRead(oid: string, fileKey: string): Promise<boolean | 'unknown'>;
   /**
    * `per-item` where the app lacks Sites.FullControl.All: 5 resource units for each item, and what changes in the rights of a
    * folder is known of the items below it at the next sweep only.
@@ -56,6 +58,7 @@ export function createGraphSource(options: {
     account,
     labels: (item) => readLabels(client, item),
     person: ({ oid }) => account(oid),
+    mayRead: (oid, fileKey) => mayRead(oid, fileKey, { ...options, driveOf }),
     permissionMode: () => drives.permissionMode(),
     grants: (item) => readGrants(item, { ...options, driveOf, resolve }),
     roots: async () => [],
