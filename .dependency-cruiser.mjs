@@ -28,7 +28,7 @@ export default {
       comment: 'what may be read is decided from records, whoever wrote them',
       severity: 'error',
       from: { path: '^shared/access/' },
-      to: { path: '^shared/(pipeline|query)/' },
+      to: { path: '^shared/(pipeline|query|governance)/' },
     },
     {
       name: 'shared-does-not-know-triggers',

@@ -65,6 +65,7 @@ export function countRecords(store: Store): { store: Store; counts: () => Record
       items: counted(store.items),
       documents: counted(store.documents),
       claims: counted(store.claims),
+      driftTicks: counted(store.driftTicks),
       memberships: counted(store.memberships),
       siteGroups: counted(store.siteGroups),
       itemGrants: counted(store.itemGrants),

@@ -11,7 +11,7 @@ import { isFresh, personId, readPerson, savePerson, withSiteGroups } from './per
 export const maxConnections = 100;
 const maxConflicts = 3;
 
-interface People {
+export interface People {
   readonly store: Pick<Store, 'connections' | 'principals' | 'streams' | 'memberships'>;
   readonly sourceOf: (connection: Connection) => Promise<Source>;
   readonly log: Log;
@@ -117,9 +117,13 @@ const toRecord = (
   fetchedAt,
 });
 
-async function findAccount(
+export async function findAccount(
   record: PrincipalRecord | undefined,
-  { connection, caller, people }: Asking,
+  {
+    connection,
+    caller,
+    people,
+  }: { connection: Connection; caller: Pick<Caller, 'oid' | 'email'>; people: People },
 ): Promise<Account | undefined> {
   const source = await people.sourceOf(connection);
   // Pinned once matched: somebody who later gets this address at the source does not become this person.

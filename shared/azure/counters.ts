@@ -12,6 +12,18 @@ const names = {
   'access.unreadable': 'Records of rights that cannot be read: what hangs on them is hidden',
   'scan.unreadable': 'Looks at items whose answer from the source cannot be read: they are hidden',
   'scan.part-unreadable': 'Sites and drives that were chosen and cannot be read',
+  'drift.checked':
+    'Pairs of a document and a person that were compared with what the source itself says',
+  'drift.shown': 'Of drift.checked, those where our records let the person read the document',
+  'drift.leak':
+    'Of drift.shown, those where the source does not, and no change was on its way that says so',
+  'drift.overBlock':
+    'Of drift.checked, those that our records hide and the source shows, with no change on its way',
+  'drift.repaired':
+    'Of drift.leak and drift.overBlock, those gone once item and person had been read anew',
+  'drift.late': 'Of drift.checked, those that differed with the change on its way',
+  'drift.unknown': 'Pairs of which the source could not tell, or did not answer',
+  'drift.canary': 'Times that a document that nobody may find was open to somebody',
 } as const;
 
 export type CounterName = keyof typeof names;

@@ -1,4 +1,5 @@
 import type { EventGridPublisherClient } from '@azure/eventgrid';
+import type { DriftFinding } from '../model/drift.ts';
 import type { RejectionCode } from '../model/rejection.ts';
 
 /** What Sluice announces as CloudEvents. Ids only: no title, path, text or name. */
@@ -22,6 +23,16 @@ export type Announcement =
   | {
       readonly type: 'sluice.access.changed';
       readonly data: { readonly connectionId: string; readonly scope: string };
+    }
+  | {
+      /** Our records and the source differed on who may read a document, or somebody can find one that nobody may. */
+      readonly type: 'sluice.access.drift';
+      readonly data: {
+        readonly connectionId: string;
+        readonly documentId: string;
+        readonly kind: DriftFinding['kind'];
+        readonly repaired: boolean;
+      };
     };
 
 export interface Events {

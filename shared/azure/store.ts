@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AuditEntry, AuditHead, type Chain } from '../model/audit.ts';
 import { Connection } from '../model/connection.ts';
 import { DocumentRecord } from '../model/document.ts';
+import { DriftTick } from '../model/drift.ts';
 import { ItemGrants, PrincipalGrant } from '../model/grant.ts';
 import { Item } from '../model/item.ts';
 import { Membership, PrincipalRecord, SiteGroupRecord } from '../model/principal.ts';
@@ -56,6 +57,7 @@ export function createStore(database: Database) {
     items: byBucket('items', Item),
     documents: byBucket('documents', DocumentRecord),
     claims: byBucket('claims', Claim),
+    driftTicks: byTenant('drift', DriftTick),
     memberships: byBucket('memberships', Membership),
     siteGroups: byBucket('memberships', SiteGroupRecord),
     itemGrants: createRecords({

@@ -8,6 +8,7 @@ const Deed = z.enum([
   'match.set',
   'match.cleared',
   'audit.read',
+  'canaries.set',
 ]);
 
 /** What is written down of a deed: ids, never a name of a file, a question or an address. */

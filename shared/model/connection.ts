@@ -88,7 +88,13 @@ export type NewConnection = z.infer<typeof NewConnection>;
 
 export const ConnectionId = common.id;
 
-const stored = { schemaVersion: z.literal(1), tenantId: z.uuid(), createdAt: z.iso.datetime() };
+const stored = {
+  schemaVersion: z.literal(1),
+  tenantId: z.uuid(),
+  createdAt: z.iso.datetime(),
+  /** Files that nobody may find, by their keys: the drift audit looks whether somebody can. */
+  canaries: z.array(z.string()).max(100).optional(),
+};
 
 /** As stored: loose where the request is strict, since the store adds properties of its own. */
 const BoxConnection = z.object({ ...NewBoxConnection.shape, ...stored });

@@ -53,7 +53,16 @@ export const Doorbell = z.object({
   /** Item keys that the notification named. */
   items: z.array(z.string()).max(20),
   /** lifecycle: the source says that its announcements are about to end, have ended, or were missed. */
-  reason: z.enum(['webhook', 'lifecycle', 'again', 'poll', 'sweep', 'connected', 'replay']),
+  reason: z.enum([
+    'webhook',
+    'lifecycle',
+    'again',
+    'poll',
+    'sweep',
+    'connected',
+    'replay',
+    'audit',
+  ]),
 });
 export type Doorbell = z.infer<typeof Doorbell>;
 /** As it is rung: a source without parts names none. */

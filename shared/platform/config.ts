@@ -69,6 +69,21 @@ export const Settings = z.object({
     .describe(
       'NCRONTAB: how often the longest unread items with sharing links at Microsoft 365 are read again, 20 at a time',
     ),
+  DRIFT_SCHEDULE: z
+    .string()
+    .default('0 */10 * * * *')
+    .describe(
+      'NCRONTAB: how often the audit compares who may read what with what each source itself says, for a few documents and people',
+    ),
+  DRIFT_PAIRS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(200)
+    .default(20)
+    .describe(
+      'Pairs of a document and a person that the audit compares per connection each time: up to 3 calls of Box each, or 8 to 30 resource units of Microsoft 365',
+    ),
   GRAPH_ENDPOINT: z.url().default('https://graph.microsoft.com').describe('Microsoft Graph'),
   PRICE_EMBEDDING_USD: z.coerce
     .number()
@@ -122,6 +137,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       sweep: s.SWEEP_SCHEDULE,
       follow: s.FOLLOW_SCHEDULE,
       links: s.LINKS_SCHEDULE,
+      drift: s.DRIFT_SCHEDULE,
     },
+    drift: { pairs: s.DRIFT_PAIRS },
   } as const;
 }

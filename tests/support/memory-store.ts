@@ -10,6 +10,7 @@ import {
 import { AuditEntry, AuditHead } from '../../shared/model/audit.ts';
 import { Connection } from '../../shared/model/connection.ts';
 import { DocumentRecord } from '../../shared/model/document.ts';
+import { DriftTick } from '../../shared/model/drift.ts';
 import { ItemGrants, PrincipalGrant, type Grant } from '../../shared/model/grant.ts';
 import { Item } from '../../shared/model/item.ts';
 import { Membership, PrincipalRecord, SiteGroupRecord } from '../../shared/model/principal.ts';
@@ -30,6 +31,16 @@ export interface MemoryStore {
 }
 type Stored<Name extends keyof Store> =
   NonNullable<Awaited<ReturnType<Store[Name]['read']>>> extends { value: infer T } ? T : never;
+
+const indexed =
+  "c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.status = 'indexed' AND c.id > @after";
+const isIndexed: Predicates[string] = (row, { tenantId, connectionId, after }) =>
+  row['tenantId'] === tenantId &&
+  row['connectionId'] === connectionId &&
+  row['status'] === 'indexed' &&
+  String(row['id']) > (after as string);
+const holds = (list: unknown, value: unknown): boolean =>
+  Array.isArray(list) && list.includes(value);
 
 const predicates: Predicates = {
   'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.parentKey = @folderKey AND (c.trashed = false OR c.pending = true)':
@@ -53,6 +64,20 @@ const predicates: Predicates = {
       row['connectionId'] === connectionId &&
       String(row['updatedAt']) <= (before as string) &&
       (row['grants'] as readonly Grant[]).some(({ how }) => how === 'link'),
+  'c.connectionId = @connectionId AND c.accountId != null AND c.fetchedAt >= @since AND c.id > @after':
+    (row, { connectionId, since, after }) =>
+      row['connectionId'] === connectionId &&
+      row['accountId'] !== null &&
+      String(row['fetchedAt']) >= (since as string) &&
+      String(row['id']) > (after as string),
+  'c.connectionId = @connectionId AND ARRAY_CONTAINS(c.principals, @principal)': (
+    row,
+    { connectionId, principal },
+  ) => row['connectionId'] === connectionId && holds(row['principals'], principal),
+  [indexed]: isIndexed,
+  [`${indexed} AND ARRAY_CONTAINS(c.scopes, @scope)`]: (row, parameters) =>
+    isIndexed(row, parameters) && holds(row['scopes'], parameters['scope']),
+  'c.at >= @since': (row, { since }) => String(row['at']) >= (since as string),
 };
 
 /** All records of the product in memory. */
@@ -99,6 +124,7 @@ export function createMemoryStore(): MemoryStore {
     items: records('items', Item, byBucket),
     documents: records('documents', DocumentRecord, byBucket),
     claims: records('claims', Claim, byBucket),
+    driftTicks: records('driftTicks', DriftTick, byTenant),
     memberships: records('memberships', Membership, byBucket),
     siteGroups: records('siteGroups', SiteGroupRecord, byBucket),
     itemGrants: records('itemGrants', ItemGrants, (value) =>

@@ -29,7 +29,7 @@ test('a deployment makes exactly the containers that the product uses', () => {
 });
 
 test('each container is partitioned by what its records are addressed by', () => {
-  const paths: Record<keyof Store | 'counters' | 'grants', string> = {
+  const paths: Record<keyof Store | 'counters' | 'grants' | 'drift', string> = {
     connections: '/tenantId',
     streams: '/tenantId',
     principals: '/tenantId',
@@ -37,6 +37,8 @@ test('each container is partitioned by what its records are addressed by', () =>
     items: '/pk',
     documents: '/pk',
     claims: '/pk',
+    drift: '/tenantId',
+    driftTicks: '/tenantId',
     memberships: '/pk',
     siteGroups: '/pk',
     grants: '/pk',
@@ -50,9 +52,9 @@ test('each container is partitioned by what its records are addressed by', () =>
   }
 });
 
-test('only claims are ever forgotten: no audit, and no person, whose pinned account would be lost', () => {
+test('only claims and counts of drift are ever forgotten: no audit, and no person, whose pinned account would be lost', () => {
   const forgetful = resources.cosmos.containers.filter((one) => 'defaultTtlSeconds' in one);
-  expect(forgetful.map(({ id }) => id)).toEqual(['claims']);
+  expect(forgetful.map(({ id }) => id)).toEqual(['claims', 'drift']);
 });
 
 test('the queue drops a doorbell that comes twice', () => {
