@@ -25,6 +25,8 @@ export const ItemGrants = z.object({
   connectionId: z.string().default(''),
   scope: z.string(),
   grants: z.array(Grant),
+  /** Whether one of them is by a link: they are looked for among all records, and only a property of its own has an index. */
+  hasLink: z.boolean().default(false),
   updatedAt: z.iso.datetime(),
 });
 export type ItemGrants = z.infer<typeof ItemGrants>;

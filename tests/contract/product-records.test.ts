@@ -115,6 +115,7 @@ test('items with links are found among all grants, those read longest ago first'
       connectionId,
       scope: one.id,
       grants: [{ principal, role: 'read', how, expiresAt: null }],
+      hasLink: how === 'link',
       updatedAt: '2026-11-24T07:00:00.000Z',
       ...over,
     });

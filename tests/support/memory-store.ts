@@ -11,7 +11,7 @@ import { AuditEntry, AuditHead } from '../../shared/model/audit.ts';
 import { Connection } from '../../shared/model/connection.ts';
 import { DocumentRecord } from '../../shared/model/document.ts';
 import { DriftTick } from '../../shared/model/drift.ts';
-import { ItemGrants, PrincipalGrant, type Grant } from '../../shared/model/grant.ts';
+import { ItemGrants, PrincipalGrant } from '../../shared/model/grant.ts';
 import { Item } from '../../shared/model/item.ts';
 import { Membership, PrincipalRecord, SiteGroupRecord } from '../../shared/model/principal.ts';
 import { Stream } from '../../shared/model/stream.ts';
@@ -58,12 +58,12 @@ const predicates: Predicates = {
       row['part'] === part &&
       row['trashed'] === false &&
       String(row['id']) > (after as string),
-  "c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.updatedAt <= @before AND EXISTS(SELECT VALUE g FROM g IN c.grants WHERE g.how = 'link')":
+  'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.hasLink = true AND c.updatedAt <= @before':
     (row, { tenantId, connectionId, before }) =>
       row['tenantId'] === tenantId &&
       row['connectionId'] === connectionId &&
-      String(row['updatedAt']) <= (before as string) &&
-      (row['grants'] as readonly Grant[]).some(({ how }) => how === 'link'),
+      row['hasLink'] === true &&
+      String(row['updatedAt']) <= (before as string),
   'c.connectionId = @connectionId AND c.accountId != null AND c.fetchedAt >= @since AND c.id > @after':
     (row, { connectionId, since, after }) =>
       row['connectionId'] === connectionId &&

@@ -21,7 +21,8 @@ export async function saveGrants(
   const { tenantId } = connection;
   const known = before?.value.grants ?? [];
   const isSame = sameGrants(known, grants);
-  if (isSame && !fence) return;
+  const hasLink = grants.some(({ how }) => how === 'link');
+  if (isSame && !fence && hasLink === (before?.value.hasLink ?? false)) return;
 
   const wanted = new Set(grants.map((grant) => grant.principal));
   const dropped = [...new Set(known.map((grant) => grant.principal))].filter(
@@ -41,6 +42,7 @@ export async function saveGrants(
     connectionId: connection.id,
     scope,
     grants: [...grants],
+    hasLink,
     updatedAt: now().toISOString(),
   };
   if (before) await store.itemGrants.replace(record, before.etag);

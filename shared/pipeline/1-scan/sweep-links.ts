@@ -33,7 +33,7 @@ export async function linkDoorbells(
   const { store, now } = sweeping;
   const linked = await store.itemGrants.query({
     where:
-      "c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.updatedAt <= @before AND EXISTS(SELECT VALUE g FROM g IN c.grants WHERE g.how = 'link')",
+      'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.hasLink = true AND c.updatedAt <= @before',
     orderBy: 'c.updatedAt',
     parameters: {
       tenantId,

@@ -55,6 +55,7 @@ async function openTree(
       connectionId,
       scope,
       grants: [...list],
+      hasLink: false,
       updatedAt,
     });
     for (const { principal, expiresAt } of list) {
