@@ -11,6 +11,7 @@ import type { Services } from '../../shared/services.ts';
 /** Against silence: notifications can be lost, and some changes have none. */
 export function registerSchedules(services: Services, config: Config): void {
   const { store, bus, tenantId, log } = services;
+  const { drivePollMs } = config.graph;
   const each = async (
     work: (connection: Connection) => Promise<void>,
     { invocationId, functionName }: InvocationContext,
@@ -36,7 +37,10 @@ export function registerSchedules(services: Services, config: Config): void {
   app.timer('poll', {
     schedule: config.schedules.poll,
     handler: (_timer, context) =>
-      each(async (connection) => ring(await pollDoorbells(connection, services)), context),
+      each(
+        async (connection) => ring(await pollDoorbells(connection, { ...services, drivePollMs })),
+        context,
+      ),
   });
   app.timer('sweep', {
     schedule: config.schedules.sweep,

@@ -84,6 +84,14 @@ export const Settings = z.object({
     .describe(
       'Pairs of a document and a person that the audit compares per connection each time: up to 3 calls of Box each, or 8 to 30 resource units of Microsoft 365',
     ),
+  GRAPH_POLL_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(300)
+    .describe(
+      'Least seconds between two looks at a drive of Microsoft 365 that no notification spoke of: each costs a resource unit',
+    ),
   GRAPH_ENDPOINT: z.url().default('https://graph.microsoft.com').describe('Microsoft Graph'),
   PRICE_EMBEDDING_USD: z.coerce
     .number()
@@ -130,7 +138,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     },
     box: { endpoint: s.BOX_API_ENDPOINT },
     extraction: { maxFileBytes: s.MAX_FILE_BYTES },
-    graph: { endpoint: s.GRAPH_ENDPOINT },
+    graph: { endpoint: s.GRAPH_ENDPOINT, drivePollMs: s.GRAPH_POLL_SECONDS * 1_000 },
     prices: { embeddingUsd: s.PRICE_EMBEDDING_USD },
     schedules: {
       poll: s.POLL_SCHEDULE,

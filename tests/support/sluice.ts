@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { vi } from 'vitest';
 import { appSettings } from '../../local/app-settings.ts';
 import { boxConnection } from '../../local/box-application.ts';
 import type { Directory } from '../../local/directory.ts';
+import { microsoft365Connection } from '../../local/graph-application.ts';
 import { startHost, type FunctionsHost } from '../../local/host/host.ts';
 import { applyRights, type Right } from '../../local/seed/apply-rights.ts';
 import { directory as company } from '../../local/seed/company.ts';
@@ -17,12 +18,14 @@ import { certificate } from './setup.ts';
 export interface SluiceOptions {
   /** Fills the folder that Box serves. */
   readonly fill: (contentDir: string) => Promise<void> | void;
+  /** Fills the folder that Microsoft 365 serves; absent means that it is not connected. */
+  readonly fillTenant?: (tenantDir: string) => Promise<void> | void;
   readonly rights: readonly Right[];
   readonly directory?: Directory;
   /** App settings over those of the stack. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Before Box is connected: faults that the first scan must bear. */
-  readonly prepare?: (stack: Stack) => void;
+  readonly prepare?: (stack: Stack) => Promise<void> | void;
   /** Keep the state of an earlier one. */
   readonly dataDir?: string;
 }
@@ -33,6 +36,7 @@ export interface Sluice extends AsyncDisposable {
   readonly host: FunctionsHost;
   readonly dataDir: string;
   readonly contentDir: string;
+  readonly tenantDir: string;
   /** What the app and the host logged: one string each. */
   readonly lines: readonly string[];
   call(method: string, path: string, call?: Call): Promise<Response>;
@@ -78,6 +82,9 @@ export async function startSluice(options: SluiceOptions): Promise<Sluice> {
   const contentDir = join(dataDir, 'content');
   mkdirSync(contentDir, { recursive: true });
   await fill(contentDir);
+  const tenantDir = join(dataDir, 'tenant');
+  mkdirSync(tenantDir, { recursive: true });
+  await options.fillTenant?.(tenantDir);
   const caFile = join(dataDir, 'ca.pem');
   writeFileSync(caFile, certificate.ca);
 
@@ -91,6 +98,7 @@ export async function startSluice(options: SluiceOptions): Promise<Sluice> {
     dataDir: join(dataDir, 'cloud'),
     directory,
     contentDir,
+    tenantDir,
     portBase: 0,
     certificate,
     modelDir: join(tmpdir(), 'sluice-test-model'),
@@ -131,18 +139,22 @@ export async function startSluice(options: SluiceOptions): Promise<Sluice> {
   };
   const admin = directory.people.find((person) => person.appRoles.includes('admin'))?.key ?? '';
 
-  options.prepare?.(stack);
-  const created = await call('POST', '/api/connections', {
-    as: admin,
-    body: boxConnection(directory),
-  });
-  if (created.status !== 201 && created.status !== 409) throw new Error(await created.text());
+  await options.prepare?.(stack);
+  const connections = [
+    boxConnection(directory),
+    ...(options.fillTenant ? [microsoft365Connection(ownersIn(tenantDir, directory))] : []),
+  ];
+  for (const body of connections) {
+    const created = await call('POST', '/api/connections', { as: admin, body });
+    if (created.status !== 201 && created.status !== 409) throw new Error(await created.text());
+  }
 
   return {
     stack,
     host,
     dataDir,
     contentDir,
+    tenantDir,
     lines,
     call,
     ask: async (who, question) =>
@@ -152,14 +164,17 @@ export async function startSluice(options: SluiceOptions): Promise<Sluice> {
     async atRest() {
       await stack.box.rescan();
       await stack.box.settled();
-      const read = async () =>
-        json<Progress>(await call('GET', '/api/connections/box', { as: admin }));
+      await stack.graph.rescan();
+      await stack.graph.settled();
+      const read = async (id: string) =>
+        json<Progress>(await call('GET', `/api/connections/${id}`, { as: admin }));
       const quiet = async () => {
-        const { atRest } = await read();
+        const all = await Promise.all(connections.map(({ id }) => read(id)));
+        const atRest = all.every((one) => one.atRest);
         if (!atRest || stack.bus.counts('changes').active > 0) throw new Error('not at rest yet');
       };
       await vi.waitFor(quiet, { timeout: settleWithinMs, interval: 100 });
-      return read();
+      return read('box');
     },
     async [Symbol.asyncDispose]() {
       await host[Symbol.asyncDispose]();
@@ -168,6 +183,10 @@ export async function startSluice(options: SluiceOptions): Promise<Sluice> {
     },
   };
 }
+
+/** People with a OneDrive. */
+const ownersIn = (tenantDir: string, { people }: Directory) =>
+  people.filter(({ key }) => existsSync(join(tenantDir, 'onedrive', key)));
 
 /** The app must know its own address before it is loaded. */
 async function freePort(): Promise<number> {

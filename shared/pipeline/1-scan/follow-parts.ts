@@ -45,7 +45,12 @@ export async function startParts(connection: Connection, following: Following): 
     await bus.ring({ ...ring, part, lane: 'changes', items: [] });
     if (part !== peoplePart) {
       await bus.ring({ ...ring, part, lane: 'crawl', items: [everything] });
+      continue;
     }
+    // Of people there is no crawl that would see to it. What cannot be announced is polled, and tried again by the schedule.
+    await source.subscribe([part]).catch((error: unknown) => {
+      log.error('scan.not-announced', error, { part });
+    });
   }
   // What is really gone the source says itself when it is asked for all that is in it.
   for (const part of [...known].filter((one) => !present.has(one))) {

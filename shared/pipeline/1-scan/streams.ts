@@ -37,7 +37,7 @@ export async function ringStream(
  */
 export async function pollDoorbells(
   connection: Pick<Connection, 'tenantId' | 'id' | 'source'>,
-  { store, now }: { store: Pick<Store, 'streams'>; now: () => Date },
+  { store, now, drivePollMs = 5 * 60_000 }: Polling,
 ): Promise<NewDoorbell[]> {
   const { tenantId, id: connectionId, source } = connection;
   const streams = await streamsOf(connection, store);
@@ -48,7 +48,7 @@ export async function pollDoorbells(
     const ring = { tenantId, connectionId, part, items: [], reason: 'poll' as const };
     const crawl = part === peoplePart ? 'none' : of('crawl', part);
     const doorbells: NewDoorbell[] = [];
-    if (isDue(of('changes', part), pollAfterMs(source, part), now())) {
+    if (isDue(of('changes', part), pollAfterMs(source, part, drivePollMs), now())) {
       doorbells.push({ ...ring, lane: 'changes' });
     }
     if (crawl === undefined) doorbells.push({ ...ring, lane: 'crawl', items: [everything] });
@@ -76,10 +76,17 @@ export const streamsOf = (
  * Box: at each tick, one call for all files. Microsoft 365: a call and a resource unit for each drive, of a budget that all apps'
  * calls to the tenant share, so less often; its directory is asked once a minute, since it announces changes late.
  */
-const pollAfterMs = (source: Connection['source'], part: string): number => {
+const pollAfterMs = (source: Connection['source'], part: string, driveMs: number): number => {
   if (source === 'box') return 0;
-  return part === peoplePart ? 60_000 : 5 * 60_000;
+  return part === peoplePart ? Math.min(60_000, driveMs) : driveMs;
 };
+
+interface Polling {
+  readonly store: Pick<Store, 'streams'>;
+  readonly now: () => Date;
+  /** How long a drive of Microsoft 365 is left alone that nobody has told of. */
+  readonly drivePollMs?: number;
+}
 
 const isDue = (stream: Stream | undefined, afterMs: number, now: Date): boolean =>
   stream === undefined ||
