@@ -55,6 +55,7 @@ const applications = {
   writer: ['Sites.ReadWrite.All'],
   reader: ['Sites.Read.All'],
   selected: ['Sites.Selected'],
+  '5e1ec7ed-0000-4000-8000-000000000001': ['Sites.Selected'],
   stranger: [],
 } as const satisfies Record<string, readonly string[]>;
 export type AppName = keyof typeof applications;

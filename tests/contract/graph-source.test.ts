@@ -269,3 +269,43 @@ describe('sensitivity labels', () => {
     expect(await source.labels?.(sealed.item)).toEqual([{ from: 'purview', id: 'unreadable' }]);
   });
 });
+
+describe('an application with Sites.Selected', () => {
+  const chosen = '5e1ec7ed-0000-4000-8000-000000000001';
+
+  /** What an administrator does for each site. */
+  async function select(world: World, site: string, role: 'read' | 'fullcontrol') {
+    const { value } = (await world.people.api(`/sites?search=${site}`).get()) as {
+      value: { id: string }[];
+    };
+    const application = { id: chosen, displayName: 'Search' };
+    await world.people
+      .api(`/sites/${value[0]?.id}/permissions`)
+      .post({ roles: [role], grantedToIdentities: [{ application }] });
+  }
+
+  test('reads the sites that it was given, with the rights of each item, and names the others', async ({
+    world,
+  }) => {
+    await select(world, 'Finance', 'fullcontrol');
+    const sites = [world.site('Finance'), world.site('People')];
+    const scope = { sites, oneDrives: { users: [], groups: [] } };
+    const source = world.connect({ app: chosen, scope });
+    const { parts, unreadable } = await source.parts();
+    expect(parts.map(({ name }) => name).toSorted()).toEqual([
+      'Finance: Archive',
+      'Finance: Documents',
+      'People and groups',
+    ]);
+    expect(unreadable.map(({ what }) => what)).toEqual([world.site('People')]);
+    await invite(world.people, addressOf(world.twin, budget), { recipients: [{ objectId: ben }] });
+    const items = await everything(source, world.partOf(budget));
+    const shared = items.find(({ key }) => key === world.key(budget));
+    if (shared === undefined) throw new Error('the budget is in the library');
+    expect(shared.inherits).toBe(false);
+    expect((await source.grants(shared)).map(({ principal }) => principal)).toContain(
+      `entra:user:${ben}`,
+    );
+    expect(source.permissionMode()).toBe('per-item');
+  });
+});
