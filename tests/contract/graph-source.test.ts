@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { describe, expect } from 'vitest';
 import type { SourceItem } from '../../shared/model/item.ts';
@@ -169,6 +170,16 @@ describe('changes', () => {
       expect(page).toMatchObject({ resync: true, seen: [], more: false });
       expect(await source.changes(part, page.cursor)).not.toHaveProperty('resync');
     }
+  });
+
+  test('of a library that has just gone ask for a look at everything', async ({ world }) => {
+    const source = world.connect();
+    const part = world.partOf('sites/Finance/Archive/old.txt');
+    const start = await now(source, part);
+    rmSync(world.folder.at('sites/Finance/Archive'), { recursive: true });
+    await world.twin.rescan();
+    expect(await source.changes(part, start)).toMatchObject({ resync: true, cursor: start });
+    expect(await source.enumerate(part, null)).toEqual({ items: [], next: null });
   });
 
   test('that come twice count once', async ({ world }) => {

@@ -42,7 +42,9 @@ export function createDriveStream({
       if (drive === undefined) return quiet(cursor);
       const fromNow = deltaOf(driveId, 'now');
       const from = cursor === null || cursor === '' ? fromNow : cursor;
-      const page = await look(drive, from, 'changes');
+      const page = await unlessGone(() => look(drive, from, 'changes'));
+      // A drive that was there a moment ago: whether all of it is gone is asked item by item.
+      if (page === undefined) return { ...quiet(from), resync: true };
       if (!('resync' in page)) return toChanges(page, from);
       // The position "now" first: what changes while everything is looked at again is behind it.
       log.warn('graph.resync', { driveId, reason: page.resync });
