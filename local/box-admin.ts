@@ -10,10 +10,19 @@ export interface BoxAdmin {
   lend(item: BoxRef, grantee: Grantee, until: Date): Promise<void>;
   /** @returns whether there was such a collaboration */
   revoke(item: BoxRef, grantee: Grantee): Promise<boolean>;
+  /** Changes the collaboration of who has one. @param change.endsAt when it ends, as a date and time */
+  change(item: BoxRef, grantee: Grantee, change: { role?: string; endsAt?: string }): Promise<void>;
+  /** Makes who has a collaboration on a top-level folder its owner, in the name of who was. */
+  handOver(folder: BoxRef, grantee: Grantee): Promise<void>;
   /** Those with a collaboration on the item itself. */
   grantees(item: BoxRef): Promise<Grantee[]>;
   join(groupId: string, userId: string): Promise<void>;
   leave(groupId: string, userId: string): Promise<void>;
+  setActive(userId: string, isActive: boolean): Promise<void>;
+  removeUser(userId: string): Promise<void>;
+  /** @returns whose trash it is in now */
+  trash(item: BoxRef): Promise<string>;
+  restore(item: BoxRef, ownerId: string): Promise<void>;
 }
 
 export interface BoxRef {
@@ -34,6 +43,10 @@ interface Collaboration {
   readonly id: string;
   readonly accessible_by: Grantee | null;
   readonly item: BoxRef | null;
+}
+
+interface BoxOwned {
+  readonly owned_by: { readonly id: string };
 }
 
 interface Membership {
@@ -61,11 +74,19 @@ export async function openBoxAdmin(options: {
   if (!signedIn.ok) throw new Error(`Box answers ${signedIn.status} to our sign-in`);
   const { access_token: token } = (await signedIn.json()) as { access_token: string };
 
-  async function call(method: string, path: string, body?: object): Promise<Response> {
+  async function call(
+    method: string,
+    path: string,
+    { as, ...body }: { as?: string; [name: string]: unknown } = {},
+  ): Promise<Response> {
     const response = await fetch(`${boxUrl}/2.0/${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        ...(as !== undefined && { 'as-user': as }),
+      },
+      ...(['POST', 'PUT'].includes(method) && { body: JSON.stringify(body) }),
     });
     if (response.ok || response.status === 409) return response;
     const { code } = (await response.json()) as { code?: string };
@@ -79,6 +100,14 @@ export async function openBoxAdmin(options: {
     (await entries<Collaboration>(`${type}s/${id}/collaborations`)).filter(
       ({ item }) => item?.id === id,
     );
+  const collaborationOf = async (item: BoxRef, { type, id }: Grantee) =>
+    (await collaborations(item)).find(
+      ({ accessible_by: who }) => who?.id === id && who.type === type,
+    );
+  const ownerOf = async ({ type, id }: BoxRef): Promise<string> => {
+    const found = (await (await call('GET', `${type}s/${id}`)).json()) as BoxOwned;
+    return found.owned_by.id;
+  };
   const list = (folderId: string) => entries<BoxEntry>(`folders/${folderId}/items?limit=1000`);
 
   return {
@@ -110,13 +139,33 @@ export async function openBoxAdmin(options: {
       if (own) await call('DELETE', `group_memberships/${own.id}`);
     },
     async revoke(item, grantee) {
-      const own = (await collaborations(item)).find(
-        ({ accessible_by }) =>
-          accessible_by?.id === grantee.id && accessible_by.type === grantee.type,
-      );
+      const own = await collaborationOf(item, grantee);
       if (own === undefined) return false;
       await call('DELETE', `collaborations/${own.id}`);
       return true;
+    },
+    async change(item, grantee, { role, endsAt }) {
+      const own = await collaborationOf(item, grantee);
+      if (own === undefined) throw new Error(`${grantee.type} ${grantee.id} has no such right`);
+      await call('PUT', `collaborations/${own.id}`, { role, expires_at: endsAt });
+    },
+    async handOver(folder, grantee) {
+      const own = await collaborationOf(folder, grantee);
+      await call('PUT', `collaborations/${own?.id}`, { as: await ownerOf(folder), role: 'owner' });
+    },
+    async setActive(userId, isActive) {
+      await call('PUT', `users/${userId}`, { status: isActive ? 'active' : 'inactive' });
+    },
+    async removeUser(userId) {
+      await call('DELETE', `users/${userId}?force=true&notify=false`);
+    },
+    async trash({ type, id }) {
+      const owner = await ownerOf({ type, id });
+      await call('DELETE', `${type}s/${id}${type === 'folder' ? '?recursive=true' : ''}`);
+      return owner;
+    },
+    async restore({ type, id }, ownerId) {
+      await call('POST', `${type}s/${id}`, { as: ownerId });
     },
   };
 }

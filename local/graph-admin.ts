@@ -8,7 +8,13 @@ export interface GraphAdmin {
   children(item: GraphRef): Promise<GraphEntry[]>;
   permissions(item: GraphRef): Promise<GraphPermission[]>;
   /** Shares with people or groups by object id: inheritance breaks. */
-  invite(item: GraphRef, objectId: string, role: 'read' | 'write'): Promise<void>;
+  invite(item: GraphRef, objectId: string, role: Role): Promise<void>;
+  /** @param change.endsAt when it ends, as a date and time */
+  change(
+    item: GraphRef,
+    permissionId: string,
+    change: { role?: Role; endsAt?: string },
+  ): Promise<void>;
   removePermission(item: GraphRef, id: string): Promise<void>;
   /** @param people object ids, for a link for certain people @returns the id of its permission */
   link(item: GraphRef, scope: LinkScope, people?: readonly string[]): Promise<string>;
@@ -23,6 +29,7 @@ export interface GraphAdmin {
   leaveSite(site: string, group: SiteGroup, login: string): Promise<void>;
   siteMembers(site: string, group: SiteGroup): Promise<string[]>;
   setEnabled(userId: string, enabled: boolean): Promise<void>;
+  removeUser(userId: string): Promise<void>;
   move(item: GraphRef, folder: GraphRef): Promise<void>;
   rename(item: GraphRef, name: string): Promise<void>;
   remove(item: GraphRef): Promise<void>;
@@ -38,6 +45,7 @@ export interface GraphEntry extends GraphRef {
   readonly isFolder: boolean;
 }
 
+type Role = 'read' | 'write';
 export type LinkScope = 'users' | 'organization' | 'anonymous';
 export type SiteGroup = keyof typeof siteGroupIds;
 
@@ -170,6 +178,11 @@ export function openGraphAdmin(options: {
       const body = { recipients: [{ objectId }], roles: [role], requireSignIn: true };
       await ask('POST', `${at(item)}/invite`, body);
     },
+    async change(item, permissionId, { role, endsAt }) {
+      const roles = role && [role];
+      const body = { roles, expirationDateTime: endsAt };
+      await ask('PATCH', `${at(item)}/permissions/${permissionId}`, body);
+    },
     async removePermission(item, id) {
       await ask('DELETE', `${at(item)}/permissions/${id}`);
     },
@@ -210,6 +223,9 @@ export function openGraphAdmin(options: {
     },
     async setEnabled(userId, accountEnabled) {
       await ask('PATCH', `/users/${userId}`, { accountEnabled });
+    },
+    async removeUser(userId) {
+      await ask('DELETE', `/users/${userId}`);
     },
     async move(item, folder) {
       await ask('PATCH', at(item), { parentReference: { id: folder.itemId } });
