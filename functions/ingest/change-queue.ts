@@ -1,13 +1,10 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import { Doorbell } from '../../shared/model/stream.ts';
-import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
+import { againAfterMs, ringStream } from '../../shared/pipeline/1-scan/streams.ts';
 import { withScope } from '../../shared/platform/log.ts';
 import type { Services } from '../../shared/services.ts';
 import { starter } from './start.ts';
-
-/** A doorbell can ring before the source's own cursor shows the change: look again after these. */
-const againAfterMs = [5_000, 30_000, 120_000];
 
 /**
  * Every doorbell raises `wanted` in the stream's record and makes sure that the current run exists, before its message

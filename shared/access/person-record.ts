@@ -8,7 +8,7 @@ import { shortId } from '../platform/hash.ts';
 import { membershipId, streamId } from '../platform/ids.ts';
 
 /** What we remember of a person is asked for again after this, or as soon as the source tells of changed groups. */
-const maxAgeMs = 3600_000;
+export const maxAgeMs = 3600_000;
 const readsAtOnce = 16;
 
 export const personId = (connectionId: string, oid: string): string =>

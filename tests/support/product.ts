@@ -34,21 +34,33 @@ import { certificate } from './setup.ts';
 export interface Product extends AsyncDisposable {
   /** Stage 1 only: records are in line with the source, the index is not yet. A sweep looks at everything. */
   scan(options?: { sweep: boolean }): Promise<void>;
+  /** A look at one part that a doorbell asks for: what its stream shows, and items by name. Nothing else. */
+  pull(part: string, items?: readonly string[]): Promise<void>;
+  /** The same of a crawl, of folders by name or of everything. */
+  crawl(part: string, items: readonly string[]): Promise<void>;
   /** Everything that the scans found is ingested. */
   ingest(): Promise<void>;
   /** Titles of all documents that this person finds, at most 50. */
   find(person: Person, query: string): Promise<Set<string>>;
+  readonly context: ScanContext;
 }
 
 export type Kind = Connection['source'];
 
-/** By the local cloud's clock. */
-export async function startProduct(stack: Stack, kind: Kind): Promise<Product> {
+/**
+ * By the local cloud's clock.
+ * @param hostUrl where the source is told to notify us: nowhere, as the scans ask by themselves
+ */
+export async function startProduct(
+  stack: Stack,
+  kind: Kind,
+  hostUrl = new URL('http://localhost:1'),
+): Promise<Product> {
   const caFile = join(stack.dataDir, 'test-ca.pem');
   writeFileSync(caFile, certificate.ca);
   const settings = appSettings(stack, {
     directory: stack.directory,
-    hostUrl: new URL('http://localhost:1'), // webhooks go nowhere: the scans ask by themselves
+    hostUrl,
     caFile,
   });
   const services: Services = createServices(
@@ -122,6 +134,9 @@ export async function startProduct(stack: Stack, kind: Kind): Promise<Product> {
   }
 
   return {
+    context,
+    crawl: (part, items) => drain('crawl', part, [...items]),
+    pull: (part, items = []) => drain('changes', part, [...items]),
     async scan({ sweep } = { sweep: false }) {
       const { parts } = await context.source.parts();
       for (const { key: part } of parts) {

@@ -8,6 +8,9 @@ import { streamId } from '../../platform/ids.ts';
 /** More names than this are not kept: the pull by cursor shows them later, and a crawl looks at everything instead. */
 const maxNamed = 500;
 
+/** A doorbell can ring before the source's own cursor shows the change: look again after these. */
+export const againAfterMs = [5_000, 30_000, 120_000];
+
 /** Writes down that a stream must be looked at; creates it at its first doorbell. */
 export async function ringStream(
   { tenantId, connectionId, lane, part = '', items }: NewDoorbell,
@@ -76,7 +79,11 @@ export const streamsOf = (
  * Box: at each tick, one call for all files. Microsoft 365: a call and a resource unit for each drive, of a budget that all apps'
  * calls to the tenant share, so less often; its directory is asked once a minute, since it announces changes late.
  */
-const pollAfterMs = (source: Connection['source'], part: string, driveMs: number): number => {
+export const pollAfterMs = (
+  source: Connection['source'],
+  part: string,
+  driveMs: number,
+): number => {
   if (source === 'box') return 0;
   return part === peoplePart ? Math.min(60_000, driveMs) : driveMs;
 };
