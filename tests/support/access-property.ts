@@ -43,7 +43,6 @@ export interface PropertyOptions {
 }
 
 const changesPerRound = 3;
-const lookAgainAfterMs = 11 * 60_000;
 
 /**
  * Random trees, groups, moves, grants and revokes in the twin of a source. After each round: with the records in line and the index not
@@ -108,8 +107,7 @@ async function play(
         }
       }
     };
-    // Site groups and the like have no signal: they are read again and again, no faster than this.
-    world.stack.clock.advance(lookAgainAfterMs);
+    world.stack.clock.advance(world.looksAgainAfterMs);
     await product.scan({ sweep: changes.some(({ silent = false }) => silent) });
     await compare('records in line', 1);
     await product.ingest();

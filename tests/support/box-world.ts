@@ -105,6 +105,7 @@ export async function startBoxWorld(options: WorldOptions): Promise<World> {
   return {
     stack,
     turn,
+    looksAgainAfterMs: 0, // all changes are in its stream
     async change() {
       const done = await changes[pick(often)]?.();
       await stack.box.rescan();

@@ -223,6 +223,7 @@ export async function startGraphWorld(options: WorldOptions): Promise<World> {
   return {
     stack,
     turn,
+    looksAgainAfterMs: 2 * 60_000, // the groups of sites
     async change() {
       const done = await changes[pick(often)]?.();
       await stack.graph.rescan();

@@ -13,6 +13,8 @@ export interface World {
   /** Names of the files that the twin itself would let this person read. */
   readable(person: Person): Set<string>;
   randomQuery(): string;
+  /** Milliseconds after which all that has no signal is looked at again. */
+  readonly looksAgainAfterMs: number;
 }
 
 export interface Change {
