@@ -12,7 +12,8 @@ const Labels = z.looseObject({
 const labelled = /\.(docx|docm|xlsx|xlsm|xlsb|pptx|ppsx|pdf)$/i;
 
 /**
- * Sensitivity labels of Purview, for one resource unit (graph/api/driveitem-extractsensitivitylabels). Where SharePoint cannot look into
+ * Sensitivity labels of Purview (graph/api/driveitem-extractsensitivitylabels; what it costs Microsoft does not say, we count two resource
+ * units). Where SharePoint cannot look into
  * the file (423: encrypted with a key of the customer's, or its turn has not come) or we may not ask, that is said in their place.
  */
 export async function readLabels(
