@@ -13,7 +13,7 @@ export type Unclimbable =
   | 'circle';
 
 /** Deeper than any source allows: a longer chain is a circle. */
-const maxDepth = 100;
+export const maxDepth = 1_024;
 
 export type ReadItem = (scope: string) => Promise<Item | undefined>;
 

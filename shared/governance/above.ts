@@ -1,9 +1,6 @@
-import { itemReader } from '../access/climb.ts';
+import { itemReader, maxDepth } from '../access/climb.ts';
 import { scopeOf } from '../platform/ids.ts';
 import type { DriftContext } from './drift-context.ts';
-
-/** Deeper than any source allows: a longer way up is a circle. */
-const maxDepth = 100;
 
 /** Of the folders above, nearest first, by our records. */
 export async function keysAbove(

@@ -1,11 +1,8 @@
 import picomatch from 'picomatch';
-import type { ReadItem } from '../access/climb.ts';
+import { maxDepth, type ReadItem } from '../access/climb.ts';
 import type { Connection } from '../model/connection.ts';
 import type { Item } from '../model/item.ts';
 import { scopeOf } from '../platform/ids.ts';
-
-/** Deeper than any source allows: a longer way up is a circle. */
-const maxDepth = 1_024;
 
 /** Whether the connection was told to read this file, by its place on record as it now is. */
 export async function isChosen(

@@ -1,10 +1,7 @@
-import { itemReader } from '../../access/climb.ts';
+import { itemReader, maxDepth } from '../../access/climb.ts';
 import { scopeOf } from '../../platform/ids.ts';
 import type { Connection } from '../../model/connection.ts';
 import type { ScanContext } from './context.ts';
-
-/** Deeper than any source allows: a longer way up is a circle. */
-const maxDepth = 100;
 
 /**
  * Only what is one of the chosen roots or lies below one is ours. Folders above a root are kept for their rights,

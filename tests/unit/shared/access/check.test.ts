@@ -92,6 +92,17 @@ describe('a file is shown', () => {
     expect(await checkAs(ann)).toMatchObject({ allowed: true, path: ['name of folder:mid'] });
   });
 
+  test('a thousand folders down', async () => {
+    const folders = Array.from({ length: 1_000 }, (_none, depth) =>
+      item(`folder:${depth}`, depth === 0 ? null : `folder:${depth - 1}`),
+    );
+    const { checkAs } = await openTree([...folders, item('file:1', 'folder:999')], {
+      'folder:0': [viewer(ann)],
+    });
+    const verdict = await checkAs(ann);
+    expect(verdict.allowed && verdict.path.length).toBe(1_000);
+  });
+
   test('with the path up to the highest grant of any of the caller’s principals', async () => {
     const { checkAs } = await openTree(tree, {
       'file:1': [viewer(ann)],
