@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { runAccessProperty } from '../support/access-property.ts';
+import { isNoticed, runAccessProperty } from '../support/access-property.ts';
 import { plant, type PlantedFault } from '../support/planted-fault.ts';
 
 const seed = Number(process.env['SLUICE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -51,7 +51,7 @@ const faults: readonly PlantedFault[] = [
   },
   {
     name: 'a changed group is not noticed',
-    file: 'access/principals.ts',
+    file: 'access/person-record.ts',
     find: 'if (changedAt !== null && Date.parse(changedAt) >= fetchedAt) return false;',
     replace: '',
   },
@@ -83,7 +83,7 @@ const faults: readonly PlantedFault[] = [
   {
     name: 'a right that was taken away stays',
     file: 'pipeline/1-scan/save-grants.ts',
-    find: '  if (isSame && !fence) return;\n',
+    find: '  if (isSame && !fence && hasLink === (before?.value.hasLink ?? false)) return;\n',
     replace: '  if ((isSame && !fence) || grants.length < known.length) return;\n',
   },
   {
@@ -117,16 +117,8 @@ test('the list holds at least twelve planted faults', () => {
 });
 
 for (const [number, fault] of faults.entries()) {
-  test(`notices when ${fault.name}`, async () => {
+  test(`notices when ${fault.name}`, { timeout: 600_000 }, async () => {
     await using planted = plant(fault, number);
-    const { differences } = await runAccessProperty({
-      source: 'box',
-      seed: 7,
-      rounds: 30,
-      queriesPerPerson: 1,
-      root: planted.root,
-      untilFirst: true,
-    });
-    expect(differences.length).toBeGreaterThan(0);
+    expect(await isNoticed({ source: 'box', root: planted.root })).toBe(true);
   });
 }

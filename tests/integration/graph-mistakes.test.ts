@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runAccessProperty } from '../support/access-property.ts';
+import { isNoticed } from '../support/access-property.ts';
 import { plant, type PlantedFault } from '../support/planted-fault.ts';
 
 /** Each is a mistake that somebody could make. The property must notice every one. */
@@ -88,14 +88,6 @@ const faults: readonly PlantedFault[] = [
 for (const [number, fault] of faults.entries()) {
   test(`notices when ${fault.name}`, { timeout: 600_000 }, async () => {
     await using planted = plant(fault, 100 + number);
-    const { differences } = await runAccessProperty({
-      source: 'microsoft365',
-      seed: 7,
-      rounds: 30,
-      queriesPerPerson: 1,
-      root: planted.root,
-      untilFirst: true,
-    });
-    expect(differences.length).toBeGreaterThan(0);
+    expect(await isNoticed({ source: 'microsoft365', root: planted.root })).toBe(true);
   });
 }
