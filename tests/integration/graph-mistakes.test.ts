@@ -18,9 +18,9 @@ const faults: readonly PlantedFault[] = [
   },
   {
     name: 'the groups of sites are forgotten',
-    file: 'access/principals.ts',
-    find: '...(await siteGroupsOf(direct, connection, people.store))',
-    replace: '',
+    file: 'access/person-record.ts',
+    find: 'return [...direct, ...(await siteGroupsOf(direct, connection, store)).keys()];',
+    replace: 'return [...direct];',
   },
   {
     name: 'who leaves a site group stays in it',
