@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { granteeOf, openBoxAdmin, type BoxAdmin, type BoxRef } from '../local/box-admin.ts';
+import { join } from 'node:path';
+import { granteeOf, type BoxAdmin, type BoxRef } from '../local/box-admin.ts';
 import { directory } from '../local/seed/company.ts';
 import { watchIndexWrites } from './index-writes.ts';
+import { atRest, find, openBox, until } from './looking.ts';
 import type { Measure, Options, Outcome } from './measure.ts';
 import { startSluice, type StartedSluice } from './running-sluice.ts';
 import { spread } from './statistics.ts';
@@ -16,8 +15,6 @@ const insider = 'petra';
 const outsider = 'noor';
 const admin = 'ines';
 const folder = 'Company';
-const lookEveryMs = 25;
-const giveUpMs = 60_000;
 
 interface Written {
   readonly name: string;
@@ -123,15 +120,6 @@ async function revokeAndLook(
 const isFound = async ({ marker, name }: Written, sluice: StartedSluice) =>
   (await find(marker, outsider, sluice)).some(({ title }) => title === name) || undefined;
 
-async function find(query: string, as: string, sluice: StartedSluice) {
-  const response = await sluice.call('POST', '/api/search', { as, body: { query, top: 5 } });
-  if (!response.ok) throw new Error(`Search answers ${response.status}`);
-  const { results } = (await response.json()) as {
-    results: readonly { title: string; documentId: string }[];
-  };
-  return results;
-}
-
 /** The steps of each document's last run, as one text to compare. */
 async function ways(written: readonly Written[], sluice: StartedSluice): Promise<string> {
   const views: unknown[] = [];
@@ -142,36 +130,6 @@ async function ways(written: readonly Written[], sluice: StartedSluice): Promise
     views.push({ documentId, steps, chunks });
   }
   return JSON.stringify(views);
-}
-
-async function atRest(sluice: StartedSluice): Promise<void> {
-  await until('all is at rest', async () => {
-    const response = await sluice.call('GET', '/api/connections/box', { as: admin });
-    return ((await response.json()) as { atRest: boolean }).atRest || undefined;
-  });
-}
-
-/** Asks again until there is an answer, at most every 25 ms. */
-async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const giveUpAt = performance.now() + giveUpMs;
-  for (;;) {
-    const next = performance.now() + lookEveryMs;
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    if (next > giveUpAt) throw new Error(`Waited ${giveUpMs / 1_000} s in vain: ${what}`);
-    await wait(Math.max(0, next - performance.now()));
-  }
-}
-
-async function openBox(sluice: StartedSluice): Promise<BoxAdmin> {
-  const { boxUrl, caFile } = await sluice.addresses();
-  const secretFile = join(dirname(dirname(caFile)), 'box', 'client-secret');
-  return openBoxAdmin({
-    boxUrl,
-    enterpriseId: directory.enterpriseId,
-    clientId: 'sluice-local',
-    clientSecret: readFileSync(secretFile, 'utf8'),
-  });
 }
 
 function report(seen: {

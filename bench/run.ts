@@ -21,7 +21,7 @@ const usual = [
   'search',
 ];
 /** Taken when they are asked for by name only: they take long. */
-const long = ['scale'];
+const long = ['revocation', 'scale'];
 const names = [...usual, ...long];
 const here = import.meta.dirname;
 const resultsDir = join(here, 'results');

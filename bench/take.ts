@@ -8,6 +8,7 @@ import { readMachine } from './machine.ts';
 import type { Measure, Options } from './measure.ts';
 import { query } from './query.ts';
 import { scale } from './scale.ts';
+import { revocation } from './revocation.ts';
 import { search } from './search.ts';
 import type { Result } from './report.ts';
 import { start } from './start.ts';
@@ -23,6 +24,7 @@ const measures: readonly Measure[] = [
   start,
   cloud,
   freshness,
+  revocation,
   ingest,
   query,
   durable,

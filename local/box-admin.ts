@@ -16,6 +16,7 @@ export interface BoxAdmin {
   handOver(folder: BoxRef, grantee: Grantee): Promise<void>;
   /** Those with a collaboration on the item itself. */
   grantees(item: BoxRef): Promise<Grantee[]>;
+  move(item: BoxRef, folder: BoxRef): Promise<void>;
   join(groupId: string, userId: string): Promise<void>;
   leave(groupId: string, userId: string): Promise<void>;
   setActive(userId: string, isActive: boolean): Promise<void>;
@@ -152,6 +153,9 @@ export async function openBoxAdmin(options: {
     async handOver(folder, grantee) {
       const own = await collaborationOf(folder, grantee);
       await call('PUT', `collaborations/${own?.id}`, { as: await ownerOf(folder), role: 'owner' });
+    },
+    async move({ type, id }, folder) {
+      await call('PUT', `${type}s/${id}`, { parent: { id: folder.id } });
     },
     async setActive(userId, isActive) {
       await call('PUT', `users/${userId}`, { status: isActive ? 'active' : 'inactive' });
