@@ -27,7 +27,7 @@ const siteFile = `sites/${site}/Documents/board-visitors.md`;
 /** Who reads nothing of that site otherwise. */
 const visitors = ['samuel', 'ines', 'hanna', 'mei', 'luca'];
 const linked = Array.from({ length: 10 }, (_file, n) => `${library}/linked-${n}.md`);
-/** More than the app itself waits, so that a round or an item is due when we have its timer go off. */
+/** More than the app itself waits, so that what we have its timer go off for is due. */
 const marginMs = 500;
 /** The app counts from the end of its last look, which may have taken a while. */
 const roundIsDueMs = shortestRoundMs + 3_000;
@@ -63,11 +63,10 @@ async function measure(
       say(`${act.source}: ${act.what}`);
       timed.push(await takeAgain(act, taking));
     }
-    const links = await giveLinks(sluice);
     say('microsoft365: members leave a site’s group');
     timed.push(await leaveSite(taking));
     say('microsoft365: links are edited');
-    timed.push(await editLinks(links, taking));
+    timed.push(await editLinks(await giveLinks(sluice), taking));
   } finally {
     index.close();
   }
@@ -186,7 +185,8 @@ async function giveLinks(sluice: StartedSluice): Promise<Links> {
 /** Ten at once, one person taken from each; timed from when they are due and the sweep over links goes off. */
 async function editLinks({ ids, knownAt }: Links, { sluice, index }: Taking): Promise<Timed> {
   const graph = await openGraph(sluice);
-  await wait(dueAt(knownAt, Date.now()) - Date.now());
+  // Just after their rest and before the app's own next sweep, which would have them rest again.
+  await wait(knownAt + restMs + marginMs - Date.now());
   index.lap();
   for (const [file, id] of ids) {
     const item = await graph.find(file);
@@ -204,14 +204,6 @@ async function editLinks({ ids, knownAt }: Links, { sluice, index }: Taking): Pr
   });
   const what = `Microsoft 365: person taken from a link, from the sweep over links (${looks.linkSweep.atMost})`;
   return { what, ms: [...hiddenMs.values()], writes: index.lap() };
-}
-
-/** The app's own sweep reads them at the first whole minute after their rest, and again and again: the next moment after a rest. */
-function dueAt(knownAt: number, now: number): number {
-  const minute = 60_000;
-  let due = knownAt + restMs;
-  while (due < now) due = Math.ceil(due / minute) * minute + restMs + 5 * marginMs;
-  return due + marginMs;
 }
 
 const foundOf = async (sluice: StartedSluice): Promise<string[]> => {
