@@ -140,7 +140,10 @@ function openProduct(database: Database) {
   } as unknown as Services;
   registerTroubles(services);
   const never = '0 0 0 1 1 *';
-  registerSchedules(services, { schedules: { poll: never, sweep: never } } as Config);
+  registerSchedules(services, {
+    graph: { drivePollMs: 300_000 },
+    schedules: { poll: never, sweep: never },
+  } as Config);
   const ids = { tenantId, connectionId: connection.id };
   const doorbell = { ...ids, lane: 'crawl' as const, items: [], reason: 'sweep' as const };
   return {
