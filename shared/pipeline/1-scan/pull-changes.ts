@@ -27,7 +27,7 @@ export async function pullChanges(
   const at = { pk: connection.tenantId, id };
   const found = await store.streams.read(at);
   if (found === undefined || isSuperseded(found.value, run)) return 'superseded';
-  const { wanted: seen, named, part, cursor } = found.value;
+  const { wanted: seen, named, part, cursor, peopleChangedAt } = found.value;
 
   await reconcileAll(touched(named.map(({ key }) => key)), context, settle);
   const calledAt = now();
@@ -37,7 +37,7 @@ export async function pullChanges(
   context.counters.count('scan.unreadable', unreadable);
   await reconcileAll(looksOf(changes, calledAt), context, settle);
   if (changes.resync === true) await settle({ documents: [], folders: [everything] });
-  const groupsChanged = await saveSiteGroups(siteGroups, context);
+  const groupsChanged = await saveSiteGroups(siteGroups, peopleChangedAt, context);
 
   const after = await store.streams.update(at, (stream) => {
     if (isSuperseded(stream, run)) return undefined;

@@ -12,10 +12,12 @@ const writesAtOnce = 8;
  * Brings in line who is in which group of a site. Kept by member, since the question is always "which groups is this person in";
  * the group's own record says what to compare with, and is written last, so that a crash before it only makes the same be done again.
  * @param siteGroups each with all of its members
- * @returns whether anything had changed
+ * @param toldAt when it was last written down that people changed
+ * @returns whether anything has changed since then: also what was saved by a run that died before it could say so
  */
 export async function saveSiteGroups(
   siteGroups: readonly SiteGroup[],
+  toldAt: string | null,
   context: ScanContext,
 ): Promise<boolean> {
   const { connection, store, now } = context;
@@ -28,7 +30,10 @@ export async function saveSiteGroups(
     const after = new Set(members);
     const left = [...before].filter((principal) => !after.has(principal));
     const joined = [...after].filter((principal) => !before.has(principal));
-    if (known && left.length === 0 && joined.length === 0) continue;
+    if (known && left.length === 0 && joined.length === 0) {
+      changed ||= toldAt === null || Date.parse(known.value.updatedAt) > Date.parse(toldAt);
+      continue;
+    }
 
     await mapBounded(left, writesAtOnce, (principal) => take(principal, group, context));
     await mapBounded(joined, writesAtOnce, (principal) => give(principal, group, context));
