@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { granteeOf, openBoxAdmin, type BoxAdmin } from '../../local/box-admin.ts';
 import { directory } from '../../local/seed/company.ts';
@@ -99,8 +100,16 @@ test('a right given shows what it opens; taken away it hides it, with no write t
   await sluice.atRest();
   expect(await titles('samuel', 'limit Zurich')).toContain('limits.md');
 
-  const writes = () => sluice.lines.filter((line) => line.includes('docs/search.index')).length;
+  // Whatever is put, relabelled or removed: the file's own count of commits by others.
+  const index = new Database(join(sluice.dataDir, 'cloud', 'search', 'search.db'), {
+    readonly: true,
+  });
+  const writes = () => Number(index.pragma('data_version', { simple: true }));
+  const untouched = writes();
+  writeFileSync(file('Finance', 'meals.md'), '# Meals\n\nLunch is CHF 30.\n');
+  await sluice.atRest();
   const before = writes();
+  expect(before).not.toBe(untouched); // it does count
   const view = async () =>
     JSON.stringify(
       (
@@ -117,6 +126,7 @@ test('a right given shows what it opens; taken away it hides it, with no write t
   expect(await titles('samuel', 'limit Zurich')).not.toContain('limits.md');
   expect(await view()).toBe(way); // no run touched the document
   expect(writes()).toBe(before);
+  index.close();
 });
 
 test('who joins a group sees what it sees, who leaves it does not, from the next poll on', async () => {
