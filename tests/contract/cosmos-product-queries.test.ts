@@ -19,6 +19,7 @@ import { createLines } from '../support/http.ts';
 import { invokeInProcess } from '../support/in-process-functions.ts';
 import { createMemorySource } from '../support/memory-source.ts';
 import { missing } from '../../shared/model/stream.ts';
+import { saveSiteGroups } from '../../shared/pipeline/1-scan/save-site-groups.ts';
 import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
 import { sweepMissing } from '../../shared/pipeline/1-scan/sweep-missing.ts';
 import { createScanning } from '../support/scanning.ts';
@@ -117,6 +118,10 @@ async function addBystanders(database: Database): Promise<void> {
     id: String(n).padStart(9, '0'),
     pk: auditOf({ tenantId, day: '2026-11-23', shard: n % 4 }),
   }));
+  await each('memberships', 'pk', (n) => ({
+    ...scoped(n, connectionOf(n)),
+    group: `sp:group:other/${n}`,
+  }));
   await each('counters', 'tenantId', (n) => ({ id: `n${n}`, pk: `tenant-${n}`, value: n }));
 }
 
@@ -160,6 +165,8 @@ function openProduct(database: Database) {
         { ...(await ringStream({ ...doorbell, part: 'drive-999' }, { store, now })) },
         { ...context, store },
       );
+      const siteGroup = { group: 'sp:group:site/5', members: [] };
+      await saveSiteGroups([siteGroup], null, { ...context, store });
       await readBacklog(ids, { store, now });
       await readProgress(connection, { store });
       await grantedScopes(new Set(['user:nobody']), { tenantId, store, counters, log, now: now() });
@@ -192,6 +199,15 @@ test('each question of the product walks through its container once at most, and
   await product.ask();
   expect(asked.filter(isWalk)).toEqual([]);
   expect(new Set(asked.map(({ container }) => container))).toEqual(
-    new Set(['items', 'documents', 'counters', 'grants', 'connections', 'streams', 'audit']),
+    new Set([
+      'items',
+      'documents',
+      'counters',
+      'grants',
+      'connections',
+      'streams',
+      'audit',
+      'memberships',
+    ]),
   );
 });

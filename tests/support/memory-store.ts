@@ -50,6 +50,13 @@ const predicates: Predicates = {
       row['parentKey'] === folderKey &&
       (row['trashed'] === false || row['pending'] === true),
   'c.id > @after': (row, { after }) => String(row['id']) > (after as string),
+  'c.tenantId = @tenantId AND c.connectionId = @connectionId AND STARTSWITH(c.group, @site)': (
+    row,
+    { tenantId, connectionId, site },
+  ) =>
+    row['tenantId'] === tenantId &&
+    row['connectionId'] === connectionId &&
+    String(row['group']).startsWith(site as string),
   'c.connectionId = @connectionId': (row, { connectionId }) => row['connectionId'] === connectionId,
   'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.part = @part AND c.trashed = false AND c.id > @after':
     (row, { tenantId, connectionId, part, after }) =>

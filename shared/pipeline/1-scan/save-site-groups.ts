@@ -7,6 +7,8 @@ import type { SiteGroup } from '../../sources/source.ts';
 import type { ScanContext } from './context.ts';
 
 const writesAtOnce = 8;
+/** SharePoint's own most (sharepoint/dev, "SharePoint limits"). */
+const maxGroupsOfSite = 10_000;
 
 /**
  * Brings in line who is in which group of a site. Kept by member, since the question is always "which groups is this person in";
@@ -23,7 +25,7 @@ export async function saveSiteGroups(
   const { connection, store, now } = context;
   const { tenantId, id: connectionId } = connection;
   let changed = false;
-  for (const { group, members } of siteGroups) {
+  for (const { group, members } of [...siteGroups, ...(await deleted(siteGroups, context))]) {
     const id = siteGroupId(connectionId, group);
     const known = await store.siteGroups.read({ pk: bucketOf(tenantId, id), id });
     const before = new Set(known?.value.members ?? []);
@@ -50,6 +52,27 @@ export async function saveSiteGroups(
     changed = true;
   }
   return changed;
+}
+
+/** Groups on record of the same sites that are there no more: what was granted to one opens nothing to those who were in it. */
+async function deleted(
+  siteGroups: readonly SiteGroup[],
+  { connection: { tenantId, id: connectionId }, store }: ScanContext,
+): Promise<SiteGroup[]> {
+  const present = new Set(siteGroups.map(({ group }) => group));
+  const sites = new Set([...present].map((group) => group.slice(0, group.lastIndexOf('/') + 1)));
+  const recorded = await mapBounded([...sites], writesAtOnce, (site) =>
+    store.siteGroups.query({
+      where:
+        'c.tenantId = @tenantId AND c.connectionId = @connectionId AND STARTSWITH(c.group, @site)',
+      parameters: { tenantId, connectionId, site },
+      limit: maxGroupsOfSite,
+    }),
+  );
+  return recorded
+    .flat()
+    .filter(({ group, members }) => members.length > 0 && !present.has(group))
+    .map(({ group }) => ({ group, members: [] }));
 }
 
 async function take(principal: string, group: string, context: ScanContext): Promise<void> {

@@ -10,10 +10,11 @@ const bo = 'entra:user:bo';
 async function openPeople(members: readonly string[]) {
   const source = createMemoryDrive();
   const inGroup = { members };
+  const others: { group: string; members: readonly string[] }[] = [];
   source.changes = async () => ({
     touched: [],
     peopleChanged: false,
-    siteGroups: [{ group, members: inGroup.members }],
+    siteGroups: [{ group, members: inGroup.members }, ...others],
     cursor: '1',
     more: false,
   });
@@ -22,7 +23,7 @@ async function openPeople(members: readonly string[]) {
   const stream = () => scanning.all('streams')[0];
   const groupsOf = (principal: string) =>
     scanning.all('memberships').find((row) => row.principal === principal)?.groups;
-  return { scanning, stream, groupsOf, inGroup };
+  return { scanning, stream, groupsOf, inGroup, others };
 }
 
 test('who is in a group of a site is kept by member, and a change makes what is remembered of people stale', async () => {
@@ -48,4 +49,16 @@ test('a run that dies after it saved a group and before it told so leaves that t
   await scanning.atRest({ retries: 1 });
   expect(groupsOf(bo)).toEqual([]);
   expect(Date.parse(stream()?.peopleChangedAt ?? '')).toBeGreaterThan(first);
+});
+
+test('a group that was deleted has nobody in it, and those of other sites keep theirs', async () => {
+  const { scanning, groupsOf, others } = await openPeople([ann]);
+  const [ours, elsewhere] = ['sp:group:site/9', 'sp:group:other/5'];
+  others.push({ group: ours, members: [bo] }, { group: elsewhere, members: [bo] });
+  await scanning.pull();
+  expect(groupsOf(bo)).toEqual([ours, elsewhere]);
+  others.length = 0;
+  await scanning.pull();
+  expect(groupsOf(bo)).toEqual([elsewhere]);
+  expect(groupsOf(ann)).toEqual([group]);
 });
