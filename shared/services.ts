@@ -11,7 +11,7 @@ import { createSearchIndex } from './azure/search-index.ts';
 import { createSecrets } from './azure/secrets.ts';
 import { createStore } from './azure/store.ts';
 import { createAudit } from './governance/audit.ts';
-import { createFileReader } from './pipeline/2-extract/reader-pool.ts';
+import { createFileReader } from './pipeline/2-extract/children/reader-pool.ts';
 import type { Config } from './platform/config.ts';
 import type { Log } from './platform/log.ts';
 import { createSourceOf } from './sources/connect.ts';

@@ -14,6 +14,7 @@ const HitChunk = z.object({
   end: z.number(),
   fromPage: z.number().nullable(),
   toPage: z.number().nullable(),
+  place: z.string().nullable(),
   url: z.string(),
   mediaType: z.string(),
   author: z.string().nullable(),

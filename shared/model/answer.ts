@@ -30,6 +30,8 @@ export const Passage = z.object({
   headings: z.array(z.string()),
   fromPage: z.int().nullable(),
   toPage: z.int().nullable(),
+  /** Within a workbook or a recording: `Budget!A2:F40`, `0:01:20-0:02:05`. */
+  place: z.string().nullable(),
   url: z.string(),
   mediaType: z.string(),
   author: z.string().nullable(),

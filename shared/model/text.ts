@@ -13,28 +13,80 @@ export const Format = z.enum([
 ]);
 export type Format = z.infer<typeof Format>;
 
-/** Positions are UTF-16 units of `ExtractedText.text`; pages count from 1. */
-export const Block = z.object({
-  kind: z.enum(['heading', 'paragraph', 'list-item', 'table-row', 'code']),
+/** Where in its file a block stands, so that a citation can open it there. */
+export const Place = z.object({
+  /** A page of a PDF, a slide of a presentation; from 1. */
+  page: z.int().positive().optional(),
+  /** Of a workbook: the sheet's name, and the cells as `B2` or `B2:F2`. */
+  sheet: z.string().optional(),
+  cells: z
+    .string()
+    .regex(/^[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?$/)
+    .optional(),
+  /** Of a recording: milliseconds from its beginning. */
+  fromMs: z.int().nonnegative().optional(),
+  toMs: z.int().nonnegative().optional(),
+  /** Left, top, right, bottom in points, from the upper left corner of the page. */
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
+});
+export type Place = z.infer<typeof Place>;
+
+/** Positions are UTF-16 units of `ExtractedText.text`. */
+export const Block = Place.extend({
+  /** note: of the author to readers or speaker; comment: of a reviewer; figure: what an image says or is said to show. */
+  kind: z.enum([
+    'heading',
+    'paragraph',
+    'list-item',
+    'table-row',
+    'code',
+    'figure',
+    'note',
+    'comment',
+  ]),
   /** 1–6 for headings. */
   level: z.int().min(1).max(6).optional(),
   start: z.int().nonnegative(),
   end: z.int().nonnegative(),
-  page: z.int().positive().optional(),
   /** table-row: rows of one table share it, and the first row is its header when `header` is true. */
   table: z.int().nonnegative().optional(),
   header: z.boolean().optional(),
+  /**
+   * Kept, but in no chunk, so that nobody is answered by it: a page's header or footer, what is hidden (sheet, row, slide) and what
+   * tracked changes have deleted. Asides lie after all other blocks.
+   */
+  aside: z.enum(['header', 'footer', 'hidden', 'deleted']).optional(),
 });
 export type Block = z.infer<typeof Block>;
 
+/** What a file says of itself. Dates as in the file, made ISO 8601. */
+export const Metadata = z.object({
+  author: z.string().max(500).optional(),
+  subject: z.string().max(2_000).optional(),
+  keywords: z.array(z.string().max(200)).max(100).optional(),
+  createdAt: z.iso.datetime({ offset: true }).optional(),
+  modifiedAt: z.iso.datetime({ offset: true }).optional(),
+});
+export type Metadata = z.infer<typeof Metadata>;
+
+/** Text that leads elsewhere. Never followed. */
+export const Link = z.object({
+  start: z.int().nonnegative(),
+  end: z.int().nonnegative(),
+  url: z.string().max(2_000),
+});
+export type Link = z.infer<typeof Link>;
+
 /** What a reader makes of a file: one text, and the blocks that lie in it, in reading order. */
 export const ExtractedText = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   format: Format,
   /** The document's own title (a property or its first heading), never the file name: a rename changes nothing. */
   title: z.string().nullable(),
   text: z.string(),
   blocks: z.array(Block),
+  metadata: Metadata,
+  links: z.array(Link),
   pages: z.int().nonnegative(),
   /** Name and version of what read it. */
   engine: z.string(),
@@ -52,12 +104,14 @@ export const Chunk = z.object({
   end: z.int().nonnegative(),
   fromPage: z.int().positive().nullable(),
   toPage: z.int().positive().nullable(),
+  /** Within a workbook or a recording, as people write it: `Budget!A2:F40`, `0:01:20-0:02:05`. */
+  place: z.string().nullable(),
   tokens: z.int().positive(),
 });
 export type Chunk = z.infer<typeof Chunk>;
 
 export const Chunks = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   title: z.string().nullable(),
   chunks: z.array(Chunk),
 });

@@ -97,6 +97,7 @@ async function toFound({ chunk, score }: Hit, access: AccessCheck): Promise<Foun
       headings: chunk.headings === '' ? [] : chunk.headings.split('\n'),
       fromPage: chunk.fromPage,
       toPage: chunk.toPage,
+      place: chunk.place,
       url: item.file?.url ?? chunk.url,
       mediaType: chunk.mediaType,
       author: item.file?.author ?? null,

@@ -42,6 +42,7 @@ const chunk = (documentId: string, over: Partial<IndexedChunk> = {}): IndexedChu
   end: 10,
   fromPage: null,
   toPage: null,
+  place: null,
   url: 'https://source.test/file',
   mediaType: 'text/plain',
   author: null,

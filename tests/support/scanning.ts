@@ -104,9 +104,10 @@ export function createScanning(source: Source, options: { roots?: string[]; part
       end: 1,
       fromPage: null,
       toPage: null,
+      place: null,
       tokens: 1,
     }));
-    const chunks: Chunks = { schemaVersion: 1, title: null, chunks: pieces };
+    const chunks: Chunks = { schemaVersion: 2, title: null, chunks: pieces };
     const vectors = packVectors(pieces.map(() => new Float32Array([1, 0])));
     return indexChunks(
       {

@@ -1,7 +1,7 @@
 import type { Format } from '../../model/text.ts';
-import { decode, markOf, wideCharset } from './charset.ts';
-import { Unreadable } from './unreadable.ts';
-import { zipNames } from './zip.ts';
+import { decode, markOf, wideCharset } from './readers/charset.ts';
+import { Unreadable } from './readers/unreadable.ts';
+import { zipNames } from './readers/zip.ts';
 
 /** Office files by their main part. */
 const officeFormats: readonly (readonly [RegExp, Format])[] = [

@@ -1,23 +1,23 @@
 import { reject } from '../../model/rejection.ts';
 import type { Format } from '../../model/text.ts';
 import { AppError } from '../../platform/errors.ts';
-import { readCsv } from './csv.ts';
-import { readDocx } from './docx.ts';
-import { readHtml } from './html.ts';
-import { readMarkdown } from './markdown.ts';
+import { readCsv } from './readers/plain/read-csv.ts';
+import { readDocx } from './readers/docx/read-docx.ts';
+import { readHtml } from './readers/html/read-html.ts';
+import { readMarkdown } from './readers/markdown/read-markdown.ts';
 import { formatOf } from './media-type.ts';
-import { readPptx } from './pptx.ts';
+import { readPptx } from './readers/pptx/read-pptx.ts';
 import type { Reading } from './reader.ts';
-import type { ReadBytes } from './serve-reads.ts';
-import { readText } from './text.ts';
-import { Unreadable } from './unreadable.ts';
+import type { ReadBytes } from './children/serve-reads.ts';
+import { readText } from './readers/plain/read-text.ts';
+import { Unreadable } from './readers/unreadable.ts';
 
 type Reader = (bytes: Uint8Array, name: string) => Promise<Reading>;
 
 /** Two engines of many megabytes: only children that meet a PDF load them. */
 async function loadPdf() {
   try {
-    return await import('./pdf.ts');
+    return await import('./readers/pdf/read-pdf.ts');
   } catch (cause) {
     // A native library that does not load says nothing of the file.
     throw new AppError('SERVICE_UNAVAILABLE', 'The PDF reader cannot be loaded', { cause });
@@ -34,7 +34,7 @@ const readers: Readonly<Record<Format, Reader>> = {
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': readDocx,
   'application/vnd.openxmlformats-officedocument.presentationml.presentation': readPptx,
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': async (bytes) =>
-    (await import('./xlsx.ts')).readXlsx(bytes),
+    (await import('./readers/xlsx/read-xlsx.ts')).readXlsx(bytes),
 };
 
 /** For a second look at a file whose first reader had to be killed. */

@@ -2,7 +2,7 @@ import type { Rejection } from '../../model/rejection.ts';
 import type { ExtractedText } from '../../model/text.ts';
 
 /** Raise it when a reader's result changes: every file is then read anew when it is next looked at. */
-export const readerVersion = 'v1';
+export const readerVersion = 'v2';
 
 export type Reading =
   | { readonly outcome: 'read'; readonly text: ExtractedText }

@@ -7,11 +7,12 @@ const chunkTokens = 400;
 
 /** Cuts a text along its structure: the same text always gives the same chunks. */
 export function chunkText(extracted: ExtractedText): Chunks {
-  const { text, blocks, title } = extracted;
+  const { text, title } = extracted;
+  const blocks = extracted.blocks.filter(({ aside }) => aside === undefined);
   const packer = createPacker({ text, budget: chunkTokens, topLevel: topLevelOf(blocks) });
-  for (const group of groupsOf(extracted, chunkTokens)) packer.add(group);
+  for (const group of groupsOf({ text, blocks }, chunkTokens)) packer.add(group);
   const chunks = packer.end().map((chunk, ordinal): Chunk => ({ ordinal, ...chunk }));
-  return { schemaVersion: 1, title, chunks };
+  return { schemaVersion: 2, title, chunks };
 }
 
 /** The level of the document's own parts: the highest, or the next where the highest is but its title. */

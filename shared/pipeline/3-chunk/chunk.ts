@@ -5,7 +5,7 @@ import type { PipelineContext } from '../context.ts';
 import { chunkText } from './chunk-text.ts';
 
 /** Raise it when the same text gives other chunks. */
-const chunkerVersion = 'v1';
+const chunkerVersion = 'v2';
 
 /** Stage 3: cuts the text along its structure. Leaves a chunks artifact keyed by the text's own key. */
 export async function chunk(

@@ -1,4 +1,5 @@
 import type { Chunk } from '../../model/text.ts';
+import { placeName } from './place-name.ts';
 import { splitSpan } from './split.ts';
 import { countTokens } from './tokens.ts';
 import type { Unit } from './units.ts';
@@ -29,7 +30,8 @@ export function makeChunks(entries: readonly Entry[], context: Context): Omit<Ch
     const smaller = cut(entries, context);
     if (smaller.length > 1) return smaller.flatMap((part) => makeChunks(part, context));
   }
-  const pages = entries.flatMap(({ unit }) => (unit.page === undefined ? [] : [unit.page]));
+  const places = entries.map(({ unit }) => unit.place);
+  const pages = places.flatMap(({ page }) => (page === undefined ? [] : [page]));
   return [
     {
       headings: [...headings],
@@ -38,6 +40,7 @@ export function makeChunks(entries: readonly Entry[], context: Context): Omit<Ch
       end,
       fromPage: pages.length === 0 ? null : Math.min(...pages),
       toPage: pages.length === 0 ? null : Math.max(...pages),
+      place: placeName(places),
       tokens,
     },
   ];

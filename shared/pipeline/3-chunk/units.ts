@@ -1,11 +1,11 @@
-import type { Block, ExtractedText } from '../../model/text.ts';
+import type { Block, ExtractedText, Place } from '../../model/text.ts';
 import { splitSpan, type Span } from './split.ts';
 import { countTokens } from './tokens.ts';
 
 /** What is never cut: a block, or a part of one that is too long. */
 export interface Unit extends Span {
   readonly tokens: number;
-  readonly page: number | undefined;
+  readonly place: Place;
   /** Headings above it, outermost first; its own section's too, unless it is that heading. */
   readonly headings: readonly string[];
   /** Said again when a chunk begins inside a table. */
@@ -94,7 +94,7 @@ function groupOf({ text, run, headings, budget }: Run): Group {
   const header = headerOf(text, run, budget);
   const room = header === undefined ? budget : budget - header.tokens - gapTokens;
   const units = run.flatMap((block, position): Unit[] => {
-    const common = { page: block.page, headings };
+    const common = { place: block, headings };
     const repeated = position === 0 ? {} : { tableHeader: header };
     const tokens = countTokens(text.slice(block.start, block.end));
     if (tokens <= (position === 0 ? budget : room)) {

@@ -148,6 +148,7 @@ async function write(
       end: piece.end,
       fromPage: piece.fromPage,
       toPage: piece.toPage,
+      place: piece.place,
       url: item.file?.url ?? '',
       mediaType: extracted.format,
       author: item.file?.author ?? null,

@@ -59,6 +59,7 @@ test('citations come in the order of their first mention, without text', () => {
       headings: [],
       fromPage: null,
       toPage: null,
+      place: null,
       url: 'u',
       mediaType: 'text/plain',
       author: null,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createFileReader } from '../../../../../shared/pipeline/2-extract/reader-pool.ts';
+import { createFileReader } from '../../../../../shared/pipeline/2-extract/children/reader-pool.ts';
 import { chunkText } from '../../../../../shared/pipeline/3-chunk/chunk-text.ts';
 import { checkSpans } from './read.ts';
 

@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import { expect, it } from 'vitest';
-import { docxFile, paragraph } from './docx-file.ts';
+import { docxFile, paragraph } from './readers/docx-file.ts';
 import { bytesOf, refusalOf, textOf } from './read.ts';
 
 const ole = Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);

@@ -9,7 +9,7 @@ const linesOf = (chunk: Chunk | undefined): string[] => chunk?.text.split(/\n+/)
 it('makes one chunk of a short text, with its title', () => {
   const chunks = chunkText(textOf([heading(1, 'Leave'), paragraph('Twenty-six days.')]));
   expect(chunks).toEqual({
-    schemaVersion: 1,
+    schemaVersion: 2,
     title: 'The title',
     chunks: [
       {
@@ -20,6 +20,7 @@ it('makes one chunk of a short text, with its title', () => {
         end: 23,
         fromPage: null,
         toPage: null,
+        place: null,
         tokens: expect.any(Number) as number,
       },
     ],

@@ -12,11 +12,13 @@ export function textOf(parts: readonly Part[]): ExtractedText {
     text += words;
   }
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     format: 'text/markdown',
     title: 'The title',
     text,
     blocks,
+    metadata: {},
+    links: [],
     pages: 0,
     engine: 'test',
     warnings: [],

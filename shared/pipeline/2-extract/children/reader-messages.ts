@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { Rejection } from '../../../model/rejection.ts';
+import { ExtractedText } from '../../../model/text.ts';
+
+/** What one read may take; the child kills itself beyond it. */
+export const ReadLimits = z.strictObject({
+  deadlineMs: z.int().positive(),
+  maxRssBytes: z.int().positive(),
+});
+export type ReadLimits = z.infer<typeof ReadLimits>;
+
+export const ReadRequest = z.strictObject({
+  path: z.string(),
+  name: z.string(),
+  /** `second` after a first try that had to be killed: another engine reads, where there is one. */
+  attempt: z.enum(['first', 'second']),
+});
+export type ReadRequest = z.infer<typeof ReadRequest>;
+
+const Reading = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('read'), text: ExtractedText }),
+  z.strictObject({ outcome: z.literal('rejected'), rejection: Rejection }),
+]);
+
+/** Parsed like any stranger's message: the child has read a stranger's file. */
+export const ReaderMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready') }),
+  z.strictObject({ type: z.literal('done'), reading: Reading, rssBytes: z.int().positive() }),
+  /** The file could not be looked at; nothing is said of its content. */
+  z.strictObject({ type: z.literal('failed'), code: z.string() }),
+]);
+export type ReaderMessage = z.infer<typeof ReaderMessage>;

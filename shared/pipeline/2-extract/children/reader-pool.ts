@@ -1,0 +1,102 @@
+import pLimit from 'p-limit';
+import { reject } from '../../../model/rejection.ts';
+import { AppError } from '../../../platform/errors.ts';
+import type { ReadLimits, ReadRequest } from './reader-messages.ts';
+import { startReader, type ReaderProcess } from './reader-process.ts';
+import type { FileReader, Reading } from '../reader.ts';
+
+export interface FileReaderOptions extends Partial<ReadLimits> {
+  /** How many files are read at once; more wait in line. */
+  readonly children: number;
+  /** Another program in place of the readers. */
+  readonly childUrl?: URL;
+}
+
+/**
+ * Reads files in children that may hang, crash or eat memory without harm: they are killed, and the file gets one second
+ * look in a fresh child, with another engine where there is one, before it is called hostile.
+ */
+export function createFileReader({
+  children,
+  childUrl = readerUrl(),
+  deadlineMs = 60_000,
+  maxRssBytes = 2 ** 30,
+}: FileReaderOptions): FileReader & AsyncDisposable {
+  const limits: ReadLimits = { deadlineMs, maxRssBytes };
+  const inTurn = pLimit(children);
+  const idle: ReaderProcess[] = [];
+  const live = new Set<ReaderProcess>();
+  let closed = false;
+
+  const start = async (): Promise<ReaderProcess> => {
+    const reader = await startReader(childUrl, limits);
+    live.add(reader);
+    return reader;
+  };
+  const drop = (reader: ReaderProcess): void => {
+    live.delete(reader);
+    reader.stop();
+  };
+  const warm = (): ReaderProcess | undefined => {
+    for (;;) {
+      const reader = idle.pop();
+      if (reader === undefined || reader.isAlive()) return reader;
+      drop(reader);
+    }
+  };
+
+  const attempt = async (
+    request: ReadRequest,
+    reader: ReaderProcess,
+  ): Promise<Reading | 'killed'> => {
+    let answer;
+    try {
+      answer = await reader.read(request);
+    } catch (error) {
+      drop(reader);
+      throw error;
+    }
+    if (closed) throw isClosed();
+    if (answer !== 'killed' && reader.isAlive() && !reader.isWorn()) idle.push(reader);
+    else drop(reader);
+    if (answer === 'killed') return answer;
+    if (answer.type === 'done') return answer.reading;
+    throw new AppError('SERVICE_UNAVAILABLE', 'The downloaded file could not be looked at', {
+      details: { reason: answer.type === 'failed' ? answer.code : 'PROTOCOL' },
+    });
+  };
+
+  const read: FileReader = (file) =>
+    inTurn(async () => {
+      if (closed) throw isClosed();
+      const first = await attempt({ ...file, attempt: 'first' }, warm() ?? (await start()));
+      if (first !== 'killed') return first;
+      const second = await attempt({ ...file, attempt: 'second' }, await start());
+      return second === 'killed' ? hostile(limits) : second;
+    });
+
+  return Object.assign(read, {
+    async [Symbol.asyncDispose]() {
+      closed = true;
+      for (const reader of live) drop(reader);
+    },
+  });
+}
+
+const isClosed = (): AppError =>
+  new AppError('SERVICE_UNAVAILABLE', 'The file reader has been closed');
+
+const hostile = ({ deadlineMs, maxRssBytes }: ReadLimits): Reading => ({
+  outcome: 'rejected',
+  rejection: reject(
+    'FILE_HOSTILE',
+    `${Math.round(deadlineMs / 1000)} s, ${Math.round(maxRssBytes / 2 ** 20)} MiB`,
+  ),
+});
+
+/** The same file stands as TypeScript in the repository and as JavaScript in the build. */
+const readerUrl = (): URL =>
+  new URL(
+    import.meta.url.endsWith('.ts') ? './reader-child.ts' : './reader-child.js',
+    import.meta.url,
+  );

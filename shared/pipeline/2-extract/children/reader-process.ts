@@ -1,0 +1,96 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { AppError } from '../../../platform/errors.ts';
+import { ReaderMessage, type ReadLimits, type ReadRequest } from './reader-messages.ts';
+
+export interface ReaderProcess {
+  /** `killed` when the process ended before it answered, by its watchdog or by a crash. */
+  readonly read: (request: ReadRequest) => Promise<ReaderMessage | 'killed'>;
+  /** It has read enough files, or grown so much, that a new one is better. */
+  readonly isWorn: () => boolean;
+  readonly isAlive: () => boolean;
+  readonly stop: () => void;
+}
+
+const readsPerProcess = 200;
+/** Of the memory limit: a process this full would be killed for what earlier files left behind. */
+const wornShare = 0.7;
+/** On top of the child's own deadline, in case its watchdog is dead. */
+const graceMs = 2_000;
+const startMs = 60_000;
+
+/** Starts a child and waits until its watchdog is up. It does not keep this process alive while idle. */
+export async function startReader(childUrl: URL, limits: ReadLimits): Promise<ReaderProcess> {
+  const child = fork(childUrl, [JSON.stringify(limits)], {
+    // A parser of hostile files gets no settings, no secrets, no standard streams, no debugger, and may not write or start
+    // anything through Node.
+    env: {},
+    execArgv: ['--permission', '--allow-fs-read=*', '--allow-addons', '--allow-worker'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    serialization: 'advanced',
+  });
+  let reads = 0;
+  let rssBytes = 0;
+  const hello = await nextMessage(child, startMs);
+  if (hello === 'killed') throw notStarted();
+  release(child);
+
+  return {
+    async read(request) {
+      hold(child);
+      try {
+        child.send(request, () => undefined); // a child that is gone is seen by its exit
+        const message = await nextMessage(child, limits.deadlineMs + graceMs);
+        reads += 1;
+        if (message !== 'killed' && message.type === 'done') rssBytes = message.rssBytes;
+        return message;
+      } finally {
+        release(child);
+      }
+    },
+    isWorn: () => reads >= readsPerProcess || rssBytes > limits.maxRssBytes * wornShare,
+    isAlive: () => child.exitCode === null && child.signalCode === null && child.connected,
+    stop: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** Signals by which an operator or a host ends processes: they say nothing of the file. */
+const endedByOthers = new Set<NodeJS.Signals>(['SIGINT', 'SIGTERM', 'SIGHUP']);
+
+function nextMessage(child: ChildProcess, timeoutMs: number): Promise<ReaderMessage | 'killed'> {
+  return new Promise((resolve, reject) => {
+    const hardKill = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    const settle = (then: () => void) => {
+      clearTimeout(hardKill);
+      child.off('message', onMessage).off('exit', onExit).off('error', onError);
+      then();
+    };
+    const onMessage = (message: unknown) => {
+      const parsed = ReaderMessage.safeParse(message);
+      if (!parsed.success) child.kill('SIGKILL');
+      settle(() => resolve(parsed.success ? parsed.data : 'killed'));
+    };
+    const onExit = (_code: number | null, signal: NodeJS.Signals | null) =>
+      settle(() => {
+        if (signal !== null && endedByOthers.has(signal)) reject(notStarted());
+        else resolve('killed');
+      });
+    const onError = (cause: Error) => settle(() => reject(notStarted(cause)));
+    child.once('message', onMessage).once('exit', onExit).once('error', onError);
+    if (child.exitCode !== null || child.signalCode !== null) {
+      onExit(child.exitCode, child.signalCode);
+    }
+  });
+}
+
+const notStarted = (cause?: Error): AppError =>
+  new AppError('SERVICE_UNAVAILABLE', 'The process that reads files is not running', { cause });
+
+function hold(child: ChildProcess): void {
+  child.ref();
+  child.channel?.ref();
+}
+
+function release(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+}

@@ -1,0 +1,166 @@
+import { decode } from '../charset.ts';
+import { plainInline } from './inline.ts';
+import { isTableAt, tableRows } from './table.ts';
+import { toReading, type Piece } from '../pieces.ts';
+import type { Reading } from '../../reader.ts';
+import { Unreadable } from '../unreadable.ts';
+
+/** Markdown's blocks (CommonMark, with tables as GitHub has them); inline marks are taken off. */
+export async function readMarkdown(bytes: Uint8Array): Promise<Reading> {
+  const { text, charset } = decode(bytes);
+  if (text.trim() === '') throw new Unreadable('FILE_EMPTY');
+  const { title, body } = splitFrontMatter(text.replaceAll(/\r\n?/g, '\n'));
+  const pieces = blocksOf(withoutComments(body).split('\n'));
+  return toReading({ format: 'text/markdown', engine: `markdown ${charset}`, title, pieces });
+}
+
+function splitFrontMatter(text: string): { title: string | undefined; body: string } {
+  const [whole, matter] =
+    /^---[^\S\n]*\n([\s\S]*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|$)/.exec(text) ?? [];
+  if (whole === undefined || matter === undefined) return { title: undefined, body: text };
+  const title = /^title:[^\S\n]*(['"]?)(.+)\1[^\S\n]*$/m.exec(matter)?.[2];
+  return { title, body: text.slice(whole.length) };
+}
+
+function withoutComments(text: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (;;) {
+    const start = text.indexOf('<!--', at);
+    const end = start < 0 ? -1 : text.indexOf('-->', start);
+    if (end < 0) return kept.join('') + text.slice(at);
+    kept.push(text.slice(at, start));
+    at = end + '-->'.length;
+  }
+}
+
+/** What was taken, and the first line after it. */
+interface Taken {
+  readonly pieces: readonly Piece[];
+  readonly next: number;
+}
+
+type Lines = readonly string[];
+
+const lineAt = (lines: Lines, at: number): string => lines[at] ?? '';
+
+const patterns = {
+  fence: /^ {0,3}(`{3,}|~{3,})/,
+  heading: /^ {0,3}(#{1,6})(?:[^\S\n]|$)/,
+  rule: /^ {0,3}(?:([-*_])[^\S\n]*)(?:\1[^\S\n]*){2,}$/,
+  underline: /^ {0,3}(=+|-+)[^\S\n]*$/,
+  item: /^(\s*)([-*+]|\d{1,9}[.)])[^\S\n]+(?:\[[ xX]\][^\S\n]+)?(.*)$/,
+  quote: /^ {0,3}> ?/,
+} as const;
+
+function* blocksOf(lines: Lines): Generator<Piece> {
+  let tables = 0;
+  let at = 0;
+  while (at < lines.length) {
+    const taken =
+      takeBlank(lines, at) ??
+      takeFence(lines, at) ??
+      takeHeading(lines, at) ??
+      takeTable({ lines, at, table: tables }) ??
+      takeItem(lines, at) ??
+      takeParagraph(lines, at);
+    if (taken.pieces[0]?.kind === 'table-row') tables += 1;
+    yield* taken.pieces;
+    at = taken.next;
+  }
+}
+
+const takeBlank = (lines: Lines, at: number): Taken | undefined =>
+  lineAt(lines, at).trim() === '' ? { pieces: [], next: at + 1 } : undefined;
+
+function takeFence(lines: Lines, at: number): Taken | undefined {
+  const mark = patterns.fence.exec(lineAt(lines, at))?.[1];
+  if (mark === undefined) return undefined;
+  const closing = new RegExp(`^ {0,3}\\${mark.charAt(0)}{${mark.length},}\\s*$`);
+  let next = at + 1;
+  while (next < lines.length && !closing.test(lineAt(lines, next))) next += 1;
+  return { pieces: [{ kind: 'code', text: lines.slice(at + 1, next).join('\n') }], next: next + 1 };
+}
+
+const headingMarks = (line: string): string | undefined => patterns.heading.exec(line)?.[1];
+
+function takeHeading(lines: Lines, at: number): Taken | undefined {
+  const line = lineAt(lines, at);
+  const marks = headingMarks(line);
+  if (marks !== undefined) {
+    const text = plainInline(line.replaceAll(/^\s*#+|#+\s*$/g, ''));
+    return { pieces: [{ kind: 'heading', level: marks.length, text }], next: at + 1 };
+  }
+  if (patterns.rule.test(line)) return { pieces: [], next: at + 1 };
+  const underline = patterns.underline.exec(lineAt(lines, at + 1))?.[1];
+  if (underline === undefined || line.trim() === '' || startsOther(lines, at)) return undefined;
+  const level = underline.startsWith('=') ? 1 : 2;
+  return { pieces: [{ kind: 'heading', level, text: plainInline(line) }], next: at + 2 };
+}
+
+function takeTable({
+  lines,
+  at,
+  table,
+}: {
+  lines: Lines;
+  at: number;
+  table: number;
+}): Taken | undefined {
+  if (!isTableAt(lines, at)) return undefined;
+  let next = at + 2;
+  while (next < lines.length && lineAt(lines, next).includes('|')) next += 1;
+  const rows = tableRows([lineAt(lines, at), ...lines.slice(at + 2, next)]);
+  const pieces = rows.map((text, row): Piece => ({
+    kind: 'table-row',
+    text,
+    table,
+    header: row === 0,
+  }));
+  return { pieces, next };
+}
+
+function takeItem(lines: Lines, at: number): Taken | undefined {
+  const [, indent, mark, first] = patterns.item.exec(lineAt(lines, at)) ?? [];
+  if (indent === undefined || mark === undefined || first === undefined) return undefined;
+  let next = at + 1;
+  const text = [first];
+  while (lineAt(lines, next).trim() !== '' && !startsOther(lines, next)) {
+    text.push(lineAt(lines, next).trim());
+    next += 1;
+  }
+  const marker = /\d/.test(mark) ? mark : '-';
+  const depth = '  '.repeat(Math.floor(indent.replaceAll('\t', '    ').length / 2));
+  const item: Piece = {
+    kind: 'list-item',
+    text: `${depth}${marker} ${plainInline(text.join('\n'))}`,
+  };
+  return { pieces: [item], next };
+}
+
+function takeParagraph(lines: Lines, at: number): Taken {
+  let next = at;
+  const text: string[] = [];
+  do {
+    text.push(lineAt(lines, next).replace(patterns.quote, ''));
+    next += 1;
+  } while (
+    next < lines.length &&
+    lineAt(lines, next).trim() !== '' &&
+    !startsOther(lines, next) &&
+    !patterns.underline.test(lineAt(lines, next))
+  );
+  return { pieces: [{ kind: 'paragraph', text: plainInline(text.join('\n')) }], next };
+}
+
+/** Whether this line ends a paragraph that stands before it. */
+const startsOther = (lines: Lines, at: number): boolean => {
+  const line = lineAt(lines, at);
+  return (
+    patterns.fence.test(line) ||
+    headingMarks(line) !== undefined ||
+    patterns.rule.test(line) ||
+    patterns.item.test(line) ||
+    isTableAt(lines, at)
+  );
+};

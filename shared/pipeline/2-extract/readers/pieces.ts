@@ -1,0 +1,163 @@
+import type { Block, ExtractedText, Format, Link, Metadata } from '../../../model/text.ts';
+import type { Reading } from '../reader.ts';
+import { usableTitle } from './title.ts';
+import { Unreadable } from './unreadable.ts';
+
+/** A block on its way: its text is not placed yet. */
+export interface Piece extends Readonly<Omit<Block, 'start' | 'end'>> {
+  readonly text: string;
+  /** Parts of the text that lead elsewhere, by the words that are shown. */
+  readonly links?: readonly { readonly text: string; readonly url: string }[];
+}
+
+export interface Read {
+  readonly format: Format;
+  readonly engine: string;
+  readonly pieces: Iterable<Piece>;
+  /** The document's own title property, as found: it is used only when it looks like one. */
+  readonly title?: string | null | undefined;
+  readonly metadata?: Metadata;
+  readonly pages?: number;
+  readonly warnings?: readonly string[];
+}
+
+/** In UTF-16 units. More than any book; a file that unfolds to more is not a document. */
+const maxCharacters = 50_000_000;
+
+/** Lays the pieces out as one text and notes where each lies. Throws when there is nothing to lay out. */
+export function toReading({
+  format,
+  engine,
+  pieces,
+  title,
+  metadata = {},
+  pages,
+  warnings,
+}: Read): Reading {
+  const { text, blocks, links } = layOut(pieces);
+  const extracted: ExtractedText = {
+    schemaVersion: 2,
+    format,
+    title: usableTitle(oneLine(clean(title ?? ''))) ?? firstHeading(text, blocks),
+    text,
+    blocks,
+    metadata,
+    links,
+    pages: pages ?? 0,
+    engine,
+    warnings: [...(warnings ?? [])],
+  };
+  return { outcome: 'read', text: extracted };
+}
+
+function firstHeading(text: string, blocks: readonly Block[]): string | null {
+  for (const { kind, start, end } of blocks) {
+    const title = kind === 'heading' ? usableTitle(text.slice(start, end)) : undefined;
+    if (title !== undefined) return title;
+  }
+  return null;
+}
+
+interface LaidOut {
+  readonly text: string;
+  readonly blocks: Block[];
+  readonly links: Link[];
+}
+
+/** A file that only links is a list of links; nobody follows more. */
+const mostLinks = 10_000;
+
+/** Asides come after all else, so that a stretch of the body holds none. */
+function* asidesLast(pieces: Iterable<Piece>): Generator<Piece> {
+  const asides: Piece[] = [];
+  for (const piece of pieces) {
+    if (piece.aside === undefined) yield piece;
+    else asides.push(piece);
+  }
+  yield* asides;
+}
+
+function layOut(pieces: Iterable<Piece>): LaidOut {
+  const blocks: Block[] = [];
+  const links: Link[] = [];
+  const parts: string[] = [];
+  let length = 0;
+  let before: Piece | undefined;
+  let body = 0;
+  for (const piece of asidesLast(pieces)) {
+    const text = piece.kind === 'heading' ? oneLine(clean(piece.text)) : trimLines(piece.text);
+    if (text === '') continue;
+    const gap = before === undefined ? '' : gapBetween(before, piece);
+    const start = length + gap.length;
+    length = start + text.length;
+    if (length > maxCharacters) {
+      throw new Unreadable('FILE_TOO_LARGE', 'over 50 million characters of text');
+    }
+    parts.push(gap, text);
+    blocks.push(place(piece, start, length));
+    if (piece.links && links.length < mostLinks) links.push(...linksIn(piece.links, text, start));
+    if (piece.aside === undefined) body += 1;
+    before = piece;
+  }
+  if (body === 0) throw new Unreadable('FILE_NO_TEXT');
+  return { text: parts.join(''), blocks, links };
+}
+
+function place(piece: Piece, start: number, end: number): Block {
+  const { text: _text, links: _links, level, header, ...rest } = piece;
+  return {
+    ...rest,
+    start,
+    end,
+    ...(level !== undefined && { level: Math.min(6, Math.max(1, level)) }),
+    ...(header === true && { header }),
+  };
+}
+
+const longestUrl = 2_000;
+
+/** Where the words of each link stand; of what was cleaned away nothing. */
+function linksIn(links: NonNullable<Piece['links']>, text: string, start: number): Link[] {
+  const found: Link[] = [];
+  let from = 0;
+  for (const link of links) {
+    const words = oneLine(clean(link.text));
+    const at = words === '' ? -1 : text.indexOf(words, from);
+    if (at === -1 || link.url.length > longestUrl) continue;
+    from = at + words.length;
+    found.push({ start: start + at, end: start + from, url: link.url });
+  }
+  return found;
+}
+
+/** Rows of one table and items of one list stand on neighbouring lines. */
+function gapBetween(before: Piece, piece: Piece): string {
+  const together =
+    (piece.kind === 'table-row' && before.table === piece.table) ||
+    (piece.kind === 'list-item' && before.kind === 'list-item');
+  return together ? '\n' : '\n\n';
+}
+
+/** Not text: control characters, what is never drawn, and the tag characters that can hide orders to a model. */
+const invisible =
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B\u2060\uFEFF\uFFFE\uFFFF]|[\u{E0000}-\u{E007F}]/gu;
+
+const clean = (text: string): string =>
+  text
+    .toWellFormed()
+    .replaceAll(/\r\n?|\u0085|\u2028|\u2029/g, '\n')
+    .replaceAll(/[\u00A0\u202F]/g, ' ')
+    .replaceAll(invisible, '')
+    .normalize('NFC');
+
+export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+/** Blank lines go at both ends, and blanks at the end of each line; indentation stays. */
+const trimLines = (text: string): string =>
+  clean(text)
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .replace(/^\n+/, '')
+    .trimEnd();

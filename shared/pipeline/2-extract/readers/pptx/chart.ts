@@ -1,0 +1,66 @@
+import { localName } from '../office-parts.ts';
+import { oneLine, type Piece } from '../pieces.ts';
+import { rowText } from '../table.ts';
+import { parseXml } from '../xml.ts';
+
+interface Series {
+  name: string;
+  readonly categories: string[];
+  readonly values: string[];
+}
+
+/** What the open value belongs to. ISO/IEC 29500-1, 21.2.2: tx (name), cat or xVal, val or yVal */
+const roles: Readonly<Record<string, 'name' | 'categories' | 'values'>> = {
+  tx: 'name',
+  cat: 'categories',
+  xVal: 'categories',
+  val: 'values',
+  yVal: 'values',
+};
+
+/** The figures that a chart was drawn from: its title, then a table with a row for each series. */
+export function readChart(part: Uint8Array): Piece[] {
+  const series: Series[] = [];
+  let title = '';
+  let role: (typeof roles)[string] | undefined;
+  let isWord = false;
+  let value: string | undefined;
+  parseXml(part, {
+    open(element) {
+      const name = localName(element);
+      if (name === 'ser') series.push({ name: '', categories: [], values: [] });
+      role = roles[name] ?? role;
+      if (name === 'v') value = '';
+      isWord = name === 't' && element.startsWith('a:');
+    },
+    close(element) {
+      const name = localName(element);
+      isWord = false;
+      if (name in roles) role = undefined;
+      if (name !== 'v' || value === undefined) return;
+      const last = series.at(-1);
+      if (role === 'name' && last !== undefined) last.name = value;
+      else if (role === 'categories' || role === 'values') last?.[role].push(value);
+      value = undefined;
+    },
+    text(text) {
+      if (value !== undefined) value += text;
+      if (isWord) title += text;
+    },
+  });
+  return [{ kind: 'paragraph', text: oneLine(title) }, ...rowsOf(series)];
+}
+
+function rowsOf(series: readonly Series[]): Piece[] {
+  const [first] = series;
+  if (first === undefined) return [];
+  const row = (cells: readonly string[], header = false): Piece => ({
+    kind: 'table-row',
+    text: rowText(cells.map(oneLine)),
+    header,
+  });
+  return [
+    row(['', ...first.categories], true),
+    ...series.map(({ name, values }) => row([name, ...values])),
+  ];
+}

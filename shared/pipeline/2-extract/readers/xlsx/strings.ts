@@ -1,0 +1,29 @@
+import { localName } from '../office-parts.ts';
+import { parseXml } from '../xml.ts';
+
+/** The texts that cells share, by number. Phonetic guides beside East Asian words are left out. ISO/IEC 29500-1, 18.4 */
+export function readStrings(part: Uint8Array | undefined): readonly string[] {
+  const strings: string[] = [];
+  if (part === undefined) return strings;
+  let text = '';
+  let inText = false;
+  let phonetic = 0;
+  parseXml(part, {
+    open(element) {
+      const name = localName(element);
+      if (name === 'si') text = '';
+      if (name === 'rPh') phonetic += 1;
+      inText = name === 't' && phonetic === 0;
+    },
+    close(element) {
+      const name = localName(element);
+      inText = false;
+      if (name === 'rPh') phonetic -= 1;
+      if (name === 'si') strings.push(text);
+    },
+    text(more) {
+      if (inText) text += more;
+    },
+  });
+  return strings;
+}

@@ -1,0 +1,77 @@
+import { strToU8, zipSync } from 'fflate';
+import { expect, it } from 'vitest';
+import { docxFile, paragraph } from './docx-file.ts';
+import { bytesOf, outline, read, refusalOf, textOf } from '../read.ts';
+
+const document = (xml: Uint8Array) => zipSync({ 'word/document.xml': xml });
+
+it('refuses a zip bomb by what it says of itself, without unpacking it', async () => {
+  const bomb = document(new Uint8Array(32 * 2 ** 20));
+  expect(bomb.length).toBeLessThan(2 ** 16);
+  const before = process.memoryUsage().arrayBuffers;
+  expect(await refusalOf(bomb, 'a.docx')).toBe('FILE_HOSTILE');
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
+});
+
+it('refuses a zip of very many entries', async () => {
+  const entries = Object.fromEntries(
+    Array.from({ length: 5_001 }, (_, at) => [`word/${at}.xml`, new Uint8Array()]),
+  );
+  expect(await refusalOf(zipSync(entries, { level: 0 }), 'a.docx')).toBe('FILE_HOSTILE');
+});
+
+it('never unpacks more than a zip says it holds', async () => {
+  const liar = document(strToU8(`<w:document>${' '.repeat(2 ** 20)}</w:document>`));
+  // The size stands in the central directory, 24 bytes after its signature.
+  const at = liar.findLastIndex(
+    (_, index) => String.fromCodePoint(...liar.subarray(index, index + 4)) === 'PK\u0001\u0002',
+  );
+  new DataView(liar.buffer, liar.byteOffset).setUint32(at + 24, 100, true);
+  expect(await refusalOf(liar, 'a.docx')).toBe('FILE_MALFORMED');
+});
+
+it('refuses entities that multiply', async () => {
+  const laughs = `<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]><w:document>&c;</w:document>`;
+  expect(await refusalOf(document(strToU8(laughs)), 'a.docx')).toBe('FILE_MALFORMED');
+});
+
+it('refuses XML that is too deep, or none', async () => {
+  const deep = docxFile({ body: '<w:sdt>'.repeat(600) + paragraph('x') + '</w:sdt>'.repeat(600) });
+  expect(await refusalOf(deep, 'a.docx')).toBe('FILE_HOSTILE');
+  expect(await refusalOf(document(strToU8('<w:document><w:p>')), 'a.docx')).toBe('FILE_MALFORMED');
+});
+
+it('refuses a Word file that was cut off, without quoting it', async () => {
+  const whole = docxFile({ body: paragraph('A secret sentence.') });
+  const reading = await read(whole.subarray(0, whole.length - 30), 'a.docx');
+  expect(reading).toMatchObject({ outcome: 'rejected', rejection: { code: 'FILE_MALFORMED' } });
+  expect(JSON.stringify(reading)).not.toContain('secret');
+});
+
+it('reads a page of 60,000 nested elements in a moment', async () => {
+  const page = bytesOf(`<html>${'<div>'.repeat(60_000)}<p>the bottom`);
+  expect(outline(await textOf(page, 'a.html'))).toEqual(['paragraph: the bottom']);
+  for (const tag of ['b', 'ul', 'table', 'blockquote']) {
+    const other = bytesOf(`<html>${`<${tag}>`.repeat(5_000)}<p>the bottom`);
+    expect(outline(await textOf(other, 'a.html'))).toEqual(['paragraph: the bottom']);
+  }
+});
+
+it.each([
+  ['brackets', 'a.md', '['.repeat(50_000)],
+  ['stars', 'a.md', '*a '.repeat(50_000)],
+  ['ticks', 'a.md', '`a``'.repeat(30_000)],
+  ['bars', 'a.md', '|'.repeat(50_000)],
+  ['dashes', 'a.md', `a|b\n${'-'.repeat(50_000)}x`],
+  ['open comments', 'a.md', `x ${'<!--'.repeat(20_000)}`],
+  ['less-thans', 'a.html', `<html>${'<'.repeat(100_000)}x`],
+  ['quotes', 'a.csv', `x${',"'.repeat(50_000)}`],
+  ['hashes', 'a.md', `# ${' #'.repeat(50_000)}x`],
+  ['headed blanks', 'a.md', `# x${' '.repeat(100_000)}y`],
+  ['broken lines', 'a.html', `<html>${'<b> </b>'.repeat(50_000)}x`],
+  ['blanks', 'a.txt', `x${' '.repeat(200_000)}y`],
+])('reads a line of very many %s in a moment', async (_, name, content) => {
+  const started = performance.now();
+  await read(bytesOf(content), name);
+  expect(performance.now() - started).toBeLessThan(3_000);
+});
