@@ -44,7 +44,7 @@ function cornerOf(cell: string): { column: number; row: number } {
 }
 
 /** @param column from 1 */
-export function columnName(column: number): string {
+function columnName(column: number): string {
   let name = '';
   for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
     name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
