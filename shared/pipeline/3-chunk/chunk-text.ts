@@ -1,5 +1,6 @@
 import type { Block, Chunk, Chunks, ExtractedText } from '../../model/text.ts';
 import { createPacker } from './packer.ts';
+import { countText } from './tokens.ts';
 import { groupsOf } from './units.ts';
 
 /** Of the o200k_base encoding. Recall stops rising here, precision falls beyond; overlap gained nothing. */
@@ -7,10 +8,11 @@ const chunkTokens = 400;
 
 /** Cuts a text along its structure: the same text always gives the same chunks. */
 export function chunkText(extracted: ExtractedText): Chunks {
-  const { text, title } = extracted;
+  const { title } = extracted;
+  const counted = countText(extracted.text);
   const blocks = extracted.blocks.filter(({ aside }) => aside === undefined);
-  const packer = createPacker({ text, budget: chunkTokens, topLevel: topLevelOf(blocks) });
-  for (const group of groupsOf({ text, blocks }, chunkTokens)) packer.add(group);
+  const packer = createPacker({ counted, budget: chunkTokens, topLevel: topLevelOf(blocks) });
+  for (const group of groupsOf({ counted, blocks }, chunkTokens)) packer.add(group);
   const chunks = packer.end().map((chunk, ordinal): Chunk => ({ ordinal, ...chunk }));
   return { schemaVersion: 2, title, chunks };
 }

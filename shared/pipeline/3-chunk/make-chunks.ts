@@ -1,7 +1,7 @@
 import type { Chunk } from '../../model/text.ts';
 import { placeName } from './place-name.ts';
 import { splitSpan } from './split.ts';
-import { countTokens } from './tokens.ts';
+import { countTokens, type CountedText } from './tokens.ts';
 import type { Unit } from './units.ts';
 
 export interface Entry {
@@ -11,7 +11,7 @@ export interface Entry {
 }
 
 interface Context {
-  readonly text: string;
+  readonly counted: CountedText;
   readonly budget: number;
 }
 
@@ -20,12 +20,12 @@ export function makeChunks(entries: readonly Entry[], context: Context): Omit<Ch
   const [first] = entries;
   const last = entries.at(-1);
   if (first === undefined || last === undefined) return [];
-  const { text, budget } = context;
+  const { counted, budget } = context;
   const { start, headings, tableHeader } = first.unit;
   const { end } = last.unit;
   const header = tableHeader === undefined ? '' : `${tableHeader.text}\n`;
-  const content = header + text.slice(start, end);
-  const tokens = countTokens(content);
+  const content = header + counted.text.slice(start, end);
+  const tokens = header === '' ? counted.tokensIn(start, end) : countTokens(content);
   if (tokens > budget) {
     const smaller = cut(entries, context);
     if (smaller.length > 1) return smaller.flatMap((part) => makeChunks(part, context));
@@ -47,12 +47,12 @@ export function makeChunks(entries: readonly Entry[], context: Context): Omit<Ch
 }
 
 /** In two, not below a heading; a single unit into shorter parts. */
-function cut(entries: readonly Entry[], { text, budget }: Context): (readonly Entry[])[] {
+function cut(entries: readonly Entry[], { counted, budget }: Context): (readonly Entry[])[] {
   const [first] = entries;
   if (entries.length === 1 && first !== undefined) {
     const { unit, leads } = first;
     const room = Math.floor((budget - (unit.tableHeader?.tokens ?? 0)) * 0.8);
-    return splitSpan(text, unit, room).map((part) => [{ unit: { ...unit, ...part }, leads }]);
+    return splitSpan(counted, unit, room).map((part) => [{ unit: { ...unit, ...part }, leads }]);
   }
   let middle = Math.ceil(entries.length / 2);
   while (middle > 1 && entries[middle - 1]?.leads === true) middle -= 1;

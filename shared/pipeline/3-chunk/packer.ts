@@ -1,6 +1,7 @@
 import type { Chunk } from '../../model/text.ts';
 import { makeChunks, type Entry } from './make-chunks.ts';
 import { splitSpan } from './split.ts';
+import type { CountedText } from './tokens.ts';
 import { gapTokens, type Group, type Unit } from './units.ts';
 
 export interface Packer {
@@ -9,7 +10,7 @@ export interface Packer {
 }
 
 export interface PackerOptions {
-  readonly text: string;
+  readonly counted: CountedText;
   readonly budget: number;
   /** Headings of this level or above begin a part of the document. */
   readonly topLevel: number;
@@ -21,7 +22,7 @@ const smallShare = 1 / 4;
 const tinyShare = 1 / 8;
 
 /** Fills chunks with groups, in order, ending them where sections end. */
-export function createPacker({ text, budget, topLevel }: PackerOptions): Packer {
+export function createPacker({ counted, budget, topLevel }: PackerOptions): Packer {
   const small = budget * smallShare;
   const tiny = budget * tinyShare;
   const closed: Entry[][] = [];
@@ -59,7 +60,7 @@ export function createPacker({ text, budget, topLevel }: PackerOptions): Packer 
       return;
     }
     // Nothing but headings above it: it is cut so that they do not stand alone.
-    for (const part of splitSpan(text, unit, room)) addUnit({ ...unit, ...part }, leads);
+    for (const part of splitSpan(counted, unit, room)) addUnit({ ...unit, ...part }, leads);
   };
   const makeRoom = (): void => {
     if (open.some((entry) => !entry.leads) || tokens > budget / 2) close();
@@ -80,7 +81,7 @@ export function createPacker({ text, budget, topLevel }: PackerOptions): Packer 
       if (open.length > 0) closed.push(open);
       open = [];
       return mergeTinyEnd(closed, { budget, tiny }).flatMap((entries) =>
-        makeChunks(entries, { text, budget }),
+        makeChunks(entries, { counted, budget }),
       );
     },
   };

@@ -1,4 +1,4 @@
-import { countTokens } from './tokens.ts';
+import type { CountedText } from './tokens.ts';
 
 export interface Span {
   readonly start: number;
@@ -9,10 +9,14 @@ export interface Span {
 const sentenceEnd = /[.!?…]+["'”’»)\]]*\s+|[。！？]+["'”’」』）]*\s*|\n+/g;
 
 /** Cuts a span into sentences; those of more than `budget` tokens between words, or where nothing else is left, within. */
-export function splitSpan(text: string, span: Span, budget: number): (Span & { tokens: number })[] {
-  return sentences(text, span).flatMap((sentence) => {
-    const tokens = countTokens(text.slice(sentence.start, sentence.end));
-    return tokens <= budget ? [{ ...sentence, tokens }] : splitWords(text, sentence, budget);
+export function splitSpan(
+  counted: CountedText,
+  span: Span,
+  budget: number,
+): (Span & { tokens: number })[] {
+  return sentences(counted.text, span).flatMap((sentence) => {
+    const tokens = counted.tokensIn(sentence.start, sentence.end);
+    return tokens <= budget ? [{ ...sentence, tokens }] : splitWords(counted, sentence, budget);
   });
 }
 
@@ -33,7 +37,7 @@ function sentences(text: string, { start, end }: Span): Span[] {
 const charactersPerToken = 4;
 
 function splitWords(
-  text: string,
+  { text, tokensIn }: CountedText,
   { start, end }: Span,
   budget: number,
 ): (Span & { tokens: number })[] {
@@ -45,11 +49,11 @@ function splitWords(
       { start: at, end: Math.min(end, at + budget * charactersPerToken) },
       end,
     );
-    let tokens = countTokens(text.slice(at, to));
+    let tokens = tokensIn(at, to);
     while (tokens > budget && to - at > 2) {
       const share = Math.max(2, Math.floor((to - at) * Math.min(0.9, budget / tokens)));
       to = wordEnd(text, { start: at, end: at + share }, end);
-      tokens = countTokens(text.slice(at, to));
+      tokens = tokensIn(at, to);
     }
     const cut: Span[] = [];
     push(cut, text, { start: at, end: to });

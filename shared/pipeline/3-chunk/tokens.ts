@@ -1,31 +1,58 @@
 import { countTokens as count } from 'gpt-tokenizer/encoding/o200k_base';
 
-/** Text that looks like a model's control mark is text. */
-const asText = { disallowedSpecial: new Set<string>() };
+/** A text whose words were counted once; the tokens of any stretch of it then cost next to nothing. */
+export interface CountedText {
+  readonly text: string;
+  /** Tokens of o200k_base in `text.slice(start, end)`. */
+  readonly tokensIn: (start: number, end: number) => number;
+}
 
-/** Longer runs without a blank (or of blanks) are counted in slices: the encoder needs quadratic time for one run. */
-const runLength = 200;
-const longRun = /(\S{200,}|\s{200,})/;
-const sliceLength = 100;
+export function countText(text: string): CountedText {
+  const starts: number[] = [];
+  /** Tokens before each word. */
+  const before: number[] = [];
+  let tokens = 0;
+  for (let from = 0; from < text.length;) {
+    const to = nextWord(text, from);
+    starts.push(from);
+    before.push(tokens);
+    tokens += countWord(text.slice(from, to));
+    from = to;
+  }
+  starts.push(text.length);
+  before.push(tokens);
 
-/** Counts by word, with the blanks before it. Most of a text are words that were counted before. */
-const known = new Map<string, number>();
-const mostKnown = 50_000;
-const longestKnown = 24;
+  return {
+    text,
+    tokensIn(start, end) {
+      const first = lowerBound(starts, start);
+      const wordEnd = starts[first] ?? text.length;
+      if (wordEnd >= end) return countTokens(text.slice(start, end));
+      const last = lowerBound(starts, end + 1) - 1;
+      const lastStart = starts[last] ?? text.length;
+      return (
+        countTokens(text.slice(start, wordEnd)) +
+        ((before[last] ?? tokens) - (before[first] ?? tokens)) +
+        countTokens(text.slice(lastStart, end))
+      );
+    },
+  };
+}
+
+/** The first place in ascending numbers that holds at least `wanted`. */
+function lowerBound(numbers: readonly number[], wanted: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /** Tokens of o200k_base. */
 export function countTokens(text: string): number {
-  if (!hasLongRun(text)) return countWords(text);
-  let tokens = 0;
-  for (const part of text.split(longRun)) tokens += countInSlices(part);
-  return tokens;
-}
-
-/**
- * No token of this encoding goes on over a blank: it may only begin with one. So the words of a text, each with the blanks
- * before it, have as many tokens as the text.
- */
-function countWords(text: string): number {
   let tokens = 0;
   for (let from = 0; from < text.length;) {
     const to = nextWord(text, from);
@@ -35,25 +62,59 @@ function countWords(text: string): number {
   return tokens;
 }
 
-/** Where the next space stands that follows a word. */
+const space = 0x20;
+const lineFeed = 0x0a;
+const slash = 0x2f;
+
+/**
+ * Where the next word starts: at a space after a word, or after a line feed. No token of this encoding goes on over either: it may
+ * begin with a space and end with line feeds, after which only a slash can still belong to it. So the words of a text have as many
+ * tokens as the text.
+ */
 function nextWord(text: string, from: number): number {
-  let at = text.indexOf(' ', from + 1);
-  while (at !== -1 && isBlank(text, at - 1)) at = text.indexOf(' ', at + 1);
-  return at === -1 ? text.length : at;
+  for (let at = from + 1; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === space) {
+      if (!isBlank(text, at - 1)) return at;
+    } else if (text.charCodeAt(at - 1) === lineFeed && unit !== slash && !isBlank(text, at)) {
+      return at;
+    }
+  }
+  return text.length;
 }
 
 const isBlank = (text: string, at: number): boolean => {
   const unit = text.charCodeAt(at);
-  return unit <= 0x20 || (unit > 0x7f && /\s/.test(text.charAt(at)));
+  return unit <= space || (unit > 0x7f && /\s/.test(text.charAt(at)));
 };
 
+/** Counts of words that were met before: most words of a text. */
+const known = new Map<string, number>();
+const mostKnown = 50_000;
+const longestKnown = 24;
+
 function countWord(word: string): number {
+  if (word.length > longestKnown) return countLong(word);
   const before = known.get(word);
   if (before !== undefined) return before;
   const tokens = count(word, asText);
-  if (word.length > longestKnown) return tokens;
   if (known.size >= mostKnown) known.clear();
   known.set(word, tokens);
+  return tokens;
+}
+
+/** Text that looks like a model's control mark is text. */
+const asText = { disallowedSpecial: new Set<string>() };
+
+/** Longer runs without a blank (or of blanks) are counted in slices: the encoder needs quadratic time for one run. */
+const runLength = 200;
+const longRun = /(\S{200,}|\s{200,})/;
+const sliceLength = 100;
+
+function countLong(word: string): number {
+  if (word.length < runLength) return count(word, asText);
+  let tokens = 0;
+  for (const part of word.split(longRun)) tokens += countInSlices(part);
   return tokens;
 }
 
@@ -64,19 +125,4 @@ function countInSlices(part: string): number {
     tokens += count(part.slice(at, at + sliceLength), asText);
   }
   return tokens;
-}
-
-/** Most texts have none; a loop finds that out ten times faster than the pattern. */
-function hasLongRun(text: string): boolean {
-  let since = 0;
-  let blank = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const isBlank = text.charCodeAt(at) <= 0x20;
-    if (isBlank !== blank) {
-      blank = isBlank;
-      since = at;
-    }
-    if (at - since >= runLength - 1) return true;
-  }
-  return false;
 }

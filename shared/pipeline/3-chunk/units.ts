@@ -1,6 +1,6 @@
-import type { Block, ExtractedText, Place } from '../../model/text.ts';
+import type { Block, Place } from '../../model/text.ts';
 import { splitSpan, type Span } from './split.ts';
-import { countTokens } from './tokens.ts';
+import type { CountedText } from './tokens.ts';
 
 /** What is never cut: a block, or a part of one that is too long. */
 export interface Unit extends Span {
@@ -37,7 +37,7 @@ const leadTokens = 60;
 
 /** The blocks of a text as groups, under their headings. Counting is done here, once for each block. */
 export function* groupsOf(
-  { text, blocks }: Pick<ExtractedText, 'text' | 'blocks'>,
+  { counted, blocks }: { counted: CountedText; blocks: readonly Block[] },
   budget: number,
 ): Generator<Group> {
   const path: { level: number; text: string }[] = [];
@@ -47,10 +47,10 @@ export function* groupsOf(
       const level = first.level ?? 1;
       while ((path.at(-1)?.level ?? 0) >= level) path.pop();
       const headings = path.map((above) => above.text);
-      path.push({ level, text: contextLine(text.slice(first.start, first.end)) });
-      yield groupOf({ text, run, headings, budget });
+      path.push({ level, text: contextLine(counted.text.slice(first.start, first.end)) });
+      yield groupOf({ counted, run, headings, budget });
     } else {
-      yield groupOf({ text, run, headings: path.map((above) => above.text), budget });
+      yield groupOf({ counted, run, headings: path.map((above) => above.text), budget });
     }
   }
 }
@@ -84,29 +84,31 @@ const belongs = (before: Block, block: Block): boolean =>
     (block.kind === 'table-row' && before.table === block.table));
 
 interface Run {
-  readonly text: string;
+  readonly counted: CountedText;
   readonly run: readonly Block[];
   readonly headings: readonly string[];
   readonly budget: number;
 }
 
-function groupOf({ text, run, headings, budget }: Run): Group {
-  const header = headerOf(text, run, budget);
+function groupOf({ counted, run, headings, budget }: Run): Group {
+  const header = headerOf(counted, run, budget);
   const room = header === undefined ? budget : budget - header.tokens - gapTokens;
   const units = run.flatMap((block, position): Unit[] => {
     const common = { place: block, headings };
     const repeated = position === 0 ? {} : { tableHeader: header };
-    const tokens = countTokens(text.slice(block.start, block.end));
+    const tokens = counted.tokensIn(block.start, block.end);
     if (tokens <= (position === 0 ? budget : room)) {
       return [{ ...common, ...repeated, start: block.start, end: block.end, tokens }];
     }
-    return splitSpan(text, block, room).map((part) => ({ ...common, ...repeated, ...part }));
+    return splitSpan(counted, block, room).map((part) => ({ ...common, ...repeated, ...part }));
   });
   const [first] = run;
   const isHeading = first?.kind === 'heading';
   const tokens = units.reduce((sum, unit) => sum + unit.tokens + gapTokens, 0);
   const introduces =
-    first?.kind === 'paragraph' && tokens <= leadTokens && /[:：]/.test(text.charAt(first.end - 1));
+    first?.kind === 'paragraph' &&
+    tokens <= leadTokens &&
+    /[:：]/.test(counted.text.charAt(first.end - 1));
   return {
     units,
     tokens,
@@ -115,9 +117,13 @@ function groupOf({ text, run, headings, budget }: Run): Group {
   };
 }
 
-function headerOf(text: string, [first]: readonly Block[], budget: number): Heading | undefined {
+function headerOf(
+  counted: CountedText,
+  [first]: readonly Block[],
+  budget: number,
+): Heading | undefined {
   if (first?.kind !== 'table-row' || first.header !== true) return undefined;
-  const line = text.slice(first.start, first.end);
-  const tokens = countTokens(line);
+  const line = counted.text.slice(first.start, first.end);
+  const tokens = counted.tokensIn(first.start, first.end);
   return tokens <= budget * headerShare ? { text: line, tokens } : undefined;
 }

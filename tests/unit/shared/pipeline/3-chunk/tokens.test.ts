@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { countTokens as encoded } from 'gpt-tokenizer/encoding/o200k_base';
 import { expect, it } from 'vitest';
-import { countTokens } from '../../../../../shared/pipeline/3-chunk/tokens.ts';
+import { countText, countTokens } from '../../../../../shared/pipeline/3-chunk/tokens.ts';
 
 const blanks = [' ', '  ', '\n', ' \n ', '\t', '\r\n', '\u00a0', '\u3000', ' \u2003 '];
 const words = [
@@ -34,6 +34,18 @@ it('counts as the encoding does, word by word', () => {
   fc.assert(
     fc.property(texts, (text) => {
       expect(countTokens(text)).toBe(encoded(text, { disallowedSpecial: new Set() }));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it('counts any stretch of a text as it counts that stretch alone', () => {
+  fc.assert(
+    fc.property(texts, fc.nat(), fc.nat(), (text, one, other) => {
+      const [from = 0, to = 0] = [one, other]
+        .map((place) => place % (text.length + 1))
+        .toSorted((a, b) => a - b);
+      expect(countText(text).tokensIn(from, to)).toBe(countTokens(text.slice(from, to)));
     }),
     { numRuns: 2_000 },
   );
