@@ -1,5 +1,6 @@
 import type { Format } from '../../model/text.ts';
 import { decode, markOf, wideCharset } from './readers/charset.ts';
+import { isCompoundFile, openCompoundFile } from './readers/compound-file.ts';
 import { Unreadable } from './readers/unreadable.ts';
 import { zipNames } from './readers/zip.ts';
 
@@ -22,7 +23,7 @@ export function formatOf(bytes: Uint8Array, name: string): Format {
   const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 8192));
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return formatOfZip(bytes);
-  if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])) throw oleFile(bytes);
+  if (isCompoundFile(head)) return formatOfCompound(bytes);
   if (isPdf(head, extension)) return 'application/pdf';
   if (looksBinary(head)) throw new Unreadable('FILE_TYPE_UNKNOWN');
   return formatOfText(head, extension);
@@ -39,13 +40,16 @@ function formatOfZip(bytes: Uint8Array): Format {
   throw new Unreadable('FILE_TYPE_UNKNOWN', kind === undefined ? 'a zip archive' : undefined);
 }
 
-/** Office encrypts by putting the zip into an OLE 2 container under this name [MS-OFFCRYPTO 2.3.4.4]. */
-function oleFile(bytes: Uint8Array): Unreadable {
-  const marker = Buffer.from('EncryptedPackage', 'utf16le');
-  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return whole.includes(marker)
-    ? new Unreadable('FILE_ENCRYPTED')
-    : new Unreadable('FILE_TYPE_UNKNOWN', 'an Office format from before 2007');
+/** Office files before 2007 by their main stream. */
+const compoundFormats: Readonly<Record<string, Format>> = {};
+
+/** Office encrypts by putting the zip into a compound file under the first name [MS-OFFCRYPTO 2.3.4.4]. */
+function formatOfCompound(bytes: Uint8Array): Format {
+  const { names } = openCompoundFile(bytes);
+  if (names.includes('EncryptedPackage')) throw new Unreadable('FILE_ENCRYPTED');
+  const format = names.map((name) => compoundFormats[name]).find((known) => known !== undefined);
+  if (format !== undefined) return format;
+  throw new Unreadable('FILE_TYPE_UNKNOWN', 'an Office format from before 2007');
 }
 
 /** Viewers accept up to 1,024 bytes before the header; a text that merely speaks of it is no PDF. */

@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import type { Metadata } from '../../../model/text.ts';
+import { toMetadata, type Properties } from './metadata.ts';
 import { parseXml } from './xml.ts';
 
 /** The parts of an Office file by their names in its zip, and what each says of the others. ECMA-376-2 (Open Packaging). */
@@ -11,38 +13,65 @@ export interface Relationship {
   readonly target: string;
 }
 
-/** What a part refers to inside of the file, by id; addresses outside are left out, and never followed. */
+/** What a part refers to inside of the file, by id. */
 export function relationshipsOf(parts: Parts, name: string): Map<string, Relationship> {
-  const found = new Map<string, Relationship>();
   const folder = posix.dirname(name);
-  const part = parts[`${folder}/_rels/${posix.basename(name)}.rels`];
-  if (part === undefined) return found;
-  parseXml(part, {
-    open(element, { Id, Type = '', Target, TargetMode }) {
-      if (localName(element) !== 'Relationship' || TargetMode === 'External') return;
-      if (Id === undefined || Target === undefined) return;
-      const kind = Type.slice(Type.lastIndexOf('/') + 1);
-      found.set(Id, { kind, target: posix.resolve('/', folder, Target).slice(1) });
-    },
+  const found = new Map<string, Relationship>();
+  visit(parts, name, ({ Id = '', Type = '', Target, TargetMode }) => {
+    if (TargetMode === 'External' || Target === undefined) return;
+    const kind = Type.slice(Type.lastIndexOf('/') + 1);
+    found.set(Id, { kind, target: posix.resolve('/', folder, Target).slice(1) });
   });
   return found;
+}
+
+/** Addresses outside that a part links to, by id; never followed. */
+export function addressesOf(parts: Parts, name: string): Map<string, string> {
+  const found = new Map<string, string>();
+  visit(parts, name, ({ Id = '', Type = '', Target = '', TargetMode }) => {
+    if (TargetMode === 'External' && Type.endsWith('/hyperlink')) found.set(Id, Target);
+  });
+  return found;
+}
+
+function visit(
+  parts: Parts,
+  name: string,
+  relationship: (attributes: Readonly<Record<string, string>>) => void,
+): void {
+  const part = parts[`${posix.dirname(name)}/_rels/${posix.basename(name)}.rels`];
+  if (part === undefined) return;
+  parseXml(part, {
+    open(element, attributes) {
+      if (localName(element) === 'Relationship') relationship(attributes);
+    },
+  });
 }
 
 /** Prefixes are the writer's choice; within one part the names without them are clear enough. */
 export const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
-/** The title property of docProps/core.xml. */
-export function titleProperty(parts: Parts): string | undefined {
+const wanted: Readonly<Record<string, keyof Properties>> = {
+  title: 'title',
+  creator: 'author',
+  subject: 'subject',
+  keywords: 'keywords',
+  created: 'createdAt',
+  modified: 'modifiedAt',
+};
+
+/** What docProps/core.xml says: the title as found, and the metadata. */
+export function documentProperties(parts: Parts): { title?: string; metadata: Metadata } {
   const part = parts['docProps/core.xml'];
-  if (part === undefined) return undefined;
-  let title = '';
-  let inTitle = false;
+  if (part === undefined) return { metadata: {} };
+  const found: Partial<Record<keyof Properties, string>> = {};
+  let property: keyof Properties | undefined;
   parseXml(part, {
-    open: (name) => (inTitle = name === 'dc:title'),
-    close: () => (inTitle = false),
+    open: (name) => (property = wanted[localName(name)]),
+    close: () => (property = undefined),
     text(text) {
-      if (inTitle) title += text;
+      if (property !== undefined) found[property] = (found[property] ?? '') + text;
     },
   });
-  return title;
+  return { ...(found.title !== undefined && { title: found.title }), metadata: toMetadata(found) };
 }

@@ -2,7 +2,7 @@ import { readBody } from './body.ts';
 import { readNotes } from './notes.ts';
 import { createNumbering } from './numbering.ts';
 import { readStyles } from './styles.ts';
-import { titleProperty } from '../office-parts.ts';
+import { documentProperties } from '../office-parts.ts';
 import { toReading } from '../pieces.ts';
 import type { Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
@@ -23,12 +23,11 @@ export async function readDocx(bytes: Uint8Array): Promise<Reading> {
     footnotes: readNotes(files['word/footnotes.xml']),
     endnotes: readNotes(files['word/endnotes.xml']),
   });
-  const title = titleProperty(files);
   return toReading({
     format: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     engine: 'docx',
     pieces,
-    title,
+    ...documentProperties(files),
     warnings,
   });
 }

@@ -1,4 +1,4 @@
-import { localName, relationshipsOf, titleProperty, type Parts } from '../office-parts.ts';
+import { localName, relationshipsOf, documentProperties, type Parts } from '../office-parts.ts';
 import { toReading, type Piece } from '../pieces.ts';
 import { readChart } from './chart.ts';
 import { readDiagram } from './diagram.ts';
@@ -39,7 +39,7 @@ export async function readPptx(bytes: Uint8Array): Promise<Reading> {
     format: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
     engine: 'pptx',
     pieces,
-    title: titleProperty(parts),
+    ...documentProperties(parts),
     pages: slides.length,
     warnings: hidden === 0 ? [] : [`${hidden} hidden slides were left out`],
   });

@@ -1,4 +1,4 @@
-import { localName, relationshipsOf, titleProperty, type Parts } from '../office-parts.ts';
+import { localName, relationshipsOf, documentProperties, type Parts } from '../office-parts.ts';
 import { toReading, type Piece } from '../pieces.ts';
 import type { Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
@@ -44,7 +44,7 @@ export async function readXlsx(bytes: Uint8Array): Promise<Reading> {
     engine: 'xlsx',
     pieces,
     // A sheet is no title: "Sheet1" says nothing of the workbook.
-    title: titleProperty(parts),
+    ...documentProperties(parts),
     pages: sheets.length,
     warnings,
   });

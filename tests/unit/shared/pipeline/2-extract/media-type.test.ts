@@ -1,9 +1,9 @@
 import { strToU8, zipSync } from 'fflate';
 import { expect, it } from 'vitest';
+import { compoundFile } from './readers/compound-file-written.ts';
 import { docxFile, paragraph } from './readers/docx-file.ts';
 import { bytesOf, refusalOf, textOf } from './read.ts';
 
-const ole = Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
 const formatOf = async (bytes: Uint8Array, name: string) => (await textOf(bytes, name)).format;
 
 it('knows a Word file by its content, whatever its name', async () => {
@@ -58,13 +58,13 @@ it.each<{ what: string; bytes: Uint8Array; name: string; code: string }>([
   },
   {
     what: 'an Office file from before 2007',
-    bytes: Buffer.concat([ole, Buffer.alloc(600)]),
+    bytes: compoundFile({ VisioDocument: bytesOf('x') }),
     name: 'a.doc',
     code: 'FILE_TYPE_UNKNOWN',
   },
   {
     what: 'an encrypted Office file',
-    bytes: Buffer.concat([ole, Buffer.alloc(600), Buffer.from('EncryptedPackage', 'utf16le')]),
+    bytes: compoundFile({ EncryptedPackage: bytesOf('x'), EncryptionInfo: bytesOf('y') }),
     name: 'a.docx',
     code: 'FILE_ENCRYPTED',
   },

@@ -19,6 +19,9 @@ it('reads what a common library writes', async () => {
     });
   const document = new Document({
     title: 'Travel policy',
+    creator: 'Nora Keller',
+    subject: 'Expenses',
+    keywords: 'travel, hotel;  travel',
     sections: [
       {
         children: [
@@ -36,6 +39,13 @@ it('reads what a common library writes', async () => {
   });
   const text = await textOf(await Packer.toBuffer(document), 'a.docx');
   expect(text.title).toBe('Travel policy');
+  expect(text.metadata).toEqual({
+    author: 'Nora Keller',
+    subject: 'Expenses',
+    keywords: ['travel', 'hotel'],
+    createdAt: expect.any(String),
+    modifiedAt: expect.any(String),
+  });
   expect(outline(text)).toEqual([
     'h1: Expenses',
     'paragraph: Keep receipts.',
