@@ -11,7 +11,7 @@ import type { Connection } from '../shared/model/connection.ts';
 import type { DocumentRecord, IngestRun } from '../shared/model/document.ts';
 import { everything } from '../shared/model/stream.ts';
 import { crawlPage } from '../shared/pipeline/1-scan/crawl-page.ts';
-import { requestIngest } from '../shared/pipeline/1-scan/request-ingest.ts';
+import { requestIngest } from '../shared/pipeline/request-ingest.ts';
 import { ringStream } from '../shared/pipeline/1-scan/streams.ts';
 import { extract, readText } from '../shared/pipeline/2-extract/extract.ts';
 import { chunk } from '../shared/pipeline/3-chunk/chunk.ts';

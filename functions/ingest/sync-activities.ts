@@ -3,7 +3,7 @@ import type { ScanContext } from '../../shared/pipeline/1-scan/context.ts';
 import { crawlPage } from '../../shared/pipeline/1-scan/crawl-page.ts';
 import type { Findings } from '../../shared/pipeline/1-scan/findings.ts';
 import { pullChanges } from '../../shared/pipeline/1-scan/pull-changes.ts';
-import { requestIngest } from '../../shared/pipeline/1-scan/request-ingest.ts';
+import { requestIngest } from '../../shared/pipeline/request-ingest.ts';
 import { readBacklog } from '../../shared/pipeline/progress.ts';
 import { mapBounded } from '../../shared/platform/concurrency.ts';
 import { AppError } from '../../shared/platform/errors.ts';

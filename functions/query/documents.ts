@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import { bucketOf } from '../../shared/azure/store.ts';
-import { requestIngest } from '../../shared/pipeline/1-scan/request-ingest.ts';
+import { requestIngest } from '../../shared/pipeline/request-ingest.ts';
 import { AppError } from '../../shared/platform/errors.ts';
 import { viewDocument } from '../../shared/query/document-view.ts';
 import type { Services } from '../../shared/services.ts';

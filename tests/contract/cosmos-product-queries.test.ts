@@ -11,7 +11,7 @@ import { auditOf, bucketOf, createStore, grantsOfPrincipal } from '../../shared/
 import type { Config } from '../../shared/platform/config.ts';
 import { scopeOf } from '../../shared/platform/ids.ts';
 import { missingChildren } from '../../shared/pipeline/1-scan/children.ts';
-import { requestIngest } from '../../shared/pipeline/1-scan/request-ingest.ts';
+import { requestIngest } from '../../shared/pipeline/request-ingest.ts';
 import { readBacklog, readProgress } from '../../shared/pipeline/progress.ts';
 import type { Services } from '../../shared/services.ts';
 import { openContext, testTenantId as tenantId } from '../support/emulator-context.ts';

@@ -7,7 +7,7 @@ import { auditOf, bucketOf, createStore, type Store } from '../../shared/azure/s
 import type { Item } from '../../shared/model/item.ts';
 import type { ItemGrants } from '../../shared/model/grant.ts';
 import { missingChildren } from '../../shared/pipeline/1-scan/children.ts';
-import { requestIngest } from '../../shared/pipeline/1-scan/request-ingest.ts';
+import { requestIngest } from '../../shared/pipeline/request-ingest.ts';
 import { linkDoorbells } from '../../shared/pipeline/1-scan/sweep-links.ts';
 import { readBacklog } from '../../shared/pipeline/progress.ts';
 import { createLines } from '../support/http.ts';

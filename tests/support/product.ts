@@ -13,7 +13,7 @@ import type { Findings } from '../../shared/pipeline/1-scan/findings.ts';
 import { crawlPage } from '../../shared/pipeline/1-scan/crawl-page.ts';
 import { everything, peoplePart } from '../../shared/model/stream.ts';
 import { pullChanges } from '../../shared/pipeline/1-scan/pull-changes.ts';
-import { requestIngest } from '../../shared/pipeline/1-scan/request-ingest.ts';
+import { requestIngest } from '../../shared/pipeline/request-ingest.ts';
 import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
 import { extract, readText } from '../../shared/pipeline/2-extract/extract.ts';
 import { chunk } from '../../shared/pipeline/3-chunk/chunk.ts';

@@ -8,7 +8,7 @@ import type { ScanContext } from '../../shared/pipeline/1-scan/context.ts';
 import { crawlPage } from '../../shared/pipeline/1-scan/crawl-page.ts';
 import type { Findings } from '../../shared/pipeline/1-scan/findings.ts';
 import { pullChanges } from '../../shared/pipeline/1-scan/pull-changes.ts';
-import { requestIngest } from '../../shared/pipeline/1-scan/request-ingest.ts';
+import { requestIngest } from '../../shared/pipeline/request-ingest.ts';
 import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
 import { readItem } from '../../shared/pipeline/2-extract/read-item.ts';
 import { indexChunks } from '../../shared/pipeline/5-index/index-chunks.ts';

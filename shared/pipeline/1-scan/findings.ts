@@ -6,6 +6,7 @@ import type { Place } from '../../model/stream.ts';
 import { mapBounded } from '../../platform/concurrency.ts';
 import { remember } from '../../platform/remember.ts';
 import { isChosen } from '../rules.ts';
+import { isCleared, isSettled } from '../settled.ts';
 import type { ScanContext } from './context.ts';
 
 /** What has to follow from the state of the records. */
@@ -39,9 +40,9 @@ export async function findingsOf(
     const { id, tenantId, key } = item;
     const document = (await store.documents.read({ pk: bucketOf(tenantId, id), id }))?.value;
     const settled = item.trashed
-      ? !item.pending && (document === undefined || isRemoved(document))
+      ? isCleared(document, item)
       : document !== undefined &&
-        isSettled(document, item, await scopesOf(item, read)) &&
+        isSettled(document, item, { scopes: await scopesOf(item, read), title: item.name }) &&
         isRejectedByRules(document) !== (await isChosen(item, connection, read));
     return settled ? [] : [{ documentId: id, itemKey: key }];
   });
@@ -51,23 +52,6 @@ export async function findingsOf(
 
 const isRejectedByRules = ({ rejection }: DocumentRecord): boolean =>
   rejection?.code === 'FILE_NOT_CHOSEN';
-
-const isRemoved = ({ state, status }: DocumentRecord) => state === 'idle' && status === 'removed';
-
-function isSettled(document: DocumentRecord, item: Item, scopes: readonly string[]): boolean {
-  const { state, status, version, title } = document;
-  if (state !== 'idle' || version !== item.file?.version || item.pending) return false;
-  switch (status) {
-    case 'indexed':
-      return document.scopes.join() === scopes.join() && title === item.name;
-    case 'rejected': // stays so until the file changes or somebody asks
-      return true;
-    case 'failed': // for a reason that may have passed: looked at again whenever the file is
-    case 'seen':
-    case 'removed':
-      return false;
-  }
-}
 
 /** No scopes where the tree is broken: the chunks of such a file are not visible anyway, and its run will say why. */
 async function scopesOf(item: Item, read: ReadItem): Promise<string[]> {

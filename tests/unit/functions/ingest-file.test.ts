@@ -4,7 +4,7 @@ import type { Activity } from '../../../functions/ingest/activity.ts';
 import type { IngestActivities } from '../../../functions/ingest/ingest-activities.ts';
 import { ingestFile } from '../../../functions/ingest/ingest-file.ts';
 import type { Extraction, IngestRun, IngestStart } from '../../../shared/model/document.ts';
-import { requestIngest } from '../../../shared/pipeline/1-scan/request-ingest.ts';
+import { requestIngest } from '../../../shared/pipeline/request-ingest.ts';
 import { readForRun } from '../../../shared/pipeline/document.ts';
 import { markFailed } from '../../../shared/pipeline/5-index/remove-chunks.ts';
 import { testTenantId as tenantId } from '../../support/emulator-context.ts';

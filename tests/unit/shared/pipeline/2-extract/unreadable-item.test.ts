@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { extract } from '../../../../../shared/pipeline/2-extract/extract.ts';
-import { requestIngest } from '../../../../../shared/pipeline/1-scan/request-ingest.ts';
+import { requestIngest } from '../../../../../shared/pipeline/request-ingest.ts';
 import { AppError } from '../../../../../shared/platform/errors.ts';
 import { openCompany } from '../../../../support/company.ts';
 import { createMemoryArtifacts } from '../../../../support/memory-index.ts';

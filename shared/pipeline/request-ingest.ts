@@ -1,7 +1,7 @@
-import { bucketOf, type Store } from '../../azure/store.ts';
-import type { DocumentRecord, IngestStart } from '../../model/document.ts';
-import { neverRun, ring } from '../../model/run.ts';
-import { isAppError } from '../../platform/errors.ts';
+import { bucketOf, type Store } from '../azure/store.ts';
+import type { DocumentRecord, IngestStart } from '../model/document.ts';
+import { neverRun, ring } from '../model/run.ts';
+import { isAppError } from '../platform/errors.ts';
 
 /**
  * Writes down that a document must be looked at, and which run will do so. The caller then makes sure that this run

@@ -1,0 +1,31 @@
+import type { DocumentRecord } from '../model/document.ts';
+import type { Item } from '../model/item.ts';
+
+/** Where a file stands by the records. */
+interface Standing {
+  /** The file's own and those above it, as its chunks should carry them. */
+  readonly scopes: readonly string[];
+  /** As the index should have it. */
+  readonly title: string;
+}
+
+/** Whether nothing is left to do for a file: what is in the index is of the version on record, and at the place on record. */
+export function isSettled(document: DocumentRecord, item: Item, standing: Standing): boolean {
+  const { state, status, version, title } = document;
+  if (state !== 'idle' || version !== item.file?.version || item.pending) return false;
+  switch (status) {
+    case 'indexed':
+      return document.scopes.join() === standing.scopes.join() && title === standing.title;
+    case 'rejected': // stays so until the file changes or somebody asks
+      return true;
+    case 'failed': // for a reason that may have passed: looked at again whenever the file is
+    case 'seen':
+    case 'removed':
+      return false;
+  }
+}
+
+/** Nothing of a file that is gone is left in the index, or on its way there. */
+export const isCleared = (document: DocumentRecord | undefined, item: Item): boolean =>
+  !item.pending &&
+  (document === undefined || (document.state === 'idle' && document.status === 'removed'));
