@@ -1,0 +1,62 @@
+import type { Block, Chunk } from '../shared/model/text.ts';
+import type { Reading } from '../shared/pipeline/2-extract/reader.ts';
+
+const widest = 100;
+
+/** What people read: what the file is, a line for each block, then each chunk whole. */
+export function explainText(reading: Reading, chunks: readonly Chunk[], ms: number): string {
+  if (reading.outcome === 'rejected') {
+    const { code, reason } = reading.rejection;
+    return `rejected: ${code}\n${reason}`;
+  }
+  const { format, engine, title, pages, metadata, text, blocks, warnings } = reading.text;
+  const facts = [
+    ['format', format],
+    ['engine', `${engine}, ${ms.toFixed(0)} ms with the start of its process`],
+    ['title', title ?? '–'],
+    ['pages', String(pages)],
+    ...Object.entries(metadata).map(([name, value]) => [name, [value].flat().join(', ')]),
+    ...warnings.map((warning) => ['warning', warning]),
+  ];
+  return [
+    ...facts.map(([name = '', value = '']) => `${name.padEnd(10)} ${value}`),
+    '',
+    `${blocks.length} blocks`,
+    ...blocks.map((block) => blockLine(block, text)),
+    '',
+    `${chunks.length} chunks`,
+    ...chunks.flatMap(chunkLines),
+  ].join('\n');
+}
+
+function blockLine(block: Block, text: string): string {
+  const { kind, level, table, header, aside } = block;
+  const name = [
+    level === undefined ? kind : `${kind} ${level}`,
+    ...(table === undefined ? [] : [`of table ${table}`]),
+    ...(header === true ? ['(header)'] : []),
+    ...(aside === undefined ? [] : [`[${aside}]`]),
+  ].join(' ');
+  const words = text.slice(block.start, block.end).replaceAll(/\s+/g, ' ');
+  return `  ${whereOf(block).padEnd(12)} ${name.padEnd(24)} ${shortened(words)}`;
+}
+
+/** Of one block, as short as it can be told. */
+export function whereOf({ page, sheet, cells, fromMs }: Block): string {
+  if (sheet !== undefined) return cells === undefined ? sheet : `${sheet}!${cells}`;
+  if (fromMs !== undefined) return `${(fromMs / 1000).toFixed(1)} s`;
+  return page === undefined ? '' : `page ${page}`;
+}
+
+const shortened = (words: string): string =>
+  words.length <= widest ? words : `${words.slice(0, widest).toWellFormed()} …`;
+
+function chunkLines({ ordinal, tokens, headings, fromPage, toPage, place, text }: Chunk): string[] {
+  const pages = fromPage === null ? undefined : `pages ${fromPage}-${toPage}`;
+  const where = [`${tokens} tokens`, pages, place].filter((part) => part != null).join(', ');
+  return [
+    '',
+    `— ${ordinal}: ${where}${headings.length === 0 ? '' : `; ${headings.join(' > ')}`}`,
+    text,
+  ];
+}
