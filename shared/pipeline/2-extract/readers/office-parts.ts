@@ -75,3 +75,7 @@ export function documentProperties(parts: Parts): { title?: string; metadata: Me
   });
   return { ...(found.title !== undefined && { title: found.title }), metadata: toMetadata(found) };
 }
+
+/** Programs in a file are never run, and never read: people are told. */
+export const codeWarnings = (names: readonly string[]): string[] =>
+  names.some((name) => /(^|\/)vbaProject\.bin$/i.test(name)) ? ['its macros were not read'] : [];

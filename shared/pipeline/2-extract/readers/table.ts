@@ -33,7 +33,14 @@ export function tablePieces(rows: readonly Row[], table: number): Piece[] {
     if (count > maxCells) throw new Unreadable('FILE_HOSTILE', 'a table of over 2 million cells');
     const text = rowText(texts);
     if (text === '') continue;
-    pieces.push({ kind: 'table-row', text, table, header: header && pieces.length === 0 });
+    const links = cells.flatMap((cell) => cell.pieces.flatMap((piece) => piece.links ?? []));
+    pieces.push({
+      kind: 'table-row',
+      text,
+      table,
+      header: header && pieces.length === 0,
+      ...(links.length > 0 && { links }),
+    });
   }
   return pieces;
 }

@@ -18,19 +18,25 @@ const roles: Readonly<Record<string, 'name' | 'categories' | 'values'>> = {
   yVal: 'values',
 };
 
-/** The figures that a chart was drawn from: its title, then a table with a row for each series. */
+/** Points are numbered, so that one without a value is a gap; nobody draws more. */
+const mostPoints = 10_000;
+
+/** The figures that a chart was drawn from: its title and those of its axes, then a table with a row for each series. */
 export function readChart(part: Uint8Array): Piece[] {
   const series: Series[] = [];
-  let title = '';
+  const titles: string[] = [];
   let role: (typeof roles)[string] | undefined;
   let isWord = false;
+  let point = 0;
   let value: string | undefined;
   parseXml(part, {
-    open(element) {
+    open(element, { idx }) {
       const name = localName(element);
       if (name === 'ser') series.push({ name: '', categories: [], values: [] });
       role = roles[name] ?? role;
+      if (name === 'pt') point = Math.min(mostPoints, Number(idx) || 0);
       if (name === 'v') value = '';
+      if (name === 'p' && element.startsWith('a:')) titles.push('');
       isWord = name === 't' && element.startsWith('a:');
     },
     close(element) {
@@ -40,23 +46,27 @@ export function readChart(part: Uint8Array): Piece[] {
       if (name !== 'v' || value === undefined) return;
       const last = series.at(-1);
       if (role === 'name' && last !== undefined) last.name = value;
-      else if (role === 'categories' || role === 'values') last?.[role].push(value);
+      else if (role !== undefined && role !== 'name' && last !== undefined)
+        last[role][point] = value;
       value = undefined;
     },
     text(text) {
       if (value !== undefined) value += text;
-      if (isWord) title += text;
+      if (isWord) titles.push((titles.pop() ?? '') + text);
     },
   });
-  return [{ kind: 'paragraph', text: oneLine(title) }, ...rowsOf(series)];
+  return [
+    ...titles.map((title): Piece => ({ kind: 'paragraph', text: oneLine(title) })),
+    ...rowsOf(series),
+  ];
 }
 
 function rowsOf(series: readonly Series[]): Piece[] {
   const [first] = series;
   if (first === undefined) return [];
-  const row = (cells: readonly string[], header = false): Piece => ({
+  const row = (cells: readonly (string | undefined)[], header = false): Piece => ({
     kind: 'table-row',
-    text: rowText(cells.map(oneLine)),
+    text: rowText(Array.from(cells, (cell = '') => oneLine(cell))),
     header,
   });
   return [

@@ -8,6 +8,8 @@ export interface Paragraphs {
   setBullet(hasBullet: boolean): void;
   /** Its number is counted, as PowerPoint does: people speak of step 3. */
   setNumber(startAt: number): void;
+  /** What is written from now on leads there. */
+  setLink(url: string | undefined): void;
   write(text: string): void;
   close(): void;
   end(): Piece[];
@@ -20,6 +22,8 @@ const deepest = 8;
 export function createParagraphs(bulleted: boolean): Paragraphs {
   const pieces: Piece[] = [];
   let text = '';
+  let links: { text: string; url: string }[] = [];
+  let url: string | undefined;
   let level = 0;
   let hasBullet = bulleted;
   let startAt: number | undefined;
@@ -39,6 +43,7 @@ export function createParagraphs(bulleted: boolean): Paragraphs {
   return {
     open() {
       text = '';
+      links = [];
       level = 0;
       hasBullet = bulleted;
       startAt = undefined;
@@ -49,14 +54,23 @@ export function createParagraphs(bulleted: boolean): Paragraphs {
       startAt = from;
     },
     setBullet: (bullet) => (hasBullet = bullet),
-    write: (more) => (text += more),
+    setLink: (address) => (url = address),
+    write(more) {
+      text += more;
+      if (url === undefined) return;
+      const last = links.at(-1);
+      // PowerPoint cuts one link into many runs.
+      if (last?.url === url && text.endsWith(last.text + more)) last.text += more;
+      else links.push({ text: more, url });
+    },
     close() {
       const words = text.trim();
       if (words === '') return;
+      const linked = links.length > 0 && { links };
       pieces.push(
         hasBullet
-          ? { kind: 'list-item', text: `${'  '.repeat(level)}${label()} ${words}` }
-          : { kind: 'paragraph', text: words },
+          ? { kind: 'list-item', text: `${'  '.repeat(level)}${label()} ${words}`, ...linked }
+          : { kind: 'paragraph', text: words, ...linked },
       );
     },
     end: () => pieces,

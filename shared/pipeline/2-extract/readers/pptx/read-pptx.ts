@@ -1,47 +1,67 @@
-import { localName, relationshipsOf, documentProperties, type Parts } from '../office-parts.ts';
+import { readEmf } from '../emf.ts';
+import {
+  addressesOf,
+  codeWarnings,
+  documentProperties,
+  localName,
+  relationshipsOf,
+  type Parts,
+} from '../office-parts.ts';
 import { toReading, type Piece } from '../pieces.ts';
+import { readAuthors, readComments } from './comments.ts';
 import { readChart } from './chart.ts';
 import { readDiagram } from './diagram.ts';
-import { readNotes, readSlide } from './slide.ts';
+import { readSlide, type Role, type SlideItem } from './slide.ts';
 import type { Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
 import { parseXml } from '../xml.ts';
-import { unzip } from '../zip.ts';
+import { unzip, zipNames } from '../zip.ts';
 
 const presentation = 'ppt/presentation.xml';
-const wanted =
-  /^(ppt\/(presentation\.xml|(slides|notesSlides)\/[^/]+\.xml|diagrams\/data[^/]*\.xml|charts\/chart[^/]*\.xml|(slides\/)?_rels\/[^/]+\.rels)|docProps\/core\.xml)$/;
+const wanted = new RegExp(
+  [
+    String.raw`^(ppt/(presentation|commentAuthors|authors)\.xml`,
+    String.raw`ppt/(slides|notesSlides|slideLayouts|slideMasters|comments)/[^/]+\.xml`,
+    String.raw`ppt/(diagrams/data|charts/chart)[^/]*\.xml`,
+    String.raw`ppt/((slides|slideLayouts|drawings|notesSlides)/)?_rels/[^/]+\.rels`,
+    String.raw`ppt/media/[^/]+\.emf`,
+    String.raw`docProps/core\.xml)$`,
+  ].join('|'),
+);
 
 /**
  * PowerPoint files: slide after slide as they are shown, each a page: its title first, then what stands on it, then the speaker's
- * notes. Hidden slides, dates, footers and slide numbers are left out.
+ * notes and the comments. Hidden slides and shapes, footers and what the master draws on every slide are asides; slide numbers
+ * and days are left out.
  */
 export async function readPptx(bytes: Uint8Array): Promise<Reading> {
   const parts = unzip(bytes, (name) => wanted.test(name));
   const slides = slidesOf(parts);
+  const authors = authorsOf(parts);
   const pieces: Piece[] = [];
-  let hidden = 0;
   let tables = 0;
   for (const [at, name] of slides.entries()) {
     const part = parts[name];
     if (part === undefined) throw new Unreadable('FILE_MALFORMED', 'a slide is missing');
-    const slide = readSlide(part, tables);
+    const slide = readSlide(part, {
+      tables,
+      roleOf: roleOnSlide,
+      addresses: addressesOf(parts, name),
+    });
     tables += slide.tables;
-    if (slide.isHidden) hidden += 1;
-    else {
-      const { charts, rest } = besides(parts, name);
-      const figures = charts.flatMap((chart) => numbered(chart, tables++));
-      const found = [...slide.pieces, ...figures, ...rest];
-      pieces.push(...found.map((piece) => ({ ...piece, page: at + 1 })));
+    const found = [...resolve(slide.items, parts, name), ...besides(parts, name, authors)];
+    for (const piece of numbered(found, () => tables++)) {
+      const aside = piece.aside ?? (slide.isHidden ? 'hidden' : undefined);
+      pieces.push({ ...piece, page: at + 1, ...(aside !== undefined && { aside }) });
     }
   }
   return toReading({
     format: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
     engine: 'pptx',
-    pieces,
+    pieces: [...pieces, ...drawnOnEvery(slides, parts)],
     ...documentProperties(parts),
     pages: slides.length,
-    warnings: hidden === 0 ? [] : [`${hidden} hidden slides were left out`],
+    warnings: codeWarnings(zipNames(bytes)),
   });
 }
 
@@ -62,19 +82,105 @@ function slidesOf(parts: Parts): string[] {
   return names;
 }
 
-const numbered = (chart: readonly Piece[], table: number): Piece[] =>
-  chart.map((piece) => (piece.kind === 'table-row' ? { ...piece, table } : piece));
+/** ISO/IEC 29500-1, 19.7.10 (ST_PlaceholderType) */
+function roleOnSlide(placeholder: string | undefined): Role {
+  if (placeholder === 'title' || placeholder === 'ctrTitle') return 'title';
+  if (placeholder === 'hdr') return 'header';
+  if (placeholder === 'ftr' || placeholder === 'dt') return 'footer';
+  return placeholder === 'sldNum' ? 'none' : 'body';
+}
 
-/** What belongs to a slide and has a part of its own: charts, diagrams, then the speaker's notes. */
-function besides(parts: Parts, name: string): { charts: Piece[][]; rest: Piece[] } {
-  const relationships = [...relationshipsOf(parts, name).values()];
-  const read = (kind: string, reader: (part: Uint8Array) => Piece[]): Piece[][] =>
-    relationships
-      .filter((relationship) => relationship.kind === kind)
-      .flatMap(({ target }) => {
-        const part = parts[target];
-        return part === undefined ? [] : [reader(part)];
-      });
-  const rest = [...read('diagramData', readDiagram), ...read('notesSlide', readNotes)].flat();
-  return { charts: read('chart', readChart), rest };
+const roleInNotes = (placeholder: string | undefined): Role =>
+  placeholder === 'body' ? 'body' : 'none';
+
+/** Placeholders of a master only say where the words of a slide go. */
+const roleOnMaster = (placeholder: string | undefined): Role =>
+  placeholder === undefined ? 'header' : 'none';
+
+function authorsOf(parts: Parts): Map<string, string> {
+  const lists = [parts['ppt/commentAuthors.xml'], parts['ppt/authors.xml']];
+  return new Map(lists.flatMap((part) => (part === undefined ? [] : [...readAuthors(part)])));
+}
+
+type Read = (part: Uint8Array) => readonly Piece[];
+
+/** What a slide shows and another part holds, by the kind of the relationship. */
+const readers: Readonly<Record<string, Read>> = {
+  chart: readChart,
+  diagramData: readDiagram,
+  image: readEmf,
+};
+
+/** Puts what other parts hold where the slide shows it. */
+function* resolve(items: readonly SlideItem[], parts: Parts, name: string): Generator<Piece> {
+  const relationships = relationshipsOf(parts, name);
+  for (const item of items) {
+    if (!('refersTo' in item)) yield item;
+    else {
+      const { kind = '', target = '' } = relationships.get(item.refersTo) ?? {};
+      const part = parts[target];
+      const found = part === undefined ? [] : (readers[kind]?.(part) ?? []);
+      for (const piece of found) yield item.isHidden ? { ...piece, aside: 'hidden' } : piece;
+    }
+  }
+}
+
+/** A chart's table has no number yet: it does not know of the others. */
+function* numbered(pieces: readonly Piece[], next: () => number): Generator<Piece> {
+  let table = 0;
+  for (const piece of pieces) {
+    if (piece.kind !== 'table-row' || piece.table !== undefined) yield piece;
+    else {
+      if (piece.header === true) table = next();
+      yield { ...piece, table };
+    }
+  }
+}
+
+/** What belongs to a slide and is not drawn by it: pictures of old drawings, the speaker's notes, comments. */
+function besides(parts: Parts, name: string, authors: ReadonlyMap<string, string>): Piece[] {
+  const related = (of: string, wantedKind: string): string[] =>
+    [...relationshipsOf(parts, of).values()]
+      .filter(({ kind }) => kind === wantedKind)
+      .map(({ target }) => target);
+  const read = (names: readonly string[], reader: Read): Piece[] =>
+    names.flatMap((target) => {
+      const part = parts[target];
+      return part === undefined ? [] : [...reader(part)];
+    });
+  const pictures = related(name, 'vmlDrawing').flatMap((drawing) => related(drawing, 'image'));
+  return [
+    ...read(pictures, readEmf),
+    ...read(related(name, 'notesSlide'), readNotes),
+    ...read(related(name, 'comments'), (part) => readComments(part, authors)),
+  ];
+}
+
+/** What the speaker wrote: the body of a notes page. */
+function readNotes(part: Uint8Array): Piece[] {
+  const { items } = readSlide(part, { tables: 0, roleOf: roleInNotes, addresses: new Map() });
+  return items.flatMap((item) =>
+    'refersTo' in item || item.kind === 'figure'
+      ? []
+      : [{ ...item, kind: 'note' as const, text: item.text.replace(/^\s*- /, '') }],
+  );
+}
+
+/** What layouts and masters of these slides draw on each of them, once. */
+function drawnOnEvery(slides: readonly string[], parts: Parts): Piece[] {
+  const above = (names: Iterable<string>, kind: string): Set<string> =>
+    new Set(
+      [...names].flatMap((name) =>
+        [...relationshipsOf(parts, name).values()]
+          .filter((relationship) => relationship.kind === kind)
+          .map(({ target }) => target),
+      ),
+    );
+  const layouts = above(slides, 'slideLayout');
+  return [...layouts, ...above(layouts, 'slideMaster')].flatMap((name) => {
+    const part = parts[name];
+    if (part === undefined) return [];
+    const { items } = readSlide(part, { tables: 0, roleOf: roleOnMaster, addresses: new Map() });
+    return items.flatMap((item) => ('aside' in item && item.aside === 'header' ? [item] : []));
+  });
 }

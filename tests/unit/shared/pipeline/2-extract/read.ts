@@ -31,12 +31,17 @@ export async function refusalOf(bytes: Uint8Array, name: string): Promise<string
   return reading.outcome === 'rejected' ? reading.rejection.code : 'read';
 }
 
-/** Each block as one line: what it is, and its words. */
+/** Each block as one line: what it is, and its words; an aside says first of what sort it is. */
 export const outline = ({ text, blocks }: ExtractedText): string[] =>
-  blocks.map(({ kind, level, header, start, end }) => {
+  blocks.map(({ kind, level, header, aside, start, end }) => {
     const mark = { heading: `h${level}`, 'table-row': header ? 'header' : 'row' } as Record<
       string,
       string
     >;
-    return `${mark[kind] ?? kind}: ${text.slice(start, end)}`;
+    const sort = aside === undefined ? '' : `${aside} `;
+    return `${sort}${mark[kind] ?? kind}: ${text.slice(start, end)}`;
   });
+
+/** The words of each link, and where it leads. */
+export const linksOf = ({ text, links }: ExtractedText): (readonly [string, string])[] =>
+  links.map(({ start, end, url }) => [text.slice(start, end), url]);

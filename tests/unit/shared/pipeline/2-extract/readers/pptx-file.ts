@@ -14,12 +14,20 @@ const part = (root: string, content: string, attributes = ''): Uint8Array =>
     `<?xml version="1.0" encoding="UTF-8"?><${root} ${namespaces} ${attributes}>${content}</${root}>`,
   );
 
-const relationships = (of: readonly (readonly [id: string, kind: string, target: string])[]) =>
+const relationships = (
+  of: readonly (readonly [id: string, kind: string, target: string])[],
+  links: readonly (readonly [id: string, url: string])[] = [],
+) =>
   strToU8(
     `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${of
       .map(
         ([id, kind, target]) =>
           `<Relationship Id="${id}" Type="${kinds}/${kind}" Target="${target}"/>`,
+      )
+      .join('')}${links
+      .map(
+        ([id, url]) =>
+          `<Relationship Id="${id}" Type="${kinds}/hyperlink" Target="${url}" TargetMode="External"/>`,
       )
       .join('')}</Relationships>`,
   );
@@ -31,6 +39,13 @@ export interface SlideToWrite {
   readonly diagram?: string;
   readonly chart?: string;
   readonly hidden?: boolean;
+  /** Where links lead: rId10, rId11 and so on. */
+  readonly links?: readonly string[];
+  /** Of old and of new PowerPoint, whole parts. */
+  readonly comments?: string;
+  readonly picture?: Uint8Array;
+  /** What its layout draws. */
+  readonly layout?: string;
 }
 
 /**
@@ -39,9 +54,14 @@ export interface SlideToWrite {
  */
 export function pptxFile(
   slides: readonly SlideToWrite[],
-  options: { order?: readonly number[]; title?: string } = {},
+  options: {
+    order?: readonly number[];
+    title?: string;
+    /** Parts as they are. */
+    others?: Readonly<Record<string, Uint8Array>>;
+  } = {},
 ): Uint8Array {
-  const { order = slides.map((_, at) => at), title } = options;
+  const { order = slides.map((_, at) => at), title, others } = options;
   const files: Record<string, Uint8Array> = {
     '[Content_Types].xml': strToU8('<Types/>'),
     'ppt/presentation.xml': part(
@@ -57,30 +77,47 @@ export function pptxFile(
       ),
     }),
   };
-  for (const [at, { shapes, notes, diagram, chart, hidden = false }] of slides.entries()) {
-    const name = `slide${at + 1}.xml`;
-    files[`ppt/slides/${name}`] = part(
+  for (const [at, slide] of slides.entries()) Object.assign(files, slideParts(slide, at + 1));
+  return zipSync({ ...files, ...others });
+}
+
+function slideParts(slide: SlideToWrite, number: number): Record<string, Uint8Array> {
+  const { shapes, notes, diagram, chart, comments, picture, layout } = slide;
+  const name = `slide${number}.xml`;
+  const beside = (
+    [
+      ['rId1', 'notesSlide', 'notesSlides/n', 'xml', notes && part('p:notes', notes)],
+      ['rId2', 'diagramData', 'diagrams/data', 'xml', diagram && part('dgm:dataModel', diagram)],
+      ['rId3', 'chart', 'charts/chart', 'xml', chart && part('c:chartSpace', chart)],
+      ['rId4', 'comments', 'comments/c', 'xml', comments && part('p:cmLst', comments)],
+      ['rId5', 'image', 'media/image', 'emf', picture],
+      ['rId6', 'slideLayout', 'slideLayouts/l', 'xml', layout && part('p:sldLayout', layout)],
+    ] as const
+  ).flatMap(([id, kind, path, ending, content]) =>
+    content instanceof Uint8Array
+      ? [{ id, kind, target: `${path}${number}.${ending}`, content }]
+      : [],
+  );
+  const links = (slide.links ?? []).map((url, at) => [`rId${10 + at}`, url] as const);
+  return {
+    [`ppt/slides/${name}`]: part(
       'p:sld',
       `<p:cSld><p:spTree>${shapes}</p:spTree></p:cSld>`,
-      hidden ? 'show="0"' : '',
-    );
-    const refersTo: [string, string, string][] = [];
-    if (notes !== undefined) {
-      files[`ppt/notesSlides/notesSlide${at + 1}.xml`] = part('p:notes', notes);
-      refersTo.push(['rId1', 'notesSlide', `../notesSlides/notesSlide${at + 1}.xml`]);
-    }
-    if (diagram !== undefined) {
-      files[`ppt/diagrams/data${at + 1}.xml`] = part('dgm:dataModel', diagram);
-      refersTo.push(['rId2', 'diagramData', `/ppt/diagrams/data${at + 1}.xml`]);
-    }
-    if (chart !== undefined) {
-      files[`ppt/charts/chart${at + 1}.xml`] = part('c:chartSpace', chart);
-      refersTo.push(['rId3', 'chart', `../charts/chart${at + 1}.xml`]);
-    }
-    files[`ppt/slides/_rels/${name}.rels`] = relationships(refersTo);
-  }
-  return zipSync(files);
+      slide.hidden === true ? 'show="0"' : '',
+    ),
+    [`ppt/slides/_rels/${name}.rels`]: relationships(
+      beside.map(({ id, kind, target }) => [id, kind, `../${target}`]),
+      links,
+    ),
+    ...Object.fromEntries(beside.map(({ target, content }) => [`ppt/${target}`, content])),
+  };
 }
+
+/** What a slide shows of another part of its own: a chart (rId3), a diagram (rId2), a picture (rId5). */
+const frame = (content: string): string => `<p:graphicFrame>${content}</p:graphicFrame>`;
+export const chartFrame = frame('<c:chart r:id="rId3"/>');
+export const diagramFrame = frame('<dgm:relIds r:dm="rId2"/>');
+export const pictureShape = '<p:pic><a:blip r:embed="rId5"/></p:pic>';
 
 export const textParagraph = (text: string, properties = ''): string =>
   `<a:p>${properties}<a:r><a:t>${text}</a:t></a:r></a:p>`;

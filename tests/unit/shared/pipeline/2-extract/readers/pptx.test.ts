@@ -1,6 +1,10 @@
 import { strToU8, zipSync } from 'fflate';
 import { expect, it } from 'vitest';
+import { emfOf } from './emf-picture.ts';
 import {
+  chartFrame,
+  diagramFrame,
+  pictureShape,
   pptxFile,
   shape,
   tableCell,
@@ -9,7 +13,7 @@ import {
   textParagraph,
   type SlideToWrite,
 } from './pptx-file.ts';
-import { outline, refusalOf, textOf } from '../read.ts';
+import { linksOf, outline, refusalOf, textOf } from '../read.ts';
 
 const read = (...slides: SlideToWrite[]) => textOf(pptxFile(slides), 'a.pptx');
 const blocksOf = async (shapes: string) => outline(await read({ shapes }));
@@ -76,19 +80,23 @@ it('counts the items of a numbered list as PowerPoint does', async () => {
 
 it('reads the figures that a chart was drawn from', async () => {
   const points = (...values: string[]) =>
-    values.map((text) => `<c:pt><c:v>${text}</c:v></c:pt>`).join('');
+    values
+      .map((text, at) => (text === '' ? '' : `<c:pt idx="${at}"><c:v>${text}</c:v></c:pt>`))
+      .join('');
   const series = (name: string, ...values: string[]) =>
     `<c:ser><c:tx>${points(name)}</c:tx><c:cat>${points('2025', '2026')}</c:cat><c:val>${points(...values)}</c:val></c:ser>`;
   const text = await read({
-    shapes: shape('Sales', 'title'),
-    chart: `<c:title>${textParagraph('Turnover')}</c:title>${series('North', '1', '2')}${series('South', '3', '4')}`,
+    shapes: shape('Sales', 'title') + chartFrame + shape('after it'),
+    chart: `<c:title>${textParagraph('Turnover')}</c:title><c:title>${textParagraph('CHF')}</c:title>${series('North', '', '2')}${series('South', '3', '4')}`,
   });
   expect(outline(text)).toEqual([
     'h2: Sales',
     'paragraph: Turnover',
+    'paragraph: CHF',
     'header:  | 2025 | 2026',
-    'row: North | 1 | 2',
+    'row: North |  | 2',
     'row: South | 3 | 4',
+    'paragraph: after it',
   ]);
 });
 
@@ -114,7 +122,7 @@ it('reads what belongs to a slide and lies beside it: diagrams and the notes of 
   const point = (text: string, type = 'node') =>
     `<dgm:pt type="${type}"><dgm:t>${textParagraph(text)}</dgm:t></dgm:pt>`;
   const text = await read({
-    shapes: shape('Plan', 'title'),
+    shapes: shape('Plan', 'title') + diagramFrame,
     diagram: point('Design') + point('layout', 'pres') + point('Build'),
     notes: shape('12', 'sldNum') + shape('Thank the team', 'body'),
   });
@@ -122,30 +130,124 @@ it('reads what belongs to a slide and lies beside it: diagrams and the notes of 
     'h2: Plan',
     'list-item: - Design',
     'list-item: - Build',
-    'paragraph: Thank the team',
+    'note: Thank the team',
   ]);
 });
 
-it('leaves out what is the same on every slide, and copies for old versions', async () => {
+it('sets aside what is the same on every slide, and leaves out its number', async () => {
   const field = '<a:p><a:r><a:t>Page </a:t></a:r><a:fld type="slidenum"><a:t>7</a:t></a:fld></a:p>';
-  const shapes =
-    shape('1 May', 'dt') +
-    shape('Confidential', 'ftr') +
-    shape('7', 'sldNum') +
-    shape(field) +
-    `<mc:AlternateContent><mc:Choice>${shape('new')}</mc:Choice><mc:Fallback>${shape('old')}</mc:Fallback></mc:AlternateContent>`;
-  expect(await blocksOf(shapes)).toEqual(['paragraph: Page', 'paragraph: new']);
+  const layout = shape('Alpenwerk AG') + shape('Click to edit', 'body');
+  const slide = {
+    shapes:
+      shape('1 May', 'dt') + shape('Confidential', 'ftr') + shape('7', 'sldNum') + shape(field),
+    layout,
+  };
+  expect(outline(await read(slide, { shapes: shape('b') }))).toEqual([
+    'paragraph: Page',
+    'paragraph: b',
+    'footer paragraph: 1 May',
+    'footer paragraph: Confidential',
+    'header paragraph: Alpenwerk AG',
+  ]);
 });
 
-it('leaves hidden slides out, says how many, and counts on', async () => {
+it('reads once what is written for old and for new versions', async () => {
+  const choice = (requires: string, ofNew: string, ofOld: string) =>
+    `<mc:AlternateContent><mc:Choice Requires="${requires}">${ofNew}</mc:Choice><mc:Fallback>${ofOld}</mc:Fallback></mc:AlternateContent>`;
+  const nested = choice(
+    'a14',
+    shape('within') + choice('v', shape('vml'), shape('picture')),
+    shape('no'),
+  );
+  expect(await blocksOf(choice('a14', shape('new'), shape('old')) + nested)).toEqual([
+    'paragraph: new',
+    'paragraph: within',
+    'paragraph: picture',
+  ]);
+});
+
+it('sets aside hidden slides and hidden shapes, with all that they hold, and counts on', async () => {
+  const hide = '<p:nvGrpSpPr><p:cNvPr id="2" name="x" hidden="1"/></p:nvGrpSpPr>';
+  const table = tableFrame(tableRow(tableCell('c'), tableCell('d')));
   const text = await read(
-    { shapes: shape('a') },
-    { shapes: shape('secret'), hidden: true },
+    { shapes: `<p:grpSp>${hide}${shape('in a group')}${table}</p:grpSp>${shape('a')}` },
+    { shapes: shape('secret', 'title'), hidden: true, notes: shape('say nothing', 'body') },
     { shapes: shape('b') },
   );
-  expect(outline(text)).toEqual(['paragraph: a', 'paragraph: b']);
-  expect(text.blocks.map(({ page }) => page)).toEqual([1, 3]);
-  expect(text.warnings).toEqual(['1 hidden slides were left out']);
+  expect(outline(text)).toEqual([
+    'paragraph: a',
+    'paragraph: b',
+    'hidden paragraph: in a group',
+    'hidden row: c | d',
+    'hidden h2: secret',
+    'hidden note: say nothing',
+  ]);
+  expect(text.blocks.map(({ page }) => page)).toEqual([1, 3, 1, 1, 2, 2]);
+});
+
+it('says where links lead, also those in a table', async () => {
+  const link = (text: string, id: string) =>
+    `<a:r><a:rPr><a:hlinkClick r:id="${id}"/></a:rPr><a:t>${text}</a:t></a:r>`;
+  const cut = `<a:p>${link('the ', 'rId10')}${link('plan', 'rId10')}<a:r><a:t> of May</a:t></a:r></a:p>`;
+  const cell = `<a:tc><a:txBody><a:p>${link('prices', 'rId11')}</a:p></a:txBody></a:tc>`;
+  const text = await read({
+    shapes: shape(cut) + tableFrame(tableRow(tableCell('see'), cell)),
+    links: ['https://a.example/plan', 'https://a.example/prices'],
+  });
+  expect(linksOf(text)).toEqual([
+    ['the plan', 'https://a.example/plan'],
+    ['prices', 'https://a.example/prices'],
+  ]);
+});
+
+it('reads comments with those who wrote them, of both kinds of PowerPoint', async () => {
+  const author = (kind: string, id: string, name: string) =>
+    strToU8(`<x><${kind} id="${id}" name="${name}"/></x>`);
+  const modern =
+    '<p188:cm authorId="{A}"><p188:replyLst><p188:reply authorId="{A}"><p188:txBody>' +
+    `${textParagraph('Done')}</p188:txBody></p188:reply></p188:replyLst><p188:txBody>${textParagraph('Check this')}</p188:txBody></p188:cm>`;
+  const text = await textOf(
+    pptxFile(
+      [
+        { shapes: shape('a'), comments: '<p:cm authorId="0"><p:text>Too long</p:text></p:cm>' },
+        { shapes: shape('b'), comments: modern },
+      ],
+      {
+        others: {
+          'ppt/commentAuthors.xml': author('p:cmAuthor', '0', 'Nora Keller'),
+          'ppt/authors.xml': author('p188:author', '{A}', 'Luca Rossi'),
+        },
+      },
+    ),
+    'a.pptx',
+  );
+  expect(outline(text)).toEqual([
+    'paragraph: a',
+    'comment: Nora Keller: Too long',
+    'paragraph: b',
+    'comment: Luca Rossi: Check this',
+    'comment: Luca Rossi: Done',
+  ]);
+});
+
+it('reads what the picture of an embedded file shows', async () => {
+  const picture = emfOf([
+    { text: 'Budget', x: 0, y: 10 },
+    { text: ' 2026', x: 60, y: 10 },
+    { text: 'North', x: 0, y: 30 },
+    { text: '120', x: 200, y: 30 },
+  ]);
+  expect(outline(await read({ shapes: shape('a') + pictureShape, picture }))).toEqual([
+    'paragraph: a',
+    'figure: Budget 2026\nNorth 120',
+  ]);
+});
+
+it('never reads macros, and says so', async () => {
+  const others = { 'ppt/vbaProject.bin': strToU8('Sub Auto_Open()') };
+  const text = await textOf(pptxFile([{ shapes: shape('a') }], { others }), 'a.pptm');
+  expect(outline(text)).toEqual(['paragraph: a']);
+  expect(text.warnings).toEqual(['its macros were not read']);
 });
 
 it('reads what a person wrote about a picture', async () => {
@@ -153,7 +255,7 @@ it('reads what a person wrote about a picture', async () => {
     shape('x', undefined, 'Map of the plant') +
     shape('y', undefined, 'A dog. Description automatically generated');
   expect(await blocksOf(shapes)).toEqual([
-    'paragraph: Map of the plant',
+    'figure: Map of the plant',
     'paragraph: x',
     'paragraph: y',
   ]);
