@@ -71,6 +71,7 @@ export function createServices(
         }),
         endpoint: config.graph.endpoint,
         publicEndpoint,
+        partnerTopic: config.graph.partnerTopic,
         log,
         now,
       },

@@ -2,6 +2,7 @@ import { app, type HttpHandler, type HttpRequest, type HttpResponseInit } from '
 import { ConnectionId, type Microsoft365Connection } from '../../shared/model/connection.ts';
 import { createCoalescer } from '../../shared/pipeline/1-scan/coalesce.ts';
 import { AppError, isAppError } from '../../shared/platform/errors.ts';
+import { streamId } from '../../shared/platform/ids.ts';
 import { withScope } from '../../shared/platform/log.ts';
 import type { Services } from '../../shared/services.ts';
 import {
@@ -66,6 +67,26 @@ export function graphWebhook(services: Needed) {
     }
   }
 
+  /**
+   * Connections share what Graph tells one of them: it has one subscription of an application for a resource.
+   * @param proven knows of the part; of the others those that follow it
+   */
+  async function followersOf(part: string, proven: string): Promise<string[]> {
+    const others = (await microsoft365Connections()).filter(({ id }) => id !== proven);
+    const following = others.map(async ({ id }) => {
+      const at = { pk: tenantId, id: streamId(id, 'changes', part) };
+      return (await store.streams.read(at)) === undefined ? [] : [id];
+    });
+    return [proven, ...(await Promise.all(following)).flat()];
+  }
+
+  const microsoft365Connections = async () =>
+    (
+      await store.connections.list(tenantId, mostConnections, (error) =>
+        log.error('webhook.record-invalid', error),
+      )
+    ).filter((connection) => connection.source === 'microsoft365');
+
   /** One ring for each part and kind, however many notifications speak of it. */
   async function take(
     notifications: readonly Notification[],
@@ -82,12 +103,13 @@ export function graphWebhook(services: Needed) {
       const reason = given.lifecycleEvent ? 'lifecycle' : 'webhook';
       rings.set(`${reason} ${part}`, { part, reason });
     }
-    const connectionId = connection.id;
+    const proven = connection.id;
     await Promise.all(
       [...rings].map(([name, ring]) =>
-        coalesce(`${connectionId} ${name}`, () =>
-          bus.ring({ tenantId, connectionId, lane: 'changes', items: [], ...ring }),
-        ),
+        coalesce(`${proven} ${name}`, async () => {
+          for (const connectionId of await followersOf(ring.part, proven))
+            await bus.ring({ tenantId, connectionId, lane: 'changes', items: [], ...ring });
+        }),
       ),
     );
   }
@@ -111,13 +133,9 @@ export function graphWebhook(services: Needed) {
   async function event(raw: unknown): Promise<void> {
     const parsed = NotificationEvent.safeParse(raw);
     if (!parsed.success) return counters.count('webhook.refused');
-    const connections = await store.connections.list(tenantId, 100, (error) =>
-      log.error('webhook.record-invalid', error),
-    );
-    for (const connection of connections) {
-      if (connection.source !== 'microsoft365') continue;
-      const { data } = parsed.data;
-      if ((await partOf(data, connection)) !== undefined) return take([data], connection);
+    const { data: given } = parsed;
+    for (const connection of await microsoft365Connections()) {
+      if ((await partOf(given, connection)) !== undefined) return take([given], connection);
     }
     counters.count('webhook.refused');
   }
@@ -125,6 +143,7 @@ export function graphWebhook(services: Needed) {
   return { http, event };
 }
 
+const mostConnections = 100;
 const mostTokenLength = 2_048;
 
 /** Graph proves the address by a token that it wants back, decoded, as plain text within ten seconds (graph/change-notifications-delivery-webhooks). */

@@ -93,6 +93,16 @@ export const Settings = z.object({
       'Least seconds between two looks at a drive of Microsoft 365 that no notification spoke of: each costs a resource unit',
     ),
   GRAPH_ENDPOINT: z.url().default('https://graph.microsoft.com').describe('Microsoft Graph'),
+  GRAPH_PARTNER_TOPIC: z
+    .string()
+    .optional()
+    .transform((address) => (address === '' ? undefined : address))
+    .refine((address) => address === undefined || namesPartnerTopic(address), {
+      message: 'must be EventGrid:?azuresubscriptionid=…&resourcegroup=…&partnertopic=…&location=…',
+    })
+    .describe(
+      'Event Grid partner topic that Microsoft Graph announces changes to, as EventGrid:?azuresubscriptionid=…&resourcegroup=…&partnertopic=…&location=…; empty means the webhook of this app',
+    ),
   PRICE_EMBEDDING_USD: z.coerce
     .number()
     .nonnegative()
@@ -102,6 +112,14 @@ export const Settings = z.object({
     ),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level'),
 });
+
+/** The form that Graph asks for: https://learn.microsoft.com/azure/event-grid/subscribe-to-graph-api-events */
+function namesPartnerTopic(address: string): boolean {
+  const [scheme, query = ''] = address.split('?', 2);
+  const given = new URLSearchParams(query);
+  const needed = ['azuresubscriptionid', 'resourcegroup', 'partnertopic', 'location'];
+  return scheme === 'EventGrid:' && needed.every((name) => Boolean(given.get(name)));
+}
 
 export type Config = ReturnType<typeof loadConfig>;
 
@@ -138,7 +156,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     },
     box: { endpoint: s.BOX_API_ENDPOINT },
     extraction: { maxFileBytes: s.MAX_FILE_BYTES },
-    graph: { endpoint: s.GRAPH_ENDPOINT, drivePollMs: s.GRAPH_POLL_SECONDS * 1_000 },
+    graph: {
+      endpoint: s.GRAPH_ENDPOINT,
+      partnerTopic: s.GRAPH_PARTNER_TOPIC,
+      drivePollMs: s.GRAPH_POLL_SECONDS * 1_000,
+    },
     prices: { embeddingUsd: s.PRICE_EMBEDDING_USD },
     schedules: {
       poll: s.POLL_SCHEDULE,

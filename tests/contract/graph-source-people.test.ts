@@ -273,3 +273,39 @@ test('subscriptions are made once, renewed in time, and made again when they are
     ]),
   );
 });
+
+test('connections share what Graph allows once, and all of it moves with the address', async ({
+  world,
+}) => {
+  await using listener = await startListener();
+  const app = 'administrator';
+  const part = world.partOf(budget);
+  const at = (connectionId: string, notificationUrl: string) =>
+    world.connect({
+      app,
+      announcing: {
+        connectionId,
+        key: 'notification key',
+        notificationUrl,
+        lifecycleNotificationUrl: notificationUrl,
+      },
+    });
+  const list = async () => {
+    const { value } = (await world.people.api('/subscriptions').get()) as {
+      value: { id: string; notificationUrl: string }[];
+    };
+    return value;
+  };
+  const hook = `${listener.url}/api/webhooks/graph`;
+  await at('finance', `${hook}/finance`).subscribe([part, 'people']);
+  const first = await list();
+  await at('board', `${hook}/board`).subscribe([part, 'people']);
+  expect(await list()).toEqual(first);
+
+  const topic =
+    'EventGrid:?azuresubscriptionid=a&resourcegroup=rg&partnertopic=graph&location=westeurope';
+  await at('finance', topic).subscribe([part, 'people']);
+  expect((await list()).map(({ notificationUrl }) => notificationUrl)).toEqual(
+    Array(first.length).fill(topic),
+  );
+});

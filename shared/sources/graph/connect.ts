@@ -7,6 +7,8 @@ import { createGraphClient } from './client.ts';
 import { createGate, type Gate } from './gate.ts';
 import type { OpenLink } from './permissions.ts';
 import { createGraphSource, type GraphSource } from './source.ts';
+import { webhookAddress } from './delivery.ts';
+import type { Announcing } from './wanted.ts';
 
 /** Microsoft asks for it: undecorated traffic is throttled first (sharepoint/dev, "avoid getting throttled"). */
 const userAgent = 'NONISV|Sluice|Sluice/1.0';
@@ -16,6 +18,8 @@ export interface GraphOptions {
   readonly credentialOf: CredentialOf;
   readonly endpoint: string;
   readonly publicEndpoint: string;
+  /** `EventGrid:?…`: announced there and not at our own address. */
+  readonly partnerTopic?: string | undefined;
   readonly log: Log;
   readonly now: () => Date;
 }
@@ -27,13 +31,12 @@ export async function connectGraph(
   connection: Microsoft365Connection,
   options: GraphOptions,
 ): Promise<GraphSource> {
-  const { secrets, credentialOf, endpoint, publicEndpoint, log, now } = options;
+  const { secrets, credentialOf, endpoint, log, now } = options;
   const { id, tenantId, auth, sites, oneDrives, links, notificationSecretName } = connection;
   const gate = gateOf(options);
   const credential = await credentialOf(auth);
   const key = await secrets.get(notificationSecretName);
   const common = { credential, gate, userAgent, log, now };
-  const notificationUrl = `${publicEndpoint.replace(/\/$/, '')}/api/webhooks/graph/${id}`;
   return createGraphSource({
     client: createGraphClient({ ...common, endpoint: `${endpoint.replace(/\/$/, '')}/v1.0` }),
     sharePointOf: (origin) =>
@@ -41,15 +44,22 @@ export async function connectGraph(
     tenantId,
     scope: { sites, oneDrives },
     links: linksOf(links),
-    announcing: {
-      connectionId: id,
-      key,
-      notificationUrl,
-      lifecycleNotificationUrl: `${notificationUrl}/lifecycle`,
-    },
+    announcing: { connectionId: id, key, ...announcedAt(id, options) },
     log,
     now,
   });
+}
+
+/** Events of the subscriptions themselves come to the same partner topic (learn.microsoft.com/azure/event-grid/subscribe-to-graph-api-events). */
+function announcedAt(
+  connectionId: string,
+  { publicEndpoint, partnerTopic }: GraphOptions,
+): Pick<Announcing, 'notificationUrl' | 'lifecycleNotificationUrl'> {
+  if (partnerTopic !== undefined) {
+    return { notificationUrl: partnerTopic, lifecycleNotificationUrl: partnerTopic };
+  }
+  const notificationUrl = webhookAddress(publicEndpoint, connectionId);
+  return { notificationUrl, lifecycleNotificationUrl: `${notificationUrl}/lifecycle` };
 }
 
 function gateOf(options: GraphOptions): Gate {

@@ -16,22 +16,30 @@ const Told = z.looseObject({
     .catch('missed'), // an event that we do not know: look again, as for one that was missed
 });
 
-/** "A lifecycle notification doesn't contain any information about a specific resource" (graph/change-notifications-lifecycle-events). */
+/**
+ * "A lifecycle notification doesn't contain any information about a specific resource" (graph/change-notifications-lifecycle-events), and
+ * a drive's event in Event Grid names it by a GUID that we do not know (azure/event-grid/one-drive-events): the clientState does.
+ */
 const Notification = Told.transform((told) => ({
   ...told,
-  resource: told.resource ?? resourceOfState(told.clientState),
+  resource: isNamed(told.resource) ? told.resource : resourceOfState(told.clientState),
 }));
 export type Notification = z.infer<typeof Notification>;
 
 /** What Graph posts to either address of a subscription; one post may speak of several (graph/change-notifications-delivery). */
 export const Notifications = z.looseObject({ value: z.array(Notification).max(5_000) });
 
-/** The same through Event Grid's partner topic. */
-export const NotificationEvent = z.looseObject({
-  id: z.string().min(1),
-  type: z.string().startsWith('Microsoft.Graph.'),
-  data: Notification,
-});
+/** The same through Event Grid's partner topic. Microsoft writes the types in capitals and without (azure/event-grid/subscribe-to-graph-api-events). */
+export const NotificationEvent = z
+  .looseObject({
+    id: z.string().min(1),
+    type: z.string().regex(/^microsoft\.graph\./i),
+    data: Notification,
+  })
+  .transform(({ type, data }): Notification => {
+    const isLifecycle = /^microsoft\.graph\.subscription/i.test(type);
+    return isLifecycle ? { ...data, lifecycleEvent: data.lifecycleEvent ?? 'missed' } : data;
+  });
 
 /**
  * The part that a notification speaks of: it names the drive, or the person or group within the directory; undefined where it
@@ -49,6 +57,10 @@ export function partOfResource(resource: string | null | undefined): string | un
  */
 export const clientStateOf = (key: string, connectionId: string, part: string): string =>
   `${part}.${createHmac('sha256', key).update(`${connectionId}|${part}`).digest('base64url')}`;
+
+/** A GUID alone, or nothing, says of what kind it is as little as what it is. */
+const isNamed = (resource: string | null | undefined): boolean =>
+  resource?.includes('/') === true || partOfResource(resource) !== undefined;
 
 /** What it says that it is of; whether it is true its other half proves. */
 function resourceOfState(clientState: string | null | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import { mapBounded } from '../../platform/concurrency.ts';
 import type { GraphClient } from './client.ts';
+import { deliveryOf, isOfOurKind } from './delivery.ts';
 import { unlessMissing } from './failure.ts';
 import { GraphSubscription } from './wire.ts';
 
@@ -20,7 +21,9 @@ const atOnce = 6;
 
 /**
  * Makes sure that each of ours is there once: it is renewed past the half of its life, made again when Graph dropped it, and what
- * was made twice is deleted. Those of other addresses are somebody else's.
+ * was made twice is deleted. Graph lets an application have one for a resource ("Duplicate subscriptions aren't allowed",
+ * graph/change-notifications-delivery-webhooks), so that connections share it, and one that announces to where we listened before
+ * gives way. Those of other kinds of address are somebody else's.
  */
 export async function ensureSubscriptions(
   client: GraphClient,
@@ -30,7 +33,8 @@ export async function ensureSubscriptions(
   const known = await readSubscriptions(client);
   await mapBounded(wanted, atOnce, async (one) => {
     const [kept, ...doubles] = known.filter((subscription) => isSame(subscription, one));
-    for (const { id } of doubles) await forget(client, id);
+    const former = known.filter((subscription) => isFormer(subscription, one));
+    for (const { id } of [...doubles, ...former]) await forget(client, id);
     const isRenewed =
       kept !== undefined &&
       (isFresh(kept, one, now) || (await renew(client, kept.id, endOf(one, now))));
@@ -52,9 +56,18 @@ async function readSubscriptions(client: GraphClient): Promise<GraphSubscription
   );
 }
 
+const isSame = (one: GraphSubscription, wanted: Wanted): boolean =>
+  isOnSame(one, wanted) && isDeliveredAs(one, wanted);
+
+const isFormer = (one: GraphSubscription, wanted: Wanted): boolean =>
+  isOnSame(one, wanted) && isOfOurKind(one.notificationUrl ?? '') && !isDeliveredAs(one, wanted);
+
+const isDeliveredAs = (one: GraphSubscription, { notificationUrl }: Wanted): boolean =>
+  deliveryOf(one.notificationUrl ?? '') === deliveryOf(notificationUrl);
+
 /** Graph gives a resource back with or without its first slash. */
-const isSame = (one: GraphSubscription, { resource, notificationUrl }: Wanted): boolean =>
-  bare(one.resource) === bare(resource) && one.notificationUrl === notificationUrl;
+const isOnSame = (one: GraphSubscription, { resource }: Wanted): boolean =>
+  bare(one.resource) === bare(resource);
 const bare = (resource: string): string => resource.replace(/^\//, '').toLowerCase();
 
 async function create(client: GraphClient, wanted: Wanted, now: Date): Promise<void> {

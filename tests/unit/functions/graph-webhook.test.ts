@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { graphWebhook } from '../../../functions/ingest/graph-webhook.ts';
 import type { Microsoft365Connection } from '../../../shared/model/connection.ts';
 import type { NewDoorbell } from '../../../shared/model/stream.ts';
+import { ringStream } from '../../../shared/pipeline/1-scan/streams.ts';
 import { AppError } from '../../../shared/platform/errors.ts';
 import { clientStateOf, partOfResource } from '../../../shared/sources/graph/notification.ts';
 import { testTenantId as tenantId } from '../../support/emulator-context.ts';
@@ -66,6 +67,7 @@ async function openWebhook() {
     },
   });
   return {
+    store,
     lines,
     counted,
     rung,
@@ -181,6 +183,23 @@ describe('a notification that comes through Event Grid', () => {
     const { event, rung } = await openWebhook();
     await event(cloudEvent(about(drive('b!9'))));
     expect(rung).toMatchObject([{ connectionId: 'm365', part: 'b!9' }]);
+  });
+
+  test('rings for all connections that follow the drive, and for no other', async () => {
+    const { event, rung, store } = await openWebhook();
+    const others = ['archive', 'board'].map((id) => ({ ...connection, id }));
+    for (const other of others) await store.connections.create(other);
+    const known: NewDoorbell = {
+      tenantId,
+      connectionId: 'archive',
+      lane: 'changes',
+      part: 'b!9',
+      items: [],
+      reason: 'poll',
+    };
+    await ringStream(known, { store, now: () => new Date() });
+    await event(cloudEvent(about(drive('b!9'))));
+    expect(rung.map(({ connectionId }) => connectionId)).toEqual(['m365', 'archive']);
   });
 
   test('rings nothing when it is forged or is none', async () => {

@@ -54,3 +54,26 @@ test.each([
   const { bus } = loadConfig({ ...enough, SERVICEBUS__customEndpointAddress });
   expect(bus).toEqual({ namespace: 'bus.test', customEndpointAddress: address });
 });
+
+const topic =
+  'EventGrid:?azuresubscriptionid=8a8a&resourcegroup=rg&partnertopic=graph&location=westeurope';
+
+test.each([
+  [undefined, undefined],
+  ['', undefined],
+  [topic, topic],
+])('a partner topic of %j is %j', (GRAPH_PARTNER_TOPIC, partnerTopic) => {
+  const { graph } = loadConfig({ ...enough, GRAPH_PARTNER_TOPIC });
+  expect(graph.partnerTopic).toBe(partnerTopic);
+});
+
+test.each([
+  'graph',
+  'https://graph.westeurope-1.eventgrid.azure.net/api/events',
+  topic.replace('&location=westeurope', ''),
+  topic.replace('=rg', '='),
+])('GRAPH_PARTNER_TOPIC may not be %j', (value) => {
+  expect(() => loadConfig({ ...enough, GRAPH_PARTNER_TOPIC: value })).toThrow(
+    /GRAPH_PARTNER_TOPIC/,
+  );
+});

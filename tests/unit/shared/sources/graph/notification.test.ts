@@ -68,18 +68,40 @@ test.each([part, 'people'])(
   },
 );
 
+const event = {
+  specversion: '1.0',
+  id: 'e1',
+  type: 'Microsoft.Graph.DriveItemUpdated',
+  source: '/tenants/t/applications/a',
+  data: { subscriptionId: '1', clientState: 's', resource, tenantId: 't' },
+};
+
 test('the same through Event Grid', () => {
-  const event = {
-    specversion: '1.0',
-    id: 'e1',
-    type: 'Microsoft.Graph.DriveItemUpdated',
-    source: '/tenants/t/applications/a',
-    data: { subscriptionId: '1', clientState: 's', resource, tenantId: 't' },
-  };
-  expect(NotificationEvent.parse(event).data.resource).toBe(resource);
+  expect(NotificationEvent.parse(event).resource).toBe(resource);
   expect(
     NotificationEvent.safeParse({ ...event, type: 'Microsoft.Storage.BlobCreated' }).success,
   ).toBe(false);
+});
+
+test('an event that names its drive by a GUID of its own is known by its state', () => {
+  const data = { ...event.data, resource: '0f8fad5b-d9cb-469f-a165-70867728950e' };
+  const clientState = clientStateOf('key', 'finance', part);
+  const given = NotificationEvent.parse({ ...event, data: { ...data, clientState } });
+  expect(partOfResource(given.resource)).toBe(part);
+  expect(partOfResource(NotificationEvent.parse({ ...event, data }).resource)).toBeUndefined();
+});
+
+test.each([
+  ['microsoft.graph.subscriptionReauthorizationRequired', {}, 'missed'],
+  [
+    'Microsoft.Graph.SubscriptionReauthorizationRequired',
+    { lifecycleEvent: 'reauthorizationRequired' },
+    'reauthorizationRequired',
+  ],
+  ['Microsoft.Graph.DriveItemUpdated', {}, undefined],
+])('an event of the type %s is one of the life of a subscription or not', (type, more, life) => {
+  const given = NotificationEvent.parse({ ...event, type, data: { ...event.data, ...more } });
+  expect(given.lifecycleEvent).toBe(life);
 });
 
 test.each([
