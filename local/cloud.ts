@@ -5,6 +5,7 @@ import { openCertificate } from './certificate.ts';
 import { runChild } from './child.ts';
 import { control } from './control.ts';
 import { serve } from './emulator.ts';
+import { keyFileIn } from './host/keys.ts';
 import { applyGraphRights } from './seed/apply-graph-rights.ts';
 import { applyRights } from './seed/apply-rights.ts';
 import { directory, rightsOf } from './seed/company.ts';
@@ -46,6 +47,7 @@ runChild<CloudInput, CloudReady>(async (input) => {
   const certificate = await openCertificate(certificateDir);
   setDefaultCACertificates([...getCACertificates('default'), certificate.ca]);
 
+  const hostUrl = new URL(`http://localhost:${portBase + 1}`);
   const stack = await startStack({
     dataDir,
     directory,
@@ -53,6 +55,7 @@ runChild<CloudInput, CloudReady>(async (input) => {
     ...(tenant && { tenantDir: tenant.dir }),
     portBase,
     certificate,
+    host: { url: hostUrl, keyFile: keyFileIn(join(dataDir, 'host')) },
     log,
   });
   await applyRights(rightsOf(content), stack);
@@ -64,7 +67,6 @@ runChild<CloudInput, CloudReady>(async (input) => {
     port: portBase,
     context: { clock, faults, tokens, certificate, log },
   });
-  const hostUrl = new URL(`http://localhost:${portBase + 1}`);
   const url = ({ href }: URL) => href.replace(/\/$/, '');
   return {
     ready: {

@@ -10,8 +10,9 @@ import { startCosmos } from './cosmos/server.ts';
 import type { Directory } from './directory.ts';
 import { embedSentences } from './embed-sentences.ts';
 import type { EmulatorContext, Running } from './emulator.ts';
-import { startEvents } from './events/server.ts';
+import { startEvents, type RunningEvents } from './events/server.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { graphTopic, type FunctionsApp } from './graph-topic.ts';
 import { startGraph, type GraphTwin } from './graph/server.ts';
 import {
   administration,
@@ -45,6 +46,8 @@ export interface StackOptions {
   /** Where the signing key is kept, if not in the data folder: tests share one, since SDKs remember tokens per process. */
   readonly tokensDir?: string;
   readonly certificate?: LocalCertificate;
+  /** The Functions host to be, which Event Grid delivers to; absent: the partner topic has no subscribers. */
+  readonly host?: FunctionsApp;
 }
 
 /** The local cloud: every service that the app needs, started in this order and ended in reverse. */
@@ -60,6 +63,7 @@ export interface Stack extends AsyncDisposable {
   readonly box: BoxTwin;
   readonly boxApplication: BoxApplication;
   readonly graph: GraphTwin;
+  readonly events: RunningEvents;
   /** What the tenant's administration proves itself with. */
   readonly administrationSecret: string;
   readonly openai: Running;
@@ -180,7 +184,13 @@ async function assemble(
   const databases = [{ id: accounts.database, containers: accounts.containers }];
   const cosmos = await open(startCosmos({ ...at('cosmos'), databases }));
   const bus = await open(startBus({ ...at('bus'), queues: serviceBus.queues }));
-  const events = await open(startEvents({ ...at('events'), topics: eventGrid.topics }));
+  const events = await open(
+    startEvents({
+      ...at('events'),
+      topics: eventGrid.topics,
+      partnerTopics: [graphTopic(options.host)],
+    }),
+  );
   const embed = embedSentences(() => openai.url, tokens);
   const search = await open(startSearch({ ...at('search'), embed }));
   await makeIndex(search.url, tokens);
@@ -201,6 +211,7 @@ async function assemble(
       directory,
       contentDir: options.tenantDir ?? folder('tenant'),
       applications: graphApplications(tenant),
+      eventGrid: events.partnerTopics,
       downloadPort: portOf(graphDownloadOffset),
     }),
   );
@@ -217,6 +228,7 @@ async function assemble(
     bus,
     box,
     graph,
+    events,
     administrationSecret: adminSecret,
     openai,
     services,

@@ -5,8 +5,9 @@ import {
   type Handler,
   type Running,
 } from '../emulator.ts';
-import { parseEvents } from './cloud-event.ts';
-import { createDeliverer, type Deliverer } from './deliver.ts';
+import { parseEvents, type CloudEvent } from './cloud-event.ts';
+import { createDeliverer } from './deliver.ts';
+import { openPartnerTopics, type ExpectedTopic, type PartnerTopics } from './partner-topics.ts';
 import { openState, type EventsState, type Listed } from './state.ts';
 
 const audience = 'https://eventgrid.azure.net';
@@ -19,18 +20,34 @@ interface Topic {
   readonly subscribers?: readonly { readonly url: string }[];
 }
 
+export interface RunningEvents extends Running {
+  readonly partnerTopics: PartnerTopics;
+}
+
 export interface EventsOptions {
   readonly context: EmulatorContext;
   readonly port?: number;
   readonly topics: readonly Topic[];
+  /** What becomes of topics that partners make; one that is not named here has no subscribers and is not activated. */
+  readonly partnerTopics?: readonly ExpectedTopic[];
 }
 
-/** Event Grid's custom topics. The endpoint of one is `<url>/<name>/api/events`. */
-export async function startEvents({ context, port, topics }: EventsOptions): Promise<Running> {
+/** Event Grid's topics. The endpoint of a custom one is `<url>/<name>/api/events`; a partner sends into its own from inside. */
+export async function startEvents({
+  context,
+  port,
+  topics,
+  partnerTopics = [],
+}: EventsOptions): Promise<RunningEvents> {
   const state = openState(context.dataDir);
   state.forget(context.clock.now() - keepMs);
   const deliverer = createDeliverer(state, context.clock);
-  const desk: Desk = { context, topics, state, deliverer };
+  const put: Desk['put'] = (topic, events, subscribers) => {
+    const urls = subscribers.map(({ url }) => url);
+    state.publish({ topic, events, subscribers: urls, now: context.clock.now() });
+    deliverer.wake();
+  };
+  const desk: Desk = { topics, put };
 
   const handle: Handler = async (request) => {
     const problem = await findTokenProblem(request, context);
@@ -50,6 +67,7 @@ export async function startEvents({ context, port, topics }: EventsOptions): Pro
   deliverer.wake(); // what the last run did not deliver
   return {
     url: server.url,
+    partnerTopics: openPartnerTopics({ state, expected: partnerTopics, put }),
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
       await deliverer[Symbol.asyncDispose]();
@@ -59,10 +77,13 @@ export async function startEvents({ context, port, topics }: EventsOptions): Pro
 }
 
 interface Desk {
-  readonly context: EmulatorContext;
   readonly topics: readonly Topic[];
-  readonly state: EventsState;
-  readonly deliverer: Deliverer;
+  /** Onto the disk, and on the way to who is subscribed. */
+  readonly put: (
+    topic: string,
+    events: CloudEvent[],
+    subscribers: readonly { readonly url: string }[],
+  ) => void;
 }
 
 async function accept(desk: Desk, name: string, request: Request): Promise<Response> {
@@ -72,13 +93,7 @@ async function accept(desk: Desk, name: string, request: Request): Promise<Respo
   const parsed = parseEvents(request.headers.get('content-type') ?? '', body);
   if ('problem' in parsed)
     return refuse(parsed.tooLarge ? 'RequestEntityTooLarge' : 'BadRequest', parsed.problem);
-  desk.state.publish({
-    topic: name,
-    events: parsed.events,
-    subscribers: (topic.subscribers ?? []).map(({ url }) => url),
-    now: desk.context.clock.now(),
-  });
-  desk.deliverer.wake();
+  desk.put(name, parsed.events, topic.subscribers ?? []);
   return new Response(null, { status: 200 });
 }
 

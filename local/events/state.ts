@@ -35,6 +35,18 @@ interface Filter {
   readonly since: number;
 }
 
+/** A topic that a partner made, by the address that it was given. */
+export interface PartnerTopic {
+  readonly azureSubscriptionId: string;
+  readonly resourceGroup: string;
+  /** Unique within a region. */
+  readonly name: string;
+  readonly location: string;
+  readonly activation: Activation;
+}
+/** Azure's own words. */
+export type Activation = 'NeverActivated' | 'Activated' | 'Deactivated';
+
 export interface EventsState {
   /** All events and what is to be delivered, or nothing. */
   publish(published: Published): void;
@@ -43,6 +55,8 @@ export interface EventsState {
   settle(delivery: Delivery, outcome: Outcome): void;
   /** One row for each event and subscriber, oldest first. */
   list(filter: Filter): Listed[];
+  partnerTopic(name: string): PartnerTopic | undefined;
+  savePartnerTopic(topic: PartnerTopic): void;
   /** Forgets what was received before then, in milliseconds since 1970. */
   forget(before: number): void;
   close(): void;
@@ -61,6 +75,9 @@ const schema = `
   );
   CREATE TABLE IF NOT EXISTS deliveries (
     position INTEGER, url TEXT, state TEXT, attempts INTEGER, reason TEXT, dueAt INTEGER, PRIMARY KEY (position, url)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS partner_topics (
+    name TEXT PRIMARY KEY, azureSubscriptionId TEXT, resourceGroup TEXT, location TEXT, activation TEXT
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (dueAt) WHERE state = 'pending';`;
 
@@ -84,6 +101,10 @@ export function openState(dataDir: string | undefined): EventsState {
     forgetDeliveries: db.prepare(
       'DELETE FROM deliveries WHERE position NOT IN (SELECT position FROM events)',
     ),
+    partnerTopic: db.prepare<[string], PartnerTopic>('SELECT * FROM partner_topics WHERE name = ?'),
+    savePartnerTopic: db.prepare(
+      `INSERT OR REPLACE INTO partner_topics VALUES (@name, @azureSubscriptionId, @resourceGroup, @location, @activation)`,
+    ),
     list: db.prepare<[Filter], Listed>(
       `SELECT * FROM events LEFT JOIN deliveries USING (position)
        WHERE position > @since AND topic = ifnull(@topic, topic) AND type = ifnull(@type, type) ORDER BY position, url`,
@@ -101,6 +122,8 @@ export function openState(dataDir: string | undefined): EventsState {
     settle({ position, url }, outcome) {
       statements.settle.run({ ...outcome, position, url });
     },
+    partnerTopic: (name) => statements.partnerTopic.get(name),
+    savePartnerTopic: (topic) => void statements.savePartnerTopic.run(topic),
     list: (filter) => statements.list.all(filter),
     forget: db.transaction((before: number) => {
       statements.forgetEvents.run(before);

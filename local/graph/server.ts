@@ -7,7 +7,7 @@ import { watchFolder } from '../disk/watch.ts';
 import { serve, type EmulatorContext, type Running } from '../emulator.ts';
 import { createTurns } from '../turns.ts';
 import { createApi } from './api.ts';
-import type { Publish } from './notifications/cloud-event.ts';
+import type { EventGrid } from './notifications/cloud-event.ts';
 import { openBells, type LifecycleEvent } from './notifications/doorbells.ts';
 import { keepAlive } from './notifications/life.ts';
 import type { Mishaps } from './notifications/mishaps.ts';
@@ -44,7 +44,7 @@ export interface GraphOptions {
   /** How many the tenant has bought: from it follows what an application may do in a minute. */
   readonly licences?: number;
   /** Takes what subscribers of Event Grid get into their partner topic; absent: it goes nowhere. */
-  readonly publish?: Publish;
+  readonly eventGrid?: EventGrid;
 }
 
 export interface GraphTwin extends Running {
@@ -86,7 +86,8 @@ export async function startGraph(options: GraphOptions): Promise<GraphTwin> {
   const rights = openRights(tree, people);
   const state: State = { ...tree, rights };
   let lagMs = 0;
-  const bells = openBells({ tree, people, directoryLagMs: () => lagMs, publish: options.publish });
+  const { eventGrid } = options;
+  const bells = openBells({ tree, people, directoryLagMs: () => lagMs, eventGrid });
   const life = keepAlive(bells, clock);
   const turns = createTurns();
   const rescan = () => turns.alone(() => scan(state));
@@ -115,7 +116,7 @@ export async function startGraph(options: GraphOptions): Promise<GraphTwin> {
       lagMs: () => lagMs,
       redeem: (guest) => tree.db.transaction(() => redeemInvitations(tree, rights, guest))(),
     }),
-    ...subscriptionRoutes({ bells, people, life }),
+    ...subscriptionRoutes({ bells, people, life, eventGrid }),
     ...discoveryRoutes,
   ];
   const { alone } = turns;

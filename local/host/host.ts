@@ -14,7 +14,7 @@ import { routesOf, type Route } from './http/routes.ts';
 import { startHostServer } from './http/server.ts';
 import { createInFlight } from './in-flight.ts';
 import type { FunctionInfo, Outcome } from './invocation.ts';
-import { openKeys } from './keys.ts';
+import { keyFileIn, openKeys } from './keys.ts';
 import { lockDataDir } from './lock.ts';
 import { settingsOf } from './settings.ts';
 import { createEventGridWebhook, isEventGridTrigger } from './triggers/event-grid.ts';
@@ -201,7 +201,7 @@ const usesDurable = (functions: readonly FunctionInfo[]): boolean =>
   );
 
 const keyFileOf = ({ enableAuth, dataDir }: HostOptions): string | undefined =>
-  enableAuth ? join(dataDir, 'host-keys.json') : undefined;
+  enableAuth ? keyFileIn(dataDir) : undefined;
 
 const keysIn = (file: string | undefined, functions: readonly FunctionInfo[]) =>
   file === undefined

@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 /** What one has to show a key for. */
@@ -39,6 +40,9 @@ const KeyFile = z.strictObject({
 type KeyFile = z.infer<typeof KeyFile>;
 
 const extensions: readonly Extension[] = ['durabletask', 'eventgrid'];
+
+/** Where a host with this data folder keeps its keys. */
+export const keyFileIn = (dataDir: string): string => join(dataDir, 'host-keys.json');
 
 /** Reads the keys, and makes those that are missing. Only the file's owner may read it. */
 export function openKeys(file: string, functionNames: readonly string[]): Keys {

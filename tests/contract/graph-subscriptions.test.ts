@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
-import type { CloudEvent } from '../../local/graph/notifications/cloud-event.ts';
-import { clientOf, refused, start } from './graph-fixture.ts';
-import { openReceiver } from './graph-receiver.ts';
+import type { GraphTwin } from '../../local/graph/server.ts';
+import { clientOf, refused } from './graph-fixture.ts';
+import { openReceiver, type Receiver } from './graph-receiver.ts';
 import { dayMs, hourMs, inMs, rootOf, subscribe, test } from './graph-subscribing.ts';
 
 describe('a subscription', () => {
@@ -158,44 +158,24 @@ describe('a subscription', () => {
   });
 });
 
-describe('delivery by Event Grid', () => {
-  test('puts CloudEvents into the partner topic, again when it was not taken', async ({
+describe('a second subscription', () => {
+  const wish = (twin: GraphTwin, receiver: Receiver) => ({
+    resource: rootOf(twin),
+    notificationUrl: receiver.address,
+  });
+
+  test('of one application to the same is refused until the first has gone', async ({
+    client,
+    admin,
+    twin,
     context,
-    folder,
+    receiver,
   }) => {
-    const published: { topic: string; event: CloudEvent }[] = [];
-    let isDown = true;
-    const publish = async (topic: string, event: CloudEvent) => {
-      published.push({ topic, event });
-      if (isDown) throw new Error('down');
-    };
-    await using twin = await start(context, folder, { publish });
-    const client = clientOf(context, twin, 'controller');
-    const notificationUrl =
-      'EventGrid:?azuresubscriptionid=a&resourcegroup=rg&partnertopic=graph&location=westeurope';
-    const subscription = { resource: rootOf(twin), notificationUrl };
-    const { id } = await subscribe({ client, context }, subscription);
-    await expect(
-      subscribe(
-        { client, context },
-        { ...subscription, notificationUrl: 'EventGrid:?partnertopic=graph' },
-      ),
-    ).rejects.toMatchObject(refused(400));
-    folder.write('sites/Finance/Documents/new.txt', 'new');
-    await twin.rescan();
-    await twin.settled();
-    isDown = false;
-    context.clock.advance(6000);
-    await twin.settled();
-    expect(published).toHaveLength(2);
-    expect(published[1]).toMatchObject({
-      topic: 'graph',
-      event: {
-        specversion: '1.0',
-        type: 'Microsoft.Graph.DriveItemUpdated',
-        source: `/tenants/${context.tokens.tenantId}/applications/controller`,
-        data: { subscriptionId: id, clientState: 'secret' },
-      },
-    });
+    const { id } = await subscribe({ client, context }, wish(twin, receiver));
+    const second = subscribe({ client, context }, wish(twin, receiver));
+    await expect(second).rejects.toMatchObject(refused(409, 'ObjectIdentifierInUse'));
+    await subscribe({ client: admin, context }, wish(twin, receiver));
+    await client.api(`/subscriptions/${id}`).delete();
+    await subscribe({ client, context }, wish(twin, receiver));
   });
 });

@@ -94,6 +94,7 @@ export async function startSluice(options: SluiceOptions): Promise<Sluice> {
       event === 'app.output' ? String(fields['text']) : JSON.stringify({ event, ...fields }),
     );
   };
+  const hostUrl = new URL(`http://localhost:${await freePort()}`);
   const stack = await startStack({
     dataDir: join(dataDir, 'cloud'),
     directory,
@@ -102,15 +103,14 @@ export async function startSluice(options: SluiceOptions): Promise<Sluice> {
     portBase: 0,
     certificate,
     modelDir: join(tmpdir(), 'sluice-test-model'),
+    host: { url: hostUrl },
     log,
   });
   await applyRights(rights, stack);
-  const port = await freePort();
-  const hostUrl = new URL(`http://localhost:${port}`);
   const host = await startHost({
     appDir: resolve('.'),
     dataDir: join(dataDir, 'host'),
-    port,
+    port: Number(hostUrl.port),
     clock: stack.clock,
     log,
     env: { ...appSettings(stack, { directory, hostUrl, caFile }), ...settings },

@@ -6,14 +6,20 @@ export interface CloudEvent {
   readonly id: string;
   readonly type: string;
   readonly source: string;
-  readonly subject: string;
+  /** What it is about; a lifecycle event names nothing. */
+  readonly subject?: string;
   readonly time: string;
   readonly datacontenttype: 'application/json';
   readonly data: Record<string, unknown>;
 }
 
-/** Takes an event into a partner topic. @throws when it could not: it is offered again later */
-export type Publish = (partnerTopic: string, event: CloudEvent) => Promise<void>;
+/** Event Grid, as it is to a partner that sends events into its customers' topics. */
+export interface EventGrid {
+  /** Makes the topic, or finds it made before. @throws when it may not */
+  make(topic: PartnerTopic): void;
+  /** @throws when it could not be taken: it is offered again later */
+  publish(partnerTopic: string, event: CloudEvent): Promise<void>;
+}
 
 /** `EventGrid:?azuresubscriptionid=…&resourcegroup=…&partnertopic=…&location=…` */
 export interface PartnerTopic {
@@ -50,7 +56,7 @@ export function toCloudEvent({ type, tenantId, appId, at, notification }: Told):
     id: randomUUID(),
     type,
     source: `/tenants/${tenantId}/applications/${appId}`,
-    subject: typeof resource === 'string' ? resource : '',
+    ...(typeof resource === 'string' && { subject: resource }),
     time: new Date(at).toISOString(),
     datacontenttype: 'application/json',
     data: notification,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Doorbells, Tree } from '../state.ts';
 import type { Change, People } from '../people/people.ts';
-import type { Publish } from './cloud-event.ts';
+import type { EventGrid } from './cloud-event.ts';
+import { isEventGrid } from './handshake.ts';
 import { createReceivers } from './health.ts';
 import { createMishaps, type Mishaps } from './mishaps.ts';
 import { openNotices } from './notices.ts';
@@ -29,10 +30,10 @@ export interface BellOptions {
   readonly people: People;
   /** How long after a change of the directory its subscribers hear of it; up to 15 minutes in Entra. */
   readonly directoryLagMs: () => number;
-  readonly publish?: Publish | undefined;
+  readonly eventGrid?: EventGrid | undefined;
 }
 
-export function openBells({ tree, people, directoryLagMs, publish }: BellOptions): Bells {
+export function openBells({ tree, people, directoryLagMs, eventGrid }: BellOptions): Bells {
   const { db, clock, log } = tree;
   const { tenantId } = tree.directory;
   db.exec(schema);
@@ -40,7 +41,7 @@ export function openBells({ tree, people, directoryLagMs, publish }: BellOptions
   const notices = openNotices(db);
   const { mishaps, fate } = createMishaps();
   const receivers = createReceivers(clock);
-  const office = { clock, log, tenantId, notices, subscriptions, receivers, fate, publish };
+  const office = { clock, log, tenantId, notices, subscriptions, receivers, fate, eventGrid };
   const postman = createPostman(office);
   const isAlive = ({ expiresAt }: Subscription) => expiresAt > clock.now();
 
@@ -72,7 +73,10 @@ export function openBells({ tree, people, directoryLagMs, publish }: BellOptions
       const content = {
         id: randomUUID(),
         changeType: 'updated',
-        resource: to.resource.replace(/^\//, ''),
+        // Of a drive's event in Event Grid it "is a <guid>" (azure/event-grid/one-drive-events): that of its list, we take it.
+        resource: isEventGrid(to.notificationUrl)
+          ? (tree.drives.get(driveId)?.listId ?? '')
+          : to.resource.replace(/^\//, ''),
         resourceData: { '@odata.type': '#Microsoft.Graph.DriveItem' },
       };
       enqueue(to, { event: 'Microsoft.Graph.DriveItemUpdated', content, lagMs: 0 });

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { EmulatorContext } from '../../emulator.ts';
-import { partnerTopicOf, toCloudEvent, type Publish } from './cloud-event.ts';
+import { partnerTopicOf, toCloudEvent, type EventGrid } from './cloud-event.ts';
 import { isEventGrid, isLoopback } from './handshake.ts';
 import type { Receivers } from './health.ts';
 import type { Fate } from './mishaps.ts';
@@ -24,7 +24,7 @@ export interface PostOffice {
   readonly receivers: Receivers;
   readonly fate: Fate;
   /** Absent: there are no partner topics here. */
-  readonly publish?: Publish | undefined;
+  readonly eventGrid?: EventGrid | undefined;
 }
 
 /** A receiver has three seconds; what it does not take is offered again, further and further apart, for four hours. */
@@ -138,14 +138,14 @@ export function createPostman(office: PostOffice): Postman {
   async function publishOne({ url, body, event, subscriptionId }: Notice): Promise<void> {
     const topic = partnerTopicOf(url);
     const subscription = office.subscriptions.get(subscriptionId);
-    if (topic === undefined || office.publish === undefined)
+    if (topic === undefined || office.eventGrid === undefined)
       return log('graph.event-not-published', { reason: 'there are no partner topics' });
     const notification = JSON.parse(body) as Record<string, unknown>;
     const { tenantId } = office;
     const type = event ?? lifecycleTypes[String(notification['lifecycleEvent'])] ?? '';
     const appId = subscription?.appId ?? '';
     const told = { type, tenantId, appId, at: clock.now(), notification };
-    await office.publish(topic.name, toCloudEvent(told));
+    await office.eventGrid.publish(topic.name, toCloudEvent(told));
   }
 
   function wake(): void {

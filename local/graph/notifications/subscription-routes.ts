@@ -6,12 +6,12 @@ import type { People } from '../people/people.ts';
 import { noContent, parse, type Call, type Route } from '../route.ts';
 import { isCovered, mayRead } from '../tree/access.ts';
 import { contextOf, type Json } from '../tree/present.ts';
-import { partnerTopicOf } from './cloud-event.ts';
+import { partnerTopicOf, type EventGrid } from './cloud-event.ts';
 import type { Bells } from './doorbells.ts';
 import { isEventGrid, shakeHands } from './handshake.ts';
 import { reauthorizeAt, type Life } from './life.ts';
 import { resourceOf, type Resource } from './resource.ts';
-import type { Subscription } from './subscriptions.ts';
+import type { Subscription, Subscriptions } from './subscriptions.ts';
 
 const NewSubscription = z.looseObject({
   changeType: z.string().min(1),
@@ -35,10 +35,11 @@ export interface Subscribing {
   readonly bells: Bells;
   readonly people: People;
   readonly life: Life;
+  readonly eventGrid?: EventGrid | undefined;
 }
 
 /** https://learn.microsoft.com/graph/api/resources/subscription. They cost no units of SharePoint. */
-export function subscriptionRoutes({ bells, people, life }: Subscribing): Route[] {
+export function subscriptionRoutes({ bells, people, life, eventGrid }: Subscribing): Route[] {
   const { subscriptions } = bells;
   const find = ({ caller, param }: Call): Subscription => {
     const found = subscriptions.get(param('id'));
@@ -67,7 +68,8 @@ export function subscriptionRoutes({ bells, people, life }: Subscribing): Route[
     const expiresAt = expiryOf(wish.expirationDateTime, resource, now);
     const lifecycleUrl = wish.lifecycleNotificationUrl ?? null;
     const urls = new Set([wish.notificationUrl, ...(lifecycleUrl === null ? [] : [lifecycleUrl])]);
-    for (const url of urls) await validate(url);
+    for (const url of urls) await validate(url, eventGrid);
+    refuseSecond({ appId: caller.appId, resource, changeTypes }, subscriptions);
     const made = save({
       id: randomUUID(),
       appId: caller.appId,
@@ -100,7 +102,7 @@ export function subscriptionRoutes({ bells, people, life }: Subscribing): Route[
       expirationDateTime === undefined
         ? before.expiresAt
         : expiryOf(expirationDateTime, resource, now);
-    if (notificationUrl !== undefined) await validate(notificationUrl);
+    if (notificationUrl !== undefined) await validate(notificationUrl, eventGrid);
     return one(
       call,
       save({
@@ -195,17 +197,40 @@ function expiryOf(text: string, { mostMinutes }: Resource, now: number): number 
   return at;
 }
 
-async function validate(url: string): Promise<void> {
-  if (isEventGrid(url)) {
-    if (partnerTopicOf(url) === undefined)
-      throw refused(
-        'The Event Grid address needs azuresubscriptionid, resourcegroup, partnertopic and location.',
-      );
-    return;
-  }
+/** https://learn.microsoft.com/graph/change-notifications-delivery-webhooks: "Duplicate subscriptions aren't allowed" */
+function refuseSecond(
+  wish: { appId: string; resource: Resource; changeTypes: readonly string[] },
+  subscriptions: Subscriptions,
+): void {
+  const { kind, target } = wish.resource;
+  const first = subscriptions
+    .on(kind, target)
+    .filter(({ appId }) => appId === wish.appId)
+    .find(({ changeTypes }) => changeTypes === wish.changeTypes.join(','));
+  if (first === undefined) return;
+  const message = `Subscription Id ${first.id} already exists for the requested combination`;
+  throw new GraphError(409, 'ObjectIdentifierInUse', { message });
+}
+
+async function validate(url: string, eventGrid: EventGrid | undefined): Promise<void> {
+  if (isEventGrid(url)) return makeTopic(url, eventGrid);
   if (!URL.canParse(url) || !['https:', 'http:'].includes(new URL(url).protocol))
     throw refused('The notification URL must be an absolute https address.');
   await shakeHands(url);
+}
+
+/** "The partner topic is automatically created for you" (azure/event-grid/subscribe-to-graph-api-events). */
+function makeTopic(url: string, eventGrid: EventGrid | undefined): void {
+  const topic = partnerTopicOf(url);
+  if (topic === undefined)
+    throw refused(
+      'The Event Grid address needs azuresubscriptionid, resourcegroup, partnertopic and location.',
+    );
+  try {
+    eventGrid?.make(topic);
+  } catch (error) {
+    throw refused(error instanceof Error ? error.message : String(error), 'ValidationError');
+  }
 }
 
 function toJson(subscription: Subscription): Json {
