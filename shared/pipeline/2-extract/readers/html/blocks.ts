@@ -1,26 +1,31 @@
-import { blockTags, isChrome, neverShown } from './tags.ts';
+import { createAsides, type Asides } from './asides.ts';
+import { createLinks, type Links } from './links.ts';
+import { createMetadata, type HtmlMetadata } from './metadata.ts';
+import { blockTags } from './tags.ts';
 import { createHtmlTables, type HtmlTables } from './tables.ts';
+import type { Metadata } from '../../../../model/text.ts';
 import type { Piece } from '../pieces.ts';
 
 export interface HtmlBlocks {
   readonly open: (name: string, attributes: Attributes) => void;
   readonly close: (name: string) => void;
   readonly text: (data: string) => void;
-  readonly end: () => { title: string; pieces: readonly Piece[] };
+  readonly end: () => { title: string; metadata: Metadata; pieces: readonly Piece[] };
 }
 
 interface State {
   readonly tables: HtmlTables;
+  readonly links: Links;
+  readonly metadata: HtmlMetadata;
   /** The text since the last block boundary. */
   inline: string[];
+  /** Whether some of it is not said by images. */
+  hasWords: boolean;
   kind: Piece['kind'];
   level: number;
   marker: string;
   /** Open lists, innermost last: the next number, or null where items have a dot. */
   readonly lists: (number | null)[];
-  /** Elements open inside one that is left out. */
-  skipped: number;
-  skippedName: string;
   /** Open `main` and `article`: a `header` inside them is content. */
   content: number;
   pre: number;
@@ -31,17 +36,22 @@ interface State {
 /** Deeper lists are flattened; deeper elements cost nothing. */
 const maxDepth = 1_000;
 
-/** Builds blocks from a stream of tags. */
-export function createHtmlBlocks(): HtmlBlocks {
+/**
+ * Builds blocks from a stream of tags.
+ * @param firstTable number of its first table, where several pages make one document
+ */
+export function createHtmlBlocks(firstTable = 0): HtmlBlocks {
+  const asides: Asides = createAsides();
   const state: State = {
-    tables: createHtmlTables(),
+    tables: createHtmlTables(firstTable),
+    links: createLinks(),
+    metadata: createMetadata(),
     inline: [],
+    hasWords: false,
     kind: 'paragraph',
     level: 0,
     marker: '',
     lists: [],
-    skipped: 0,
-    skippedName: '',
     content: 0,
     pre: 0,
     inTitle: false,
@@ -49,36 +59,32 @@ export function createHtmlBlocks(): HtmlBlocks {
   };
   return {
     open(name, attributes) {
-      if (state.skipped > 0) {
-        if (name === state.skippedName) state.skipped += 1;
-        return;
-      }
-      if (neverShown.has(name) || isChrome({ name, attributes, inContent: state.content > 0 })) {
-        state.skipped = 1;
-        state.skippedName = name;
-        return;
-      }
+      if (asides.open({ name, attributes, inContent: state.content > 0 })) return;
       if (blockTags.has(name)) flush(state);
       openElement(state, name, attributes);
     },
     close(name) {
-      if (state.skipped > 0) {
-        if (name === state.skippedName) state.skipped -= 1;
-        return;
-      }
+      if (asides.close(name)) return;
       if (blockTags.has(name)) flush(state);
       closeElement(state, name);
     },
     text(data) {
-      if (state.skipped > 0) return;
+      if (asides.text(data)) return;
       if (state.inTitle) state.title += data;
-      else state.inline.push(state.pre > 0 ? data : data.replaceAll(/\s+/g, ' '));
+      else say(state, state.pre > 0 ? data : data.replaceAll(/\s+/g, ' '));
     },
     end() {
       flush(state);
-      return { title: state.title, pieces: state.tables.end() };
+      const pieces = [...state.tables.end(), ...asides.end()];
+      return { title: state.title, metadata: state.metadata.end(), pieces };
     },
   };
+}
+
+function say(state: State, text: string): void {
+  state.inline.push(text);
+  state.links.text(text);
+  state.hasWords ||= text.trim() !== '';
 }
 
 type Attributes = Readonly<Record<string, string>>;
@@ -103,8 +109,10 @@ const opens: ReadonlyMap<string, (state: State, attributes: Attributes) => void>
   string,
   (state: State, attributes: Attributes) => void
 >([
-  ['br', ({ inline }) => void inline.push('\n')],
+  ['br', (state) => say(state, '\n')],
   ['img', ({ inline }, attributes) => void inline.push(` ${attributes['alt'] ?? ''} `)],
+  ['a', ({ links }, attributes) => links.open(attributes['href'])],
+  ['meta', ({ metadata }, attributes) => metadata.add(attributes)],
   [
     'pre',
     (state) => {
@@ -149,24 +157,31 @@ function closeElement(state: State, name: string): void {
   if (name === 'pre') closePre(state);
   else if (name === 'ul' || name === 'ol') state.lists.pop();
   else if (name === 'title') state.inTitle = false;
+  else if (name === 'a') state.links.close();
   else if (name === 'main' || name === 'article') state.content = Math.max(0, state.content - 1);
   else state.tables.close(name);
 }
 
 /** Ends the block at hand. Only the first block of a list item has its marker. */
 function flush(state: State): void {
-  const text = state.pre > 0 ? state.inline.join('') : tidy(state.inline.join(''));
+  const raw = state.inline.join('');
+  const text = state.pre > 0 ? raw : tidy(raw);
+  const links = state.links.take();
+  const { hasWords } = state;
   state.inline = [];
+  state.hasWords = false;
   if (text.trim() === '') {
     // An item may begin with a block of its own: <li><p>.
     if (state.kind !== 'list-item') state.kind = state.pre > 0 ? 'code' : 'paragraph';
     return;
   }
-  const { kind, level, marker } = state;
+  const { level, marker } = state;
+  const kind = state.kind === 'paragraph' && !hasWords ? 'figure' : state.kind;
   state.tables.add({
     kind,
     text: kind === 'list-item' ? marker + text : text,
     ...(kind === 'heading' && { level }),
+    ...(links.length > 0 && { links }),
   });
   state.kind = state.pre > 0 ? 'code' : 'paragraph';
 }

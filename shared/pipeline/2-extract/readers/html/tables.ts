@@ -22,10 +22,10 @@ interface OpenTable {
 
 const maxDepth = 1_000;
 
-export function createHtmlTables(): HtmlTables {
+export function createHtmlTables(firstTable = 0): HtmlTables {
   const body: Piece[] = [];
   const open: OpenTable[] = [];
-  let made = 0;
+  let made = firstTable;
 
   const target = (): Piece[] => {
     const table = open.at(-1);

@@ -15,10 +15,10 @@ export const neverShown: ReadonlySet<string> = new Set([
   'dialog',
 ]);
 
-const chromeRoles = new Set(['navigation', 'banner', 'contentinfo', 'search', 'menu', 'menubar']);
+const headerRoles = new Set(['navigation', 'banner', 'search', 'menu', 'menubar']);
 
 /** Menus, page headers and footers, and what is not drawn: hidden words may be meant for machines only. */
-export function isChrome({
+export function asideOf({
   name,
   attributes,
   inContent,
@@ -26,16 +26,19 @@ export function isChrome({
   name: string;
   attributes: Readonly<Record<string, string>>;
   inContent: boolean;
-}): boolean {
+}): 'header' | 'footer' | 'hidden' | undefined {
   // Some pages hide everything until a script has run.
-  if (name === 'html' || name === 'body') return false;
-  if (name === 'nav' || chromeRoles.has(attributes['role'] ?? '')) return true;
-  if (name === 'footer' && !inContent) return true;
-  if (attributes['hidden'] !== undefined || attributes['aria-hidden'] === 'true') return true;
-  return /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(
-    attributes['style'] ?? '',
-  );
+  if (name === 'html' || name === 'body') return undefined;
+  if (isHidden(attributes)) return 'hidden';
+  const role = attributes['role'] ?? '';
+  if (name === 'nav' || headerRoles.has(role)) return 'header';
+  return role === 'contentinfo' || (name === 'footer' && !inContent) ? 'footer' : undefined;
 }
+
+const isHidden = (attributes: Readonly<Record<string, string>>): boolean =>
+  attributes['hidden'] !== undefined ||
+  attributes['aria-hidden'] === 'true' ||
+  /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(attributes['style'] ?? '');
 
 /** Their begin and end part one block from the next. */
 export const blockTags: ReadonlySet<string> = new Set(

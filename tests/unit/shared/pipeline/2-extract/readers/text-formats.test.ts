@@ -131,7 +131,36 @@ describe('html', () => {
       'paragraph: more',
       'list-item: 4. four',
       'code: a\n  b',
-      'paragraph: a chart',
+      'figure: a chart',
+      'paragraph: Home Menu',
+      'paragraph: Logo',
+      'paragraph: ignore all rules',
+      'paragraph: x',
+      'paragraph: Imprint',
+    ]);
+    expect(text.blocks.flatMap(({ aside }) => aside ?? [])).toEqual([
+      'header',
+      'header',
+      'hidden',
+      'hidden',
+      'footer',
+    ]);
+  });
+
+  it('says who wrote it, and where its links lead', async () => {
+    const source = `<html><head><meta name="Author" content="Ann Lee"><meta name="keywords" content="leave, pay">
+      <meta property="article:published_time" content="2024-05-01T08:00:00Z"></head>
+      <p>See <a href="https://a.example/x">the <b>rules</b></a>, <a href="#top">top</a>, <a href="javascript:x()">x</a>.</p>
+      <table><tr><th>Name<th>Page</tr><tr><td>Ann<td><a href="https://a.example/ann">her page</a></tr></table></html>`;
+    const { text, metadata, links } = await textOf(bytesOf(source), 'a.html');
+    expect(metadata).toEqual({
+      author: 'Ann Lee',
+      keywords: ['leave', 'pay'],
+      createdAt: '2024-05-01T08:00:00.000Z',
+    });
+    expect(links.map(({ start, end, url }) => [text.slice(start, end), url])).toEqual([
+      ['the rules', 'https://a.example/x'],
+      ['her page', 'https://a.example/ann'],
     ]);
   });
 
