@@ -1,4 +1,5 @@
 import type { Format } from '../../model/text.ts';
+import { textKind } from './text-kind.ts';
 import { decode, markOf, wideCharset } from './readers/charset.ts';
 import { isCompoundFile, openCompoundFile } from './readers/compound-file.ts';
 import { Unreadable } from './readers/unreadable.ts';
@@ -36,6 +37,7 @@ function formatOfZip(bytes: Uint8Array): Format {
   const names = zipNames(bytes);
   const office = officeFormats.find(([part]) => names.some((name) => part.test(name)));
   if (office !== undefined) return office[1];
+  if (names.includes('META-INF/container.xml')) return 'application/epub+zip';
   const kind = names.find((name) => /^(xl|ppt|visio)\/|^mimetype$/.test(name));
   throw new Unreadable('FILE_TYPE_UNKNOWN', kind === undefined ? 'a zip archive' : undefined);
 }
@@ -69,28 +71,17 @@ function looksBinary(head: Uint8Array): boolean {
   return controls > head.length * 0.01;
 }
 
-const byExtension: Readonly<Record<string, Format>> = {
-  md: 'text/markdown',
-  markdown: 'text/markdown',
-  mdown: 'text/markdown',
-  mkd: 'text/markdown',
-  csv: 'text/csv',
-  tsv: 'text/csv',
-  tab: 'text/csv',
-};
-
 /** Made of text, but not to be read as such: mostly markup or packed bytes. */
-const notPlain = new Set(
-  'eml mbox mht mhtml msg rtf svg ps eps ipynb boxnote pem key p12 map'.split(' '),
-);
+const notPlain = new Set('eml mbox msg rtf ps eps pem key p12 map'.split(' '));
 
 function formatOfText(head: Uint8Array, extension: string): Format {
   const { text } = decode(wholeCharacters(head));
-  if (notPlain.has(extension) || /^\s*(\{\\rtf|%!PS|MIME-Version:)/.test(text)) {
+  const isPage = /^mht(ml)?$/.test(extension);
+  if (!isPage && (notPlain.has(extension) || /^\s*(\{\\rtf|%!PS|MIME-Version:)/.test(text))) {
     throw new Unreadable('FILE_TYPE_UNKNOWN');
   }
   if (isHtml(text, extension)) return 'text/html';
-  return byExtension[extension] ?? 'text/plain';
+  return textKind(text, extension);
 }
 
 /** The head may end inside a UTF-8 character, which would make it look like another charset. */

@@ -1,6 +1,9 @@
 import { reject } from '../../model/rejection.ts';
 import type { Format } from '../../model/text.ts';
 import { AppError } from '../../platform/errors.ts';
+import { readBoxNote } from './readers/boxnote/read-boxnote.ts';
+import { readJson, readJsonLines } from './readers/data/read-json.ts';
+import { readCode } from './readers/plain/read-code.ts';
 import { readCsv } from './readers/plain/read-csv.ts';
 import { readDocx } from './readers/docx/read-docx.ts';
 import { readHtml } from './readers/html/read-html.ts';
@@ -10,6 +13,8 @@ import { readPptx } from './readers/pptx/read-pptx.ts';
 import type { Reading } from './reader.ts';
 import type { ReadBytes } from './children/serve-reads.ts';
 import { readText } from './readers/plain/read-text.ts';
+import { readSrt } from './readers/transcript/read-srt.ts';
+import { readVtt } from './readers/transcript/read-vtt.ts';
 import { Unreadable } from './readers/unreadable.ts';
 
 type Reader = (bytes: Uint8Array, name: string) => Promise<Reading>;
@@ -30,6 +35,20 @@ const readers: Readonly<Record<Format, Reader>> = {
   'text/markdown': readMarkdown,
   'text/html': readHtml,
   'text/csv': readCsv,
+  'text/x-source': readCode,
+  'text/vtt': readVtt,
+  'application/x-subrip': readSrt,
+  'application/json': readJson,
+  'application/jsonl': readJsonLines,
+  'application/xml': async (bytes) => (await import('./readers/data/read-xml.ts')).readXml(bytes),
+  'application/x-ipynb+json': async (bytes) =>
+    (await import('./readers/notebook/read-notebook.ts')).readNotebook(bytes),
+  'application/vnd.box.boxnote': readBoxNote,
+  'application/epub+zip': async (bytes) =>
+    (await import('./readers/epub/read-epub.ts')).readEpub(bytes),
+  'multipart/related': async (bytes) =>
+    (await import('./readers/mhtml/read-mhtml.ts')).readMhtml(bytes),
+  'image/svg+xml': async (bytes) => (await import('./readers/svg/read-svg.ts')).readSvg(bytes),
   'application/pdf': async (bytes) => (await loadPdf()).readPdf(bytes),
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': readDocx,
   'application/vnd.openxmlformats-officedocument.presentationml.presentation': readPptx,

@@ -11,15 +11,17 @@ const maxDepth = 512;
 /** Bytes decoded at once: a part is never held as one string. */
 const step = 64 * 1024;
 
-/** Streams one part of an Office file. Entities are never expanded: a document type is refused outright. */
+/** Streams XML. Nothing outside is fetched; a document type that declares entities or anything else is refused outright. */
 export function parseXml(bytes: Uint8Array, { open, close, text }: XmlHandlers): void {
   const parser = new SaxesParser({ xmlns: false });
   let depth = 0;
-  parser.on('doctype', () => {
-    throw new Unreadable('FILE_MALFORMED', 'a document type in an Office file');
+  parser.on('doctype', (declaration) => {
+    if (declaration.includes('[')) {
+      throw new Unreadable('FILE_MALFORMED', 'a document type with declarations of its own');
+    }
   });
   parser.on('error', () => {
-    throw new Unreadable('FILE_MALFORMED', 'a part is not XML');
+    throw new Unreadable('FILE_MALFORMED', 'it is not XML throughout');
   });
   parser.on('opentag', ({ name, attributes }) => {
     depth += 1;
@@ -30,7 +32,10 @@ export function parseXml(bytes: Uint8Array, { open, close, text }: XmlHandlers):
     depth -= 1;
     close?.(name);
   });
-  if (text !== undefined) parser.on('text', text);
+  if (text !== undefined) {
+    parser.on('text', text);
+    parser.on('cdata', text);
+  }
 
   const decoder = new TextDecoder(isUtf16(bytes) ? 'utf-16le' : 'utf-8');
   for (let at = 0; at < bytes.length; at += step) {

@@ -10,9 +10,13 @@ export async function readMarkdown(bytes: Uint8Array): Promise<Reading> {
   const { text, charset } = decode(bytes);
   if (text.trim() === '') throw new Unreadable('FILE_EMPTY');
   const { title, body } = splitFrontMatter(text.replaceAll(/\r\n?/g, '\n'));
-  const pieces = blocksOf(withoutComments(body).split('\n'));
+  const pieces = markdownPieces(body);
   return toReading({ format: 'text/markdown', engine: `markdown ${charset}`, title, pieces });
 }
+
+/** @param firstTable number of its first table, where several texts make one document */
+export const markdownPieces = (text: string, firstTable = 0): Generator<Piece> =>
+  blocksOf(withoutComments(text).split('\n'), firstTable);
 
 function splitFrontMatter(text: string): { title: string | undefined; body: string } {
   const [whole, matter] =
@@ -53,8 +57,8 @@ const patterns = {
   quote: /^ {0,3}> ?/,
 } as const;
 
-function* blocksOf(lines: Lines): Generator<Piece> {
-  let tables = 0;
+function* blocksOf(lines: Lines, firstTable: number): Generator<Piece> {
+  let tables = firstTable;
   let at = 0;
   while (at < lines.length) {
     const taken =

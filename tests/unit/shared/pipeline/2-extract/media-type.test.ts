@@ -25,6 +25,19 @@ it.each([
   ['page.txt', '<?xml version="1.0"?><html><body>words</body></html>', 'text/html'],
   ['about.md', 'A file begins with %PDF-1.7 when it is one', 'text/markdown'],
   ['tag.txt', '<p>in a text', 'text/plain'],
+  ['talk.txt', 'WEBVTT\n\n00:01.000 --> 00:02.000\nHello', 'text/vtt'],
+  ['about.txt', 'WEBVTTs are captions', 'text/plain'],
+  ['talk.txt', '1\r\n00:00:01,000 --> 00:00:02,000\r\nHello', 'application/x-subrip'],
+  ['talk.srt', 'no cues', 'text/plain'],
+  ['data.txt', '<?xml version="1.0"?>\n<!-- hi --><a>words</a>', 'application/xml'],
+  ['data.xml', 'no elements', 'text/plain'],
+  [
+    'plan.xml',
+    '<?xml version="1.0"?><svg:svg xmlns:svg="x"><svg:title>words</svg:title></svg:svg>',
+    'image/svg+xml',
+  ],
+  ['main.rs', 'fn main() {}', 'text/x-source'],
+  ['app.csproj', '<?xml version="1.0"?><a>words</a>', 'application/xml'],
 ])('reads %s that begins with %j as %s', async (name, content, format) => {
   expect(await formatOf(bytesOf(content), name)).toBe(format);
 });

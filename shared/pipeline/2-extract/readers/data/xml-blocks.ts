@@ -1,0 +1,109 @@
+import { htmlPieces } from '../html/read-html.ts';
+import { localName } from '../office-parts.ts';
+import { oneLine, type Piece } from '../pieces.ts';
+import type { XmlHandlers } from '../xml.ts';
+
+export interface XmlBlocks extends Required<XmlHandlers> {
+  readonly end: () => { title: string | undefined; pieces: readonly Piece[] };
+}
+
+/** An element that is open. */
+interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly parent: Element | undefined;
+  readonly depth: number;
+  /** Neither words nor elements so far. */
+  bare: boolean;
+}
+
+/** In characters. Longer text is prose and needs no name before it. */
+const longestValue = 200;
+/** Elements whose words say by themselves what they are, in the vocabularies of documents (DocBook, DITA, TEI, JATS, feeds). */
+const proseNames =
+  /^(p|para|paragraph|simpara|text|t|s|seg|line|l|head|header|heading|title|subtitle|term|li|item|listitem|entry|td|th|cell|note|body|div|section|abstract|description|summary|content|encoded|value|string|label)$/i;
+const titleNames = /^(title|head|heading)$/i;
+const titleDepth = 4;
+const escapedHtml = /<(?:p|br|div|a|span|li|ul|table|img)\b[^<>]*>/i;
+
+/**
+ * Blocks of an unknown vocabulary. An element begins a block where its parent has no words yet, and is part of the line where
+ * it has. Short words of elements that name data are told with that name, those of one parent together: `city: Bern`.
+ */
+export function createXmlBlocks(): XmlBlocks {
+  const pieces: Piece[] = [];
+  const lines: { of: Element | undefined; texts: string[] } = { of: undefined, texts: [] };
+  let current: Element | undefined;
+  let title: string | undefined;
+  let words = '';
+  /** The element that the words are of, and whether it has ended: what follows may still go on with its line. */
+  let owner: Element | undefined;
+  let ended = false;
+
+  const endLines = (): void => {
+    if (lines.texts.length > 0) pieces.push({ kind: 'paragraph', text: lines.texts.join('\n') });
+    lines.texts = [];
+  };
+  const addLine = ({ name, parent }: Element, text: string): void => {
+    if (lines.of !== parent) endLines();
+    lines.of = parent;
+    lines.texts.push(`${name}: ${text}`);
+  };
+  const flush = (): void => {
+    const text = oneLine(words);
+    words = '';
+    if (text === '' || owner === undefined) return;
+    if (titleNames.test(owner.name) && owner.depth <= titleDepth) title ??= text;
+    if (!proseNames.test(owner.name) && text.length <= longestValue) {
+      addLine(owner, text);
+      return;
+    }
+    endLines();
+    if (escapedHtml.test(text)) pieces.push(...htmlPieces(text).pieces);
+    else pieces.push({ kind: 'paragraph', text });
+  };
+
+  return {
+    open(name, attributes) {
+      if (ended) flush();
+      if (current !== undefined) current.bare = false;
+      current = {
+        name: localName(name),
+        attributes,
+        parent: current,
+        depth: (current?.depth ?? 0) + 1,
+        bare: true,
+      };
+    },
+    text(data) {
+      if (current === undefined || data.trim() === '') {
+        words += words === '' ? '' : ' ';
+        return;
+      }
+      current.bare = false;
+      if (words === '' || ended) owner = current;
+      ended = false;
+      words += data;
+    },
+    close() {
+      if (current === undefined) return;
+      if (words !== '' && owner === current && !ended) ended = true;
+      else if (words !== '' && current.depth < (owner?.depth ?? 0)) flush();
+      const said = current.bare && words === '' ? attributeText(current) : '';
+      if (said !== '') addLine(current, said);
+      current = current.parent;
+    },
+    end() {
+      flush();
+      endLines();
+      return { title, pieces };
+    },
+  };
+}
+
+/** Data that an element without words has in its attributes. */
+const attributeText = ({ attributes }: Element): string =>
+  Object.entries(attributes)
+    .filter(([name, value]) => !/^(xmlns|xml|xsi)\b/.test(name) && value.trim() !== '')
+    .map(([name, value]) => `${name}=${oneLine(value)}`)
+    .join(', ');
