@@ -81,7 +81,7 @@ function documentOf(item: Item, scopes: string[], now: Date): DocumentRecord {
     version: trashed ? null : (file?.version ?? null),
     contentSha256: null,
     format: null,
-    artifacts: { text: null, chunks: null, vectors: null },
+    artifacts: { text: null, chunks: null, vectors: null, tables: null },
     chunkCount: 0,
     scopes: trashed ? [] : scopes,
     labels: [],

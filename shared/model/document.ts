@@ -41,6 +41,8 @@ export const DocumentRecord = RunState.extend({
     text: ArtifactRef.nullable(),
     chunks: ArtifactRef.nullable(),
     vectors: ArtifactRef.nullable(),
+    /** Tables of a spreadsheet as JSON lines (`DataLine`). */
+    tables: ArtifactRef.nullable().default(null),
   }),
   /** Chunks in the index. */
   chunkCount: z.int().nonnegative(),
@@ -80,6 +82,7 @@ export const ExtractedFile = z.object({
   format: Format,
   labels: z.array(Label).default([]),
   text: ArtifactRef,
+  tables: ArtifactRef.nullable().default(null),
   step: Step,
 });
 export type ExtractedFile = z.infer<typeof ExtractedFile>;

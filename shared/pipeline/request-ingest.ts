@@ -41,7 +41,7 @@ function newDocument(
     version: null,
     contentSha256: null,
     format: null,
-    artifacts: { text: null, chunks: null, vectors: null },
+    artifacts: { text: null, chunks: null, vectors: null, tables: null },
     chunkCount: 0,
     scopes: [],
     labels: [],

@@ -5,7 +5,9 @@ import {
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
 import { expect, test as base } from 'vitest';
+import { z } from 'zod';
 import { startBlob } from '../../local/blob/server.ts';
+import { createArtifacts } from '../../shared/azure/artifacts.ts';
 import { collect } from '../support/collect.ts';
 import { openContext, type TestContext } from '../support/emulator-context.ts';
 import { real, realContext } from '../support/real-service.ts';
@@ -175,4 +177,18 @@ test('keeps replaced, deleted and staged state over a restart', async ({ context
   const staged = container.getBlockBlobClient('staged');
   await staged.commitBlockList([Buffer.from('one').toString('base64')]);
   expect((await staged.downloadToBuffer()).toString()).toBe('half');
+});
+
+test('takes lines piece by piece, and gives them back one by one', async ({ client }) => {
+  const store = createArtifacts(client.getContainerClient(artifacts));
+  const pieces = ['{"n":1}\n{"n"', ':2}\n', `{"n":3,"pad":"${'é'.repeat(3_000_000)}"}\n`];
+  const ref = await store.putPieces(
+    'tenant/lines.jsonl',
+    pieces.map((piece) => Buffer.from(piece)),
+  );
+  expect(ref.bytes).toBe(Buffer.byteLength(pieces.join('')));
+  const lines = await collect(store.getLines(ref, z.object({ n: z.int() })));
+  expect(lines.map(({ n }) => n)).toEqual([1, 2, 3]);
+  const wrong = collect(store.getLines(ref, z.object({ n: z.string() })));
+  await expect(wrong).rejects.toMatchObject({ code: 'RECORD_INVALID' });
 });

@@ -67,8 +67,13 @@ export function createMemoryArtifacts(): Artifacts {
     put,
     get,
     putJson: (path, value) => put(path, Buffer.from(JSON.stringify(value))),
+    putPieces: (path, pieces) => put(path, Buffer.concat([...pieces])),
     getJson: async <T>(ref: Parameters<typeof get>[0], schema: z.ZodType<T>) =>
       schema.parse(JSON.parse((await get(ref)).toString('utf8'))),
+    async *getLines(ref, schema) {
+      const lines = (await get(ref)).toString('utf8').split('\n');
+      for (const line of lines.filter((one) => one !== '')) yield schema.parse(JSON.parse(line));
+    },
     async find(path) {
       const body = blobs.get(path);
       return body && { path, bytes: body.length };

@@ -120,6 +120,7 @@ export function createScanning(source: Source, options: { roots?: string[]; part
           format: 'text/plain',
           labels: [],
           text: await artifacts.putJson(`${path}-text`, {}),
+          tables: null,
           step: { stage: 'extracted', ...at },
         },
         chunked: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ArtifactRef } from '../../model/artifact.ts';
+import { ArtifactRef } from '../../model/artifact.ts';
 import type { Connection } from '../../model/connection.ts';
 import type { DocumentRecord, Extraction, IngestRun, Step } from '../../model/document.ts';
 import type { SourceItem } from '../../model/item.ts';
@@ -12,7 +12,7 @@ import { isChosen } from '../rules.ts';
 import { updateForRun } from '../document.ts';
 import { withDownload } from './download.ts';
 import { readItem } from './read-item.ts';
-import { readerVersion, type FileReader } from './reader.ts';
+import { readerVersion, type FileReader, type Reading as FileReading } from './reader.ts';
 
 type Context = Pick<
   PipelineContext,
@@ -72,13 +72,18 @@ function unchanged(
   now: string,
 ) {
   if (status !== 'indexed' || version !== now) return undefined;
-  if (contentSha256 === null || format === null || artifacts.text === null) return undefined;
-  return { contentSha256, format, labels, text: artifacts.text };
+  const { text, tables } = artifacts;
+  if (contentSha256 === null || format === null || text === null) return undefined;
+  return { contentSha256, format, labels, text, tables };
 }
 
 /** What a reader made of some bytes, kept under their hash so that no copy of them is read twice. */
 const Reading = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('read'), text: ExtractedText }),
+  z.object({
+    outcome: z.literal('read'),
+    text: ExtractedText,
+    tables: ArtifactRef.nullable().default(null),
+  }),
   z.object({ outcome: z.literal('rejected'), rejection: Rejection }),
 ]);
 
@@ -88,6 +93,7 @@ type Content =
       readonly contentSha256: string;
       readonly format: ExtractedText['format'];
       readonly text: ArtifactRef;
+      readonly tables: ArtifactRef | null;
       readonly note: string;
     }
   | { readonly outcome: 'rejected'; readonly rejection: Rejection };
@@ -108,17 +114,34 @@ async function readContent(
     const { sha256, path: filePath } = file;
     // The name gives a hint of the type; two types of the same bytes are two readings.
     const extension = /\.([a-z0-9]{1,8})$/i.exec(item.name)?.[1]?.toLowerCase() ?? 'none';
-    const path = `${run.tenantId}/${sha256}/text-${readerVersion}-${extension}.json`;
+    const pathOf = (what: string, ending: string) =>
+      `${run.tenantId}/${sha256}/${what}-${readerVersion}-${extension}.${ending}`;
+    const path = pathOf('text', 'json');
     const before = await artifacts.find(path);
     const reading = before
       ? await artifacts.getJson(before, Reading)
-      : await readFile({ path: filePath, name: item.name });
+      : await keepTables(await readFile({ path: filePath, name: item.name }), {
+          path: pathOf('tables', 'jsonl'),
+          artifacts,
+        });
     const text = before ?? (await artifacts.putJson(path, reading));
     if (reading.outcome === 'rejected') return reading;
+    const { tables } = reading;
     const { format, engine, pages, text: content } = reading.text;
     const note = `${engine}: ${pages} pages, ${content.length} characters`;
-    return { outcome: 'extracted', contentSha256: sha256, format, text, note };
+    return { outcome: 'extracted', contentSha256: sha256, format, text, tables, note };
   });
+}
+
+/** The tables are written first: where there is a text, there is all of the reading. */
+async function keepTables(
+  reading: FileReading,
+  { path, artifacts }: { path: string; artifacts: Context['artifacts'] },
+): Promise<z.infer<typeof Reading>> {
+  if (reading.outcome === 'rejected') return reading;
+  const { text, tables: pieces = [] } = reading;
+  const tables = pieces.length === 0 ? null : await artifacts.putPieces(path, pieces);
+  return { outcome: 'read', text, tables };
 }
 
 const tooLarge = (maxBytes: number): Content => ({

@@ -4,8 +4,16 @@ import type { ExtractedText } from '../../model/text.ts';
 /** Raise it when a reader's result changes: every file is then read anew when it is next looked at. */
 export const readerVersion = 'v2';
 
+/** Of the tables of one file, as JSON. A file with more keeps those that fit. */
+export const mostTableBytes = 64 * 2 ** 20;
+
 export type Reading =
-  | { readonly outcome: 'read'; readonly text: ExtractedText }
+  | {
+      readonly outcome: 'read';
+      readonly text: ExtractedText;
+      /** Of spreadsheets: the tables as JSON lines (`DataLine`), in pieces. */
+      readonly tables?: Uint8Array<ArrayBuffer>[];
+    }
   | { readonly outcome: 'rejected'; readonly rejection: Rejection };
 
 /**

@@ -178,7 +178,12 @@ async function commit(
           contentSha256: extracted.contentSha256,
           format: extracted.format,
           labels: extracted.labels,
-          artifacts: { text: extracted.text, chunks: chunked.chunks, vectors: embedded.vectors },
+          artifacts: {
+            text: extracted.text,
+            chunks: chunked.chunks,
+            vectors: embedded.vectors,
+            tables: extracted.tables,
+          },
           chunkCount: chunked.count,
           scopes: [...labels.scopes],
           title: labels.item.name,

@@ -42,7 +42,7 @@ export async function removeChunks(removal: Removal, context: Context): Promise<
           version: version ?? null,
           contentSha256: null,
           format: null,
-          artifacts: { text: null, chunks: null, vectors: null },
+          artifacts: { text: null, chunks: null, vectors: null, tables: null },
           chunkCount: 0,
           scopes: [],
           title: null,

@@ -52,6 +52,7 @@ async function openFile() {
         format: 'text/plain',
         labels: [],
         text: { path: 'p', bytes: 1 },
+        tables: null,
         step: { stage: 'extracted', ...at },
       };
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Rejection } from '../../../model/rejection.ts';
 import { ExtractedText } from '../../../model/text.ts';
+import { mostTableBytes } from '../reader.ts';
 
 /** What one read may take; the child kills itself beyond it. */
 export const ReadLimits = z.strictObject({
@@ -17,8 +18,18 @@ export const ReadRequest = z.strictObject({
 });
 export type ReadRequest = z.infer<typeof ReadRequest>;
 
+/** JSON lines. Whoever reads them checks each; here only that they are not too many. */
+const Tables = z
+  .array(z.instanceof(Uint8Array))
+  .max(10_000)
+  .refine((pieces) => pieces.reduce((bytes, piece) => bytes + piece.length, 0) <= mostTableBytes);
+
 const Reading = z.discriminatedUnion('outcome', [
-  z.strictObject({ outcome: z.literal('read'), text: ExtractedText }),
+  z.strictObject({
+    outcome: z.literal('read'),
+    text: ExtractedText,
+    tables: Tables.exactOptional(),
+  }),
   z.strictObject({ outcome: z.literal('rejected'), rejection: Rejection }),
 ]);
 

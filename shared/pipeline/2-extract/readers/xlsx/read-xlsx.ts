@@ -1,48 +1,47 @@
-import { localName, relationshipsOf, documentProperties, type Parts } from '../office-parts.ts';
-import { toReading, type Piece } from '../pieces.ts';
+import { addressesOf, documentProperties, relationshipsOf, type Parts } from '../office-parts.ts';
 import type { Reading } from '../../reader.ts';
-import { Unreadable } from '../unreadable.ts';
-import { readFormats } from './formats.ts';
-import { readSheet } from './sheet.ts';
-import { readStrings } from './strings.ts';
-import { parseXml } from '../xml.ts';
+import { createFormats } from '../sheets/number-format.ts';
+import { spreadsheetReading } from '../sheets/reading.ts';
+import type { Sheet, SheetNote } from '../sheets/sheet.ts';
 import { unzip } from '../zip.ts';
+import { commentsOf, readNotes, readPersons, readThread } from './comments.ts';
+import { readDeclaredTable } from './declared-table.ts';
+import { readDrawing } from './drawing.ts';
+import { readSheet, type SheetContext, type SheetPart } from './sheet.ts';
+import { readStrings } from './strings.ts';
+import { readStyles } from './styles.ts';
+import { readWorkbook, workbookPart, type SheetEntry } from './workbook.ts';
 
-const workbookPart = 'xl/workbook.xml';
 const wanted =
-  /^(xl\/(workbook|styles|sharedStrings)\.xml|xl\/worksheets\/[^/]+\.xml|xl\/_rels\/workbook\.xml\.rels|docProps\/core\.xml)$/i;
+  /^(xl\/(workbook|styles|sharedStrings)\.xml|xl\/(worksheets|chartsheets|threadedComments|persons|tables|drawings|charts)\/[^/]+\.xml|xl\/comments[^/]*\.xml|xl\/comments\/[^/]+\.xml|xl\/(worksheets\/|chartsheets\/|drawings\/)?_rels\/[^/]+\.rels|docProps\/core\.xml)$/i;
+
+interface Context extends SheetContext {
+  readonly parts: Parts;
+  readonly persons: ReadonlyMap<string, string>;
+}
 
 /**
- * Excel workbooks: sheet after sheet, each a page under its name, cells as Excel displays them. Hidden sheets, rows and columns are left
- * out. Formulas are their last results; charts and macros are not looked at.
+ * Excel workbooks: sheet after sheet, cells as Excel displays them, with their comments, text boxes and the words of charts. Formulas are
+ * their last results. What is hidden is kept aside; macros are not looked at, other files that cells refer to never fetched.
  */
 export async function readXlsx(bytes: Uint8Array): Promise<Reading> {
-  const parts = unzip(bytes, (name) => wanted.test(name));
-  const { sheets, is1904 } = readWorkbook(parts);
-  const context = {
-    strings: readStrings(parts['xl/sharedStrings.xml']),
-    display: readFormats(parts['xl/styles.xml'], { is1904 }),
-  };
   const warnings: string[] = [];
-  const pieces: Piece[] = [];
-  let tables = 0;
-  for (const [at, { name, part, isHidden }] of sheets.entries()) {
-    if (isHidden) {
-      warnings.push('a hidden sheet was left out');
-      continue;
-    }
-    const sheet = readSheet(part, { ...context, firstTable: tables });
-    tables += sheet.tables;
-    if (sheet.hidden > 0) warnings.push(`${sheet.hidden} hidden rows or columns were left out`);
-    if (sheet.pieces.length === 0) continue;
-    const page = at + 1;
-    pieces.push({ kind: 'heading', level: 1, text: name, page });
-    for (const piece of sheet.pieces) pieces.push({ ...piece, page });
-  }
-  return toReading({
+  const parts = unzip(bytes, (name) => {
+    if (/vbaProject\.bin$/i.test(name)) warnings.push('its macros were not read');
+    return wanted.test(name);
+  });
+  const { sheets, is1904 } = readWorkbook(parts);
+  const people = [...relationshipsOf(parts, workbookPart).values()];
+  const context: Context = {
+    parts,
+    strings: readStrings(parts['xl/sharedStrings.xml']),
+    styleOf: readStyles(parts['xl/styles.xml'], createFormats({ is1904 })),
+    persons: readPersons(parts[people.find(({ kind }) => kind === 'person')?.target ?? '']),
+  };
+  return spreadsheetReading({
     format: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     engine: 'xlsx',
-    pieces,
+    sheets: sheetsOf(sheets, context, warnings),
     // A sheet is no title: "Sheet1" says nothing of the workbook.
     ...documentProperties(parts),
     pages: sheets.length,
@@ -50,32 +49,47 @@ export async function readXlsx(bytes: Uint8Array): Promise<Reading> {
   });
 }
 
-interface Sheet {
-  readonly name: string;
-  readonly part: Uint8Array;
-  readonly isHidden: boolean;
+/** One after the other: the cells of only one are held at a time. */
+function* sheetsOf(
+  entries: readonly SheetEntry[],
+  context: Context,
+  warnings: string[],
+): Generator<Sheet> {
+  let withoutResult = 0;
+  for (const { name, part, kind, isHidden } of entries) {
+    const read = kind === 'worksheet' ? readSheet(context.parts[part] ?? none, context) : noCells;
+    withoutResult += read.withoutResult;
+    yield { name, isHidden, ...read, ...besides(part, read, context) };
+  }
+  if (withoutResult > 0) warnings.push(`${withoutResult} formulas hold no result`);
 }
 
-/** In the order of the tabs. ISO/IEC 29500-1, 18.2 */
-function readWorkbook(parts: Parts): { sheets: Sheet[]; is1904: boolean } {
-  const workbook = parts[workbookPart];
-  if (workbook === undefined) throw new Unreadable('FILE_MALFORMED', 'no workbook part');
-  const relationships = relationshipsOf(parts, workbookPart);
-  const sheets: Sheet[] = [];
-  let is1904 = false;
-  parseXml(workbook, {
-    open(element, attributes) {
-      const name = localName(element);
-      if (name === 'workbookPr') is1904 = ['1', 'true'].includes(attributes['date1904'] ?? '');
-      if (name !== 'sheet') return;
-      const id = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1];
-      const { kind, target } = relationships.get(id ?? '') ?? {};
-      if (kind !== 'worksheet' || target === undefined) return; // a chart or a macro
-      const part = parts[target];
-      if (part === undefined) throw new Unreadable('FILE_MALFORMED', 'a sheet is missing');
-      const isHidden = (attributes['state'] ?? 'visible') !== 'visible';
-      sheets.push({ name: attributes['name'] ?? '', part, isHidden });
-    },
-  });
-  return { sheets, is1904 };
+const none = new Uint8Array();
+const noCells: SheetPart = { rows: [], hiddenColumns: [], merges: [], links: [], withoutResult: 0 };
+
+/** What belongs to a sheet and has a part of its own. */
+function besides(
+  part: string,
+  read: SheetPart,
+  { parts, persons }: Context,
+): Pick<Sheet, 'declared' | 'links' | 'notes'> {
+  const related = [...relationshipsOf(parts, part).values()];
+  const partsOf = (kind: string): Uint8Array[] =>
+    related.flatMap((one) => (one.kind === kind ? (parts[one.target] ?? []) : []));
+  const addresses = addressesOf(parts, part);
+  const links = read.links.flatMap(({ cells, id, url = addresses.get(id ?? '') }) =>
+    url === undefined ? [] : [[cells, url] as const],
+  );
+  const thread = partsOf('threadedComment').flatMap((one) => readThread(one, persons));
+  const notes: SheetNote[] = [
+    ...related.flatMap(({ kind, target }) =>
+      kind === 'drawing' ? readDrawing(parts, target) : [],
+    ),
+    ...commentsOf(partsOf('comments').flatMap(readNotes), thread),
+  ];
+  return {
+    declared: partsOf('table').flatMap((one) => readDeclaredTable(one) ?? []),
+    links: new Map(links),
+    notes,
+  };
 }

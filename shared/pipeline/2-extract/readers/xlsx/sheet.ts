@@ -1,138 +1,157 @@
 import { localName } from '../office-parts.ts';
-import { oneLine, type Piece } from '../pieces.ts';
-import { Unreadable } from '../unreadable.ts';
-import type { Display } from './formats.ts';
-import { createSheetTables, type SheetCell, type SheetTables } from './tables.ts';
+import { oneLine } from '../pieces.ts';
+import { cellName, columnOf, rangeOf, type CellRange } from '../sheets/cell-names.ts';
+import { createRows, type Rows } from '../sheets/rows.ts';
+import { booleanFormat, errorFormat, textFormat, type SheetRow } from '../sheets/sheet.ts';
 import { parseXml } from '../xml.ts';
+import type { Style } from './styles.ts';
 
 export interface SheetContext {
   readonly strings: readonly string[];
-  readonly display: Display;
-  readonly firstTable: number;
+  readonly styleOf: (style: number) => Style;
 }
 
-interface Sheet {
-  readonly pieces: readonly Piece[];
-  readonly tables: number;
-  /** Rows and columns that nobody sees. */
-  readonly hidden: number;
+/** What one sheet's own part says. */
+export interface SheetPart {
+  readonly rows: readonly SheetRow[];
+  readonly hiddenColumns: readonly (readonly [from: number, to: number])[];
+  readonly merges: readonly CellRange[];
+  /** Cells that lead elsewhere: by the id of a relationship, or by the address itself. */
+  readonly links: readonly {
+    readonly cells: string;
+    readonly id?: string;
+    readonly url?: string;
+  }[];
+  /** Formulas that no program has computed. */
+  readonly withoutResult: number;
 }
-
-const maxCells = 2_000_000;
 
 interface OpenCell {
   readonly column: number;
   readonly type: string;
   readonly style: number;
   value: string;
+  formula: string | undefined;
 }
 
 interface State {
   readonly hiddenColumns: [from: number, to: number][];
-  hidden: number;
-  row: { readonly number: number; readonly isHidden: boolean; readonly cells: SheetCell[] };
+  readonly merges: CellRange[];
+  readonly links: { cells: string; id?: string; url?: string }[];
+  readonly rows: Rows;
+  row: number;
+  column: number;
   cell: OpenCell | undefined;
   /** Open elements of a phonetic guide. */
   phonetic: number;
-  isValue: boolean;
-  cells: number;
+  reading: 'value' | 'formula' | undefined;
+  withoutResult: number;
 }
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** Streams one sheet: its cells, row by row. ISO/IEC 29500-1, 18.3.1 */
-export function readSheet(part: Uint8Array, context: SheetContext): Sheet {
-  const tables = createSheetTables(context.firstTable);
+/** Streams one sheet: its cells, row by row, then what it says of them. ISO/IEC 29500-1, 18.3.1 */
+export function readSheet(part: Uint8Array, context: SheetContext): SheetPart {
   const state: State = {
     hiddenColumns: [],
-    hidden: 0,
-    row: { number: 0, isHidden: false, cells: [] },
+    merges: [],
+    links: [],
+    rows: createRows(),
+    row: 0,
+    column: 0,
     cell: undefined,
     phonetic: 0,
-    isValue: false,
-    cells: 0,
+    reading: undefined,
+    withoutResult: 0,
   };
   parseXml(part, {
     open(element, attributes) {
       const name = localName(element);
       opens[name]?.(state, attributes);
-      state.isValue = name === 'v' || (name === 't' && state.phonetic === 0);
+      if (name === 'v' || (name === 't' && state.phonetic === 0)) state.reading = 'value';
+      else state.reading = name === 'f' ? 'formula' : undefined;
     },
     close(element) {
       const name = localName(element);
-      state.isValue = false;
+      state.reading = undefined;
       if (name === 'rPh') state.phonetic -= 1;
       if (name === 'c') endCell(state, context);
-      if (name === 'row') endRow(state, tables);
     },
     text(text) {
-      if (state.isValue && state.cell !== undefined) state.cell.value += text;
+      if (state.cell === undefined || state.reading === undefined) return;
+      if (state.reading === 'value') state.cell.value += text;
+      else state.cell.formula = (state.cell.formula ?? '') + text;
     },
   });
-  return { ...tables.end(), hidden: state.hidden };
+  const { rows, hiddenColumns, merges, links, withoutResult } = state;
+  return { rows: rows.end(), hiddenColumns, merges, links, withoutResult };
 }
 
+const mostRanges = 100_000;
+
 const opens: Readonly<Record<string, (state: State, attributes: Attributes) => void>> = {
-  col(state, { hidden, min, max }) {
-    if (!isOn(hidden)) return;
-    state.hiddenColumns.push([Number(min), Number(max)]);
-    state.hidden += 1;
+  col({ hiddenColumns }, { hidden, min, max }) {
+    if (isOn(hidden) && hiddenColumns.length < mostRanges)
+      hiddenColumns.push([Number(min), Number(max)]);
   },
   row(state, { r, hidden }) {
-    const number = r === undefined ? state.row.number + 1 : Number(r);
-    state.row = { number, isHidden: isOn(hidden), cells: [] };
+    state.row = r === undefined ? state.row + 1 : Number(r);
+    state.column = 0;
+    state.rows.begin(state.row, isOn(hidden));
   },
   c(state, { r, t = 'n', s = '0' }) {
-    const next = (state.row.cells.at(-1)?.column ?? 0) + 1;
-    const column = r === undefined ? next : columnOf(r);
-    state.cell = { column, type: t, style: Number(s), value: '' };
+    state.column = r === undefined ? state.column + 1 : columnOf(r);
+    state.cell = { column: state.column, type: t, style: Number(s), value: '', formula: undefined };
   },
   rPh(state) {
     state.phonetic += 1;
   },
+  mergeCell({ merges }, { ref = '' }) {
+    const range = rangeOf(ref);
+    if (range !== undefined && merges.length < mostRanges) merges.push(range);
+  },
+  hyperlink({ links }, attributes) {
+    const id = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1];
+    const cells = attributes['ref'];
+    if (id !== undefined && cells !== undefined && links.length < mostRanges)
+      links.push({ cells, id });
+  },
 };
 
 function endCell(state: State, context: SheetContext): void {
-  const { cell, row, hiddenColumns } = state;
+  const { cell, rows } = state;
   state.cell = undefined;
   if (cell === undefined) return;
-  const { column, type } = cell;
-  const text = oneLine(textOf(cell, context));
-  if (text === '' || hiddenColumns.some(([from, to]) => column >= from && column <= to)) return;
-  state.cells += 1;
-  if (state.cells > maxCells)
-    throw new Unreadable('FILE_HOSTILE', 'over 2 million cells in a sheet');
-  row.cells.push({ column, text, isWords: isWords(type) });
+  if (cell.formula !== undefined) readFormula(cell, state);
+  addCell(cell, rows, context);
 }
 
-function endRow(state: State, tables: SheetTables): void {
-  const { number, isHidden, cells } = state.row;
-  if (isHidden) state.hidden += 1;
-  else tables.add(number, cells);
-}
+/** An address in quotes; one that is computed is not known. */
+const hyperlinkFormula = /^HYPERLINK\(\s*"([^"]+)"/i;
 
-/** What the cell shows, by its type (ST_CellType); what it was computed from does not matter. */
-function textOf(
-  { type, value, style }: OpenCell,
-  { strings, display }: Pick<SheetContext, 'strings' | 'display'>,
-): string {
-  if (type === 's') return strings[Number(value)] ?? '';
-  if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
-  if (type !== 'n' || value === '') return value;
-  const number = Number(value);
-  return Number.isFinite(number) ? display(number, style) : value;
-}
-
-const isWords = (type: string): boolean => ['s', 'str', 'inlineStr'].includes(type);
-const isOn = (text: string | undefined): boolean => text === '1' || text === 'true';
-
-/** A is 1, XFD the last. */
-function columnOf(reference: string): number {
-  let column = 0;
-  for (const letter of reference) {
-    const place = letter.toUpperCase().charCodeAt(0) - 64;
-    if (place < 1 || place > 26) break;
-    column = column * 26 + place;
+function readFormula({ column, formula = '', value }: OpenCell, state: State): void {
+  if (value === '') state.withoutResult += 1;
+  const url = hyperlinkFormula.exec(formula)?.[1];
+  if (url !== undefined && state.links.length < mostRanges) {
+    state.links.push({ cells: cellName(column, state.row), url });
   }
-  return column;
 }
+
+/** What the cell shows, by its type (ST_CellType). */
+function addCell(
+  { column, type, value, style }: OpenCell,
+  rows: Rows,
+  { strings, styleOf }: SheetContext,
+): void {
+  if (value === '') return;
+  if (type === 'n') {
+    const number = Number(value);
+    if (Number.isFinite(number)) rows.add(column, number, styleOf(style).numbers);
+    else rows.add(column, oneLine(value), textFormat);
+  } else if (type === 's') rows.add(column, strings[Number(value)] ?? '', styleOf(style).texts);
+  else if (type === 'b') rows.add(column, value === '1' || value === 'true', booleanFormat);
+  else if (type === 'e') rows.add(column, oneLine(value), errorFormat);
+  else rows.add(column, oneLine(value), styleOf(style).texts);
+}
+
+const isOn = (text: string | undefined): boolean => text === '1' || text === 'true';

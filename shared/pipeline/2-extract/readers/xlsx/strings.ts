@@ -1,4 +1,5 @@
 import { localName } from '../office-parts.ts';
+import { oneLine } from '../pieces.ts';
 import { parseXml } from '../xml.ts';
 
 /** The texts that cells share, by number. Phonetic guides beside East Asian words are left out. ISO/IEC 29500-1, 18.4 */
@@ -19,7 +20,7 @@ export function readStrings(part: Uint8Array | undefined): readonly string[] {
       const name = localName(element);
       inText = false;
       if (name === 'rPh') phonetic -= 1;
-      if (name === 'si') strings.push(text);
+      if (name === 'si') strings.push(oneLine(text));
     },
     text(more) {
       if (inText) text += more;

@@ -1,5 +1,6 @@
 import { readBytes } from '../../../../../shared/pipeline/2-extract/read-bytes.ts';
 import type { Reading } from '../../../../../shared/pipeline/2-extract/reader.ts';
+import { DataLine } from '../../../../../shared/model/data-table.ts';
 import { ExtractedText } from '../../../../../shared/model/text.ts';
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -12,6 +13,16 @@ export async function textOf(bytes: Uint8Array, name: string): Promise<Extracted
   const reading = await read(bytes, name);
   if (reading.outcome === 'rejected') throw new Error(reading.rejection.reason);
   return checkSpans(ExtractedText.parse(reading.text));
+}
+
+/** The tables of a spreadsheet as a later tool reads them, line by line. */
+export async function tablesOf(bytes: Uint8Array, name: string): Promise<DataLine[]> {
+  const reading = await read(bytes, name);
+  if (reading.outcome === 'rejected') throw new Error(reading.rejection.reason);
+  const lines = Buffer.concat(reading.tables ?? [])
+    .toString('utf8')
+    .split('\n');
+  return lines.filter((line) => line !== '').map((line) => DataLine.parse(JSON.parse(line)));
 }
 
 export function checkSpans(extracted: ExtractedText): ExtractedText {

@@ -7,8 +7,11 @@ export interface SheetToWrite {
   readonly name?: string;
   /** Rows, as XML. */
   readonly rows: string;
-  /** What stands before the rows: columns. */
+  /** What stands before the rows, such as columns, and after them, such as merged cells. */
   readonly before?: string;
+  readonly after?: string;
+  /** What belongs to it, by the kind of relationship: parts by name, addresses outside. Their ids are r0, r1 … */
+  readonly related?: readonly (readonly [kind: string, target: string])[];
   readonly state?: 'hidden' | 'veryHidden';
 }
 
@@ -20,9 +23,11 @@ export function xlsxFile(
     styles?: string;
     properties?: string;
     title?: string;
+    /** Parts of any name, as XML. */
+    parts?: Readonly<Record<string, string>>;
   } = {},
 ): Uint8Array {
-  const { strings = [], styles, properties = '', title } = options;
+  const { strings = [], styles, properties = '', title, parts = {} } = options;
   const xml = (root: string, content: string) =>
     strToU8(
       `<?xml version="1.0" encoding="UTF-8"?><${root} ${main} xmlns:r="${kinds}">${content}</${root}>`,
@@ -49,12 +54,25 @@ export function xlsxFile(
       ),
     }),
     ...Object.fromEntries(
-      sheets.map(({ rows, before = '' }, at) => [
-        `xl/worksheets/sheet${at + 1}.xml`,
-        xml('worksheet', `${before}<sheetData>${rows}</sheetData>`),
+      sheets.flatMap(({ rows, before = '', after = '', related = [] }, at) => [
+        [
+          `xl/worksheets/sheet${at + 1}.xml`,
+          xml('worksheet', `${before}<sheetData>${rows}</sheetData>${after}`),
+        ],
+        [`xl/worksheets/_rels/sheet${at + 1}.xml.rels`, strToU8(relationshipsXml(related))],
       ]),
     ),
+    ...Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, strToU8(part)])),
   });
+}
+
+/** Addresses outside are marked as such. */
+export function relationshipsXml(related: readonly (readonly [kind: string, target: string])[]) {
+  const list = related.map(
+    ([kind, target], at) =>
+      `<Relationship Id="r${at}" Type="${kinds}/${kind}" Target="${target}"${/^\w+:/.test(target) ? ' TargetMode="External"' : ''}/>`,
+  );
+  return `<Relationships>${list.join('')}</Relationships>`;
 }
 
 export const row = (number: number, cells: string, attributes = ''): string =>

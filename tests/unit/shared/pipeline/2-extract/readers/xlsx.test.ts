@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { outline, refusalOf, textOf } from '../read.ts';
-import { number, row, words, xlsxFile, type SheetToWrite } from './xlsx-file.ts';
+import { number, relationshipsXml, row, words, xlsxFile, type SheetToWrite } from './xlsx-file.ts';
 
 const read = (sheet: SheetToWrite, options?: Parameters<typeof xlsxFile>[1]) =>
   textOf(xlsxFile([sheet], options), 'a.xlsx');
 const blocksOf = async (rows: string) => outline(await read({ rows }));
 
-it('reads sheet after sheet, each a page under its name', async () => {
+it('reads sheet after sheet, each under its name', async () => {
   const sheet = (name: string, text: string) => ({ name, rows: row(1, words('A1', text)) });
   const file = xlsxFile([sheet('Rates', 'a'), sheet('Notes', 'b')], { title: 'Price list' });
   const text = await textOf(file, 'a.xlsx');
@@ -16,7 +16,12 @@ it('reads sheet after sheet, each a page under its name', async () => {
     format: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   });
   expect(outline(text)).toEqual(['h1: Rates', 'paragraph: a', 'h1: Notes', 'paragraph: b']);
-  expect(text.blocks.map(({ page }) => page)).toEqual([1, 1, 2, 2]);
+  expect(text.blocks.map(({ sheet, cells }) => [sheet, cells])).toEqual([
+    ['Rates', undefined],
+    ['Rates', 'A1'],
+    ['Notes', undefined],
+    ['Notes', 'A1'],
+  ]);
 });
 
 it('takes rows without an empty one between them for a table, its first of words for the header', async () => {
@@ -35,7 +40,28 @@ it('takes rows without an empty one between them for a table, its first of words
     'row: 1 | 2',
     'row: 3 | 4',
   ]);
-  expect(text.blocks.map(({ table }) => table)).toEqual([undefined, undefined, 0, 0, 1, 1]);
+  expect(text.blocks.map(({ table }) => table)).toEqual([undefined, undefined, 1, 1, 2, 2]);
+  expect(text.blocks.map(({ cells }) => cells)).toEqual([
+    undefined,
+    'A1',
+    'B3:C3',
+    'B4:C4',
+    'A6:B6',
+    'A7:B7',
+  ]);
+});
+
+it('does not take the title on top of a table for its header', async () => {
+  const rows =
+    row(1, words('A1', 'Sales by region')) +
+    row(2, words('A2', 'Region') + number('B2', 2023) + number('C2', 2024)) +
+    row(3, words('A3', 'North') + number('B3', 10) + number('C3', 20));
+  expect(await blocksOf(rows)).toEqual([
+    'h1: Sheet1',
+    'paragraph: Sales by region',
+    'header: Region | 2023 | 2024',
+    'row: North | 10 | 20',
+  ]);
 });
 
 it('keeps cells in line where one is empty', async () => {
@@ -61,7 +87,7 @@ describe('a cell is shown as Excel displays it', () => {
     ['a share', number('B1', 0.075, 1), '7.50%'],
     ['money', number('B1', 1234.5, 2), 'CHF 1,234.50'],
     ['a date', number('B1', 46_000, 3), '2025-12-09'],
-    ['a date by a format of Excel’s own', number('B1', 46_000, 4), '12/9/25'],
+    ['a date by a format of Excel’s own', number('B1', 46_000, 4), '12/9/2025'],
     ['a shared text', '<c r="B1" t="s"><v>0</v></c>', 'shared'],
     ['the text of a formula', '<c r="B1" t="str"><f>A1&amp;"y"</f><v>xy</v></c>', 'xy'],
     ['the result of a formula', '<c r="B1"><f>1+1</f><v>2</v></c>', '2'],
@@ -84,22 +110,153 @@ it('joins the runs of a text, without its phonetic guide', async () => {
   expect(outline(text)).toEqual(['h1: Sheet1', 'paragraph: Zurich']);
 });
 
-it('leaves out hidden sheets, rows and columns, and says so', async () => {
+it('keeps hidden sheets, rows and columns aside', async () => {
   const rows =
     row(1, words('A1', 'name') + words('B1', 'salary') + words('C1', 'city')) +
     row(2, words('A2', 'Petra') + number('B2', 1) + words('C2', 'Bern')) +
-    row(3, words('A3', 'Ghost') + number('B3', 2) + words('C3', 'Chur'), 'hidden="1"');
+    row(3, words('A3', 'Ghost') + number('B3', 2) + words('C3', 'Chur'), 'hidden="1"') +
+    row(4, words('A4', 'Urs') + number('B4', 3) + words('C4', 'Olten'));
   const before = '<cols><col min="2" max="2" hidden="1"/></cols>';
-  const file = xlsxFile([
-    { rows, before },
-    { name: 'Secret', rows: row(1, words('A1', 'x')), state: 'veryHidden' },
+  const secret = { name: 'Secret', rows: row(1, words('A1', 'x')), state: 'veryHidden' } as const;
+  const text = await textOf(xlsxFile([{ rows, before }, secret]), 'a.xlsx');
+  const asides = text.blocks.map(({ aside, cells }) => [aside, cells]);
+  expect(outline(text).map((line, at) => [line, ...(asides[at] ?? [])])).toEqual([
+    ['h1: Sheet1', undefined, undefined],
+    ['header: name | city', undefined, 'A1:C1'],
+    ['row: Petra | Bern', undefined, 'A2:C2'],
+    ['row: Urs | Olten', undefined, 'A4:C4'],
+    ['paragraph: salary', 'hidden', 'B1'],
+    ['paragraph: 1', 'hidden', 'B2'],
+    ['row: Ghost | 2 | Chur', 'hidden', 'A3:C3'],
+    ['row:  | 3', 'hidden', 'B4'],
+    ['h1: Secret', 'hidden', undefined],
+    ['paragraph: x', 'hidden', 'A1'],
   ]);
-  const text = await textOf(file, 'a.xlsx');
-  expect(outline(text)).toEqual(['h1: Sheet1', 'header: name | city', 'row: Petra | Bern']);
-  expect(text.warnings).toEqual([
-    '2 hidden rows or columns were left out',
-    'a hidden sheet was left out',
+});
+
+it('says the words of cells merged over rows in each of them', async () => {
+  const rows =
+    row(1, words('A1', 'Region') + words('B1', 'City') + words('C1', 'Sales')) +
+    row(2, words('A2', 'North') + words('B2', 'Basel') + number('C2', 5)) +
+    row(3, words('B3', 'Zurich')) +
+    row(4, words('A4', 'All') + number('C4', 5));
+  const after =
+    '<mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="C2:C3"/><mergeCell ref="A4:B4"/></mergeCells>';
+  expect(outline(await read({ rows, after }))).toEqual([
+    'h1: Sheet1',
+    'header: Region | City | Sales',
+    'row: North | Basel | 5',
+    'row: North | Zurich',
+    'row: All |  | 5',
   ]);
+});
+
+it('takes declared tables for what they are, beside what else is there', async () => {
+  const rows =
+    row(1, number('A1', 2024) + number('B1', 2025) + words('D1', 'Note')) +
+    row(2, number('A2', 1) + number('B2', 2) + words('D2', 'by hand'));
+  const table = '<table ref="A1:B2" totalsRowCount="0"/>';
+  const sheet = { rows, related: [['table', '../tables/table1.xml']] } as const;
+  const text = await read(sheet, { parts: { 'xl/tables/table1.xml': table } });
+  expect(outline(text)).toEqual([
+    'h1: Sheet1',
+    'header: 2024 | 2025',
+    'row: 1 | 2',
+    'paragraph: Note',
+    'paragraph: by hand',
+  ]);
+});
+
+it('reads notes and comments, each at its cell, signed', async () => {
+  const comments =
+    '<comments><authors><author>Petra</author><author>tc=1</author></authors><commentList>' +
+    '<comment ref="A1" authorId="0"><text><r><t>Petra:</t></r><r><t xml:space="preserve"> who says?</t></r></text></comment>' +
+    '<comment ref="B1" authorId="1"><text><t>[Threaded comment] Your version of Excel …</t></text></comment></commentList></comments>';
+  const thread =
+    '<ThreadedComments><threadedComment ref="B1" personId="{1}"><text>Too much?</text></threadedComment>' +
+    '<threadedComment ref="B1" personId="{2}" parentId="x"><text>No.</text></threadedComment></ThreadedComments>';
+  const persons =
+    '<personList><person id="{1}" displayName="Urs"/><person id="{2}" displayName="Ana"/></personList>';
+  const workbook = relationshipsXml([
+    ['worksheet', 'worksheets/sheet1.xml'],
+    ['person', 'persons/person.xml'],
+  ]).replace('r0', 'rId0');
+  const text = await read(
+    {
+      rows: row(1, words('A1', 'x') + number('B1', 2)),
+      related: [
+        ['comments', '../comments1.xml'],
+        ['threadedComment', '../threadedComments/threadedComment1.xml'],
+      ],
+    },
+    {
+      parts: {
+        'xl/comments1.xml': comments,
+        'xl/threadedComments/threadedComment1.xml': thread,
+        'xl/persons/person.xml': persons,
+        'xl/_rels/workbook.xml.rels': workbook,
+      },
+    },
+  );
+  expect(outline(text).slice(2)).toEqual([
+    'comment: Petra: who says?',
+    'comment: Urs: Too much?',
+    'comment: Ana: No.',
+  ]);
+  expect(text.blocks.slice(2).map(({ cells }) => cells)).toEqual(['A1', 'B1', 'B1']);
+});
+
+it('knows where cells lead, and what has no result', async () => {
+  const rows = row(
+    1,
+    words('A1', 'Our rules') +
+      '<c r="B1" t="str"><f>HYPERLINK("https://b.example/","Map")</f><v>Map</v></c><c r="C1"><f>1+1</f></c>',
+  );
+  const after = '<hyperlinks><hyperlink ref="A1" r:id="r0"/></hyperlinks>';
+  const text = await read({ rows, after, related: [['hyperlink', 'https://a.example/']] });
+  expect(text.links.map(({ start, end, url }) => [text.text.slice(start, end), url])).toEqual([
+    ['Our rules', 'https://a.example/'],
+    ['Map', 'https://b.example/'],
+  ]);
+  expect(text.warnings).toEqual(['1 formulas hold no result']);
+});
+
+it('reads text boxes, what images show, and the titles and names in charts', async () => {
+  const anchor = (content: string) =>
+    `<xdr:oneCellAnchor><xdr:from><xdr:col>3</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>4</xdr:row></xdr:from>${content}</xdr:oneCellAnchor>`;
+  const drawing =
+    '<xdr:wsDr xmlns:xdr="urn:x" xmlns:a="urn:a" xmlns:c="urn:c" xmlns:r="urn:r">' +
+    anchor('<xdr:sp><xdr:txBody><a:p><a:r><a:t>Draft</a:t></a:r></a:p></xdr:txBody></xdr:sp>') +
+    anchor('<xdr:pic><xdr:nvPicPr><xdr:cNvPr descr="A cable car"/></xdr:nvPicPr></xdr:pic>') +
+    anchor('<xdr:graphicFrame><a:graphic><c:chart r:id="r0"/></a:graphic></xdr:graphicFrame>') +
+    '</xdr:wsDr>';
+  const chart =
+    '<c:chart xmlns:c="urn:c" xmlns:a="urn:a"><c:title><c:tx><c:rich><a:p><a:r><a:t>Guests</a:t></a:r></a:p></c:rich></c:tx></c:title>' +
+    '<c:ser><c:tx><c:strRef><c:strCache><c:pt><c:v>Summer</c:v></c:pt></c:strCache></c:strRef></c:tx><c:val><c:v>7</c:v></c:val></c:ser></c:chart>';
+  const text = await read(
+    { rows: row(1, words('A1', 'x')), related: [['drawing', '../drawings/drawing1.xml']] },
+    {
+      parts: {
+        'xl/drawings/drawing1.xml': drawing,
+        'xl/drawings/_rels/drawing1.xml.rels': relationshipsXml([
+          ['chart', '../charts/chart1.xml'],
+        ]),
+        'xl/charts/chart1.xml': chart,
+      },
+    },
+  );
+  expect(outline(text).slice(2)).toEqual([
+    'paragraph: Draft',
+    'figure: A cable car',
+    'figure: Guests\nSummer',
+  ]);
+  expect(text.blocks.at(-1)).toMatchObject({ sheet: 'Sheet1', cells: 'D5' });
+});
+
+it('says that it did not look at macros', async () => {
+  const parts = { 'xl/vbaProject.bin': 'x' };
+  const text = await read({ rows: row(1, words('A1', 'x')) }, { parts });
+  expect(text.warnings).toEqual(['its macros were not read']);
 });
 
 it('is not led astray by cells at the far ends of a sheet', async () => {

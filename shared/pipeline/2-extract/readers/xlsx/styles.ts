@@ -1,27 +1,26 @@
-import { SSF } from '@e965/xlsx';
 import { localName } from '../office-parts.ts';
+import type { FormatOf } from '../sheets/number-format.ts';
+import { textInFormat } from '../sheets/number-format.ts';
+import type { CellFormat } from '../sheets/sheet.ts';
 import { parseXml } from '../xml.ts';
 
-/** A number as Excel displays it in a cell of this style (the `s` of the cell). */
-export type Display = (value: number, style: number) => string;
+/** How numbers and texts are shown in cells of one style. */
+export interface Style {
+  readonly numbers: CellFormat;
+  readonly texts: CellFormat;
+}
 
-/**
- * Number formats of a workbook: those of its own by code, the others by their fixed numbers. ISO/IEC 29500-1, 18.8.30
- * @param options.is1904 whether days are counted from 1904
- */
-export function readFormats(
-  part: Uint8Array | undefined,
-  { is1904 }: { is1904: boolean },
-): Display {
+/** A style by its place in the workbook (the `s` of a cell): formats of its own by code, the others by their fixed numbers. ISO/IEC 29500-1, 18.8 */
+export function readStyles(part: Uint8Array | undefined, formatOf: FormatOf): (style: number) => Style {
   const { codes, styles } = part === undefined ? none : parseStyles(part);
-  return (value, style) => {
-    const id = styles[style] ?? 0;
-    try {
-      return SSF.format(codes.get(id) ?? id, value, { date1904: is1904 }).trim();
-    } catch {
-      return String(value); // a code that is none, or a date before days are counted
-    }
+  const styleOf = (id: number): Style => {
+    const code = codes.get(id) ?? id;
+    const numbers = formatOf(code);
+    return { numbers, texts: textInFormat(numbers, code) };
   };
+  const general = styleOf(0);
+  const made = styles.map(styleOf);
+  return (style) => made[style] ?? general;
 }
 
 interface Styles {
