@@ -5,11 +5,17 @@ import type { Piece } from '../pieces.ts';
 export interface Paragraphs {
   readonly open: () => void;
   readonly set: (properties: Partial<Properties>) => void;
-  readonly write: (text: string) => void;
-  readonly cite: (kind: 'footnotes' | 'endnotes', id: string) => void;
+  readonly write: (text: string, how?: Writing) => void;
+  readonly cite: (kind: 'footnotes' | 'endnotes' | 'comments', id: string) => void;
   readonly close: () => void;
   /** Notes follow what cites them, but never stand within a table. */
   readonly addNotes: () => void;
+}
+
+export interface Writing {
+  /** What nobody sees is not of the paragraph. */
+  readonly aside?: 'hidden' | 'deleted' | undefined;
+  readonly url?: string | undefined;
 }
 
 interface Properties {
@@ -22,34 +28,46 @@ interface Properties {
 interface Paragraph {
   properties: Partial<Properties>;
   readonly text: string[];
+  readonly links: { text: string; readonly url: string }[];
+  /** The parts that are hidden and those that are deleted, each made one text. */
+  readonly asides: Map<'hidden' | 'deleted', string[]>;
 }
 
 /** Makes headings, list items and paragraphs; knows which are open, since a text box stands inside a paragraph. */
 export function createParagraphs(parts: DocxParts, tables: WordTables): Paragraphs {
   const open: Paragraph[] = [];
   const numbers = new Map<string, number>();
-  const waiting: string[] = [];
+  const waiting: Piece[] = [];
 
   const addNotes = (): void => {
     if (open.length > 0 || tables.isOpen()) return;
-    for (const text of waiting.splice(0)) tables.add({ kind: 'paragraph', text });
+    for (const note of waiting.splice(0)) tables.add(note);
   };
   return {
     addNotes,
-    open: () => void open.push({ properties: {}, text: [] }),
+    open: () => void open.push({ properties: {}, text: [], links: [], asides: new Map() }),
     set(properties) {
       const paragraph = open.at(-1);
       if (paragraph !== undefined) {
         paragraph.properties = { ...paragraph.properties, ...properties };
       }
     },
-    write: (text) => void open.at(-1)?.text.push(text),
+    write(text, how) {
+      const paragraph = open.at(-1);
+      if (paragraph === undefined) return;
+      if (how === undefined) paragraph.text.push(text);
+      else write(paragraph, text, how);
+    },
     cite(kind, id) {
       const note = parts[kind].get(id);
       if (note === undefined) return;
+      if (kind === 'comments') {
+        waiting.push({ kind: 'comment', text: note });
+        return;
+      }
       const key = `${kind} ${id}`;
       const number = numbers.get(key) ?? numbers.size + 1;
-      if (!numbers.has(key)) waiting.push(`[${number}] ${note}`);
+      if (!numbers.has(key)) waiting.push({ kind: 'note', text: `[${number}] ${note}` });
       numbers.set(key, number);
       open.at(-1)?.text.push(`[${number}]`);
     },
@@ -58,31 +76,56 @@ export function createParagraphs(parts: DocxParts, tables: WordTables): Paragrap
       if (paragraph === undefined) return;
       const piece = pieceOf(paragraph, parts);
       if (piece !== undefined) tables.add(piece);
+      for (const [aside, texts] of paragraph.asides) {
+        tables.setAside({ kind: 'paragraph', text: tidy(texts), aside });
+      }
       addNotes();
     },
   };
 }
 
-function pieceOf({ properties, text }: Paragraph, parts: DocxParts): Piece | undefined {
-  const { styles } = parts;
-  // Counts even when it is empty: Word numbers it all the same.
-  const label = labelOf(properties, parts);
-  const words = text
+function write({ text, links, asides }: Paragraph, words: string, { aside, url }: Writing): void {
+  if (aside !== undefined) {
+    const before = asides.get(aside);
+    if (before === undefined) asides.set(aside, [words]);
+    else before.push(words);
+    return;
+  }
+  const last = links.at(-1);
+  if (url !== undefined) {
+    // Word cuts one link into many runs.
+    if (last?.url === url && text.at(-1) !== undefined && last.text.endsWith(text.at(-1) ?? ''))
+      last.text += words;
+    else links.push({ text: words, url });
+  }
+  text.push(words);
+}
+
+const tidy = (text: readonly string[]): string =>
+  text
     .join('')
     .replaceAll(/[^\S\n]+/g, ' ')
     .trim();
+
+function pieceOf({ properties, text, links }: Paragraph, parts: DocxParts): Piece | undefined {
+  const { styles } = parts;
+  // Counts even when it is empty: Word numbers it all the same.
+  const label = labelOf(properties, parts);
+  const words = tidy(text);
   // A table of contents says every heading a second time.
   if (words === '' || /^(toc\b|table of figures)/i.test(styles.nameOf(properties.style))) {
     return undefined;
   }
+  const linked = links.length > 0 && { links };
   const level = headingLevel(properties, parts);
   if (level !== undefined) {
     const number = label === undefined || label.bullet ? '' : `${label.text} `;
-    return { kind: 'heading', level, text: number + words };
+    return { kind: 'heading', level, text: number + words, ...linked };
   }
-  if (label === undefined || label.text === '') return { kind: 'paragraph', text: words };
+  if (label === undefined || label.text === '')
+    return { kind: 'paragraph', text: words, ...linked };
   const depth = '  '.repeat(label.depth);
-  return { kind: 'list-item', text: `${depth}${label.text} ${words}` };
+  return { kind: 'list-item', text: `${depth}${label.text} ${words}`, ...linked };
 }
 
 function headingLevel(

@@ -1,33 +1,63 @@
+import { drawingOf, drawingParts } from '../drawing/parts.ts';
 import { readBody } from './body.ts';
+import type { DocxParts } from './parts.ts';
 import { readNotes } from './notes.ts';
 import { createNumbering } from './numbering.ts';
 import { readStyles } from './styles.ts';
-import { documentProperties } from '../office-parts.ts';
-import { toReading } from '../pieces.ts';
+import { addressesOf, codeWarnings, documentProperties, relationshipsOf } from '../office-parts.ts';
+import { toReading, type Piece } from '../pieces.ts';
 import type { Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
-import { unzip } from '../zip.ts';
+import { unzip, zipNames } from '../zip.ts';
 
-const parts =
-  /^(word\/(document\d*|styles|numbering|footnotes|endnotes)\.xml|docProps\/core\.xml)$/i;
+const wanted = new RegExp(
+  [
+    String.raw`^(word/(document\d*|styles|numbering|footnotes|endnotes|comments)\.xml`,
+    String.raw`word/(header|footer)\d*\.xml`,
+    `word/(${drawingParts})`,
+    String.raw`word/_rels/[^/]+\.rels`,
+    String.raw`docProps/core\.xml)$`,
+  ].join('|'),
+  'i',
+);
 
-/** Word files: the body with its notes; page headers, footers and comments are left out. */
+/**
+ * Word files: the body, notes and comments after what they belong to. Page headers and footers, hidden type and tracked deletions
+ * are asides.
+ */
 export async function readDocx(bytes: Uint8Array): Promise<Reading> {
-  const files = unzip(bytes, (name) => parts.test(name));
-  const body = Object.keys(files).find((name) => /^word\/document/i.test(name));
-  const document = files[body ?? ''];
+  const files = unzip(bytes, (name) => wanted.test(name));
+  const main = Object.keys(files).find((name) => /^word\/document/i.test(name)) ?? '';
+  const document = files[main];
   if (document === undefined) throw new Unreadable('FILE_MALFORMED', 'no document part');
-  const { pieces, warnings } = readBody(document, {
+  const shared = {
     styles: readStyles(files['word/styles.xml']),
     numbering: createNumbering(files['word/numbering.xml']),
     footnotes: readNotes(files['word/footnotes.xml']),
     endnotes: readNotes(files['word/endnotes.xml']),
+    comments: readNotes(files['word/comments.xml']),
+  };
+  const partsOf = (name: string): DocxParts => ({
+    ...shared,
+    addresses: addressesOf(files, name),
+    drawing: drawingOf(files, name),
   });
+  const { pieces, warnings } = readBody(document, partsOf(main));
+
+  /** Each once: sections often say the same. */
+  const furniture = new Map<string, Piece>();
+  for (const { kind, target } of relationshipsOf(files, main).values()) {
+    const part = files[target];
+    if ((kind !== 'header' && kind !== 'footer') || part === undefined) continue;
+    for (const piece of readBody(part, partsOf(target)).pieces) {
+      furniture.set(`${kind} ${piece.text}`, { ...piece, aside: kind });
+    }
+  }
   return toReading({
     format: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     engine: 'docx',
-    pieces,
+    pieces: [...pieces, ...furniture.values()],
     ...documentProperties(files),
-    warnings,
+    warnings: [...warnings, ...codeWarnings(zipNames(bytes))],
   });
 }

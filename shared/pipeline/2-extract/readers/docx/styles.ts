@@ -1,10 +1,12 @@
-import { parseWordXml } from './xml.ts';
+import { isOn, parseWordXml, type Attribute } from './xml.ts';
 
 export interface Styles {
   readonly nameOf: (id: string | undefined) => string;
   /** 1–6 where paragraphs of this style are headings. */
   readonly headingLevel: (id: string | undefined) => number | undefined;
   readonly numberingOf: (id: string | undefined) => StyleNumbering | undefined;
+  /** Whether runs of this style are hidden type. */
+  readonly isHidden: (id: string | undefined) => boolean;
 }
 
 export interface StyleNumbering {
@@ -19,6 +21,7 @@ interface Style {
   outline?: number;
   numId?: string | undefined;
   level?: number;
+  hidden?: boolean;
 }
 
 const maxAncestors = 12;
@@ -38,6 +41,7 @@ export function readStyles(part: Uint8Array | undefined): Styles {
     return undefined;
   }
   return {
+    isHidden: (id) => resolve(id, ({ hidden }) => hidden) ?? false,
     nameOf: (id) => styles.get(id ?? '')?.name ?? '',
     headingLevel(id) {
       const level = resolve(id, levelOf);
@@ -66,7 +70,7 @@ function parseStyles(part: Uint8Array): Map<string, Style> {
       if (name === 'style') {
         style = { name: '' };
         styles.set(attribute('styleId') ?? '', style);
-      } else if (style !== undefined) note(style, name, attribute('val'));
+      } else if (style !== undefined) note(style, name, attribute);
     },
     close(name) {
       if (name === 'style') style = undefined;
@@ -75,10 +79,12 @@ function parseStyles(part: Uint8Array): Map<string, Style> {
   return styles;
 }
 
-function note(style: Style, element: string, value: string | undefined): void {
+function note(style: Style, element: string, attribute: Attribute): void {
+  const value = attribute('val');
   if (element === 'name') style.name = value ?? '';
   else if (element === 'basedOn') style.basedOn = value;
   else if (element === 'outlineLvl') style.outline = Number(value ?? 9);
   else if (element === 'numId') style.numId = value;
   else if (element === 'ilvl') style.level = Number(value ?? 0);
+  else if (element === 'vanish') style.hidden = isOn(attribute);
 }

@@ -1,10 +1,14 @@
 import type { Attribute } from './xml.ts';
-import type { Piece } from '../pieces.ts';
-import { tablePieces, type Row } from '../table.ts';
+import { oneLine, type Piece } from '../pieces.ts';
+import { rowText, tablePieces, type Row } from '../table.ts';
 
 /** Gathers pieces, those in tables by cell. */
 export interface WordTables {
   readonly add: (piece: Piece) => void;
+  /** An aside is of no cell: it is kept apart from what is shown. */
+  readonly setAside: (piece: Piece) => void;
+  /** For a table that is not one of Word's. */
+  readonly number: () => number;
   readonly isOpen: () => boolean;
   readonly open: () => void;
   readonly setLook: (attribute: Attribute) => void;
@@ -54,6 +58,8 @@ export function createWordTables(): WordTables {
   return {
     add,
     close,
+    setAside: (piece) => void body.push(piece),
+    number: () => made++,
     isOpen: () => open.length > 0,
     open: () =>
       void open.push({ rows: [], row: emptyRow(), above: new Map(), firstRowHeads: false }),
@@ -86,7 +92,7 @@ export function createWordTables(): WordTables {
     },
     closeRow() {
       const at = table();
-      if (at) endRow(at);
+      if (at) body.push(...endRow(at));
     },
     end() {
       while (open.length > 0) close();
@@ -95,10 +101,14 @@ export function createWordTables(): WordTables {
   };
 }
 
-function endRow(table: OpenTable): void {
+/** @returns a row that tracked changes have deleted */
+function endRow(table: OpenTable): Piece[] {
   const { cells, header, deleted } = table.row;
   table.row = emptyRow();
-  if (deleted) return;
+  if (deleted) {
+    const texts = cells.map(({ pieces }) => oneLine(pieces.map(({ text }) => text).join(' ')));
+    return [{ kind: 'paragraph', text: rowText(texts), aside: 'deleted' }];
+  }
   const above = new Map<number, Piece[]>();
   let column = 0;
   for (const cell of cells) {
@@ -111,6 +121,7 @@ function endRow(table: OpenTable): void {
     header,
     cells: cells.map(({ pieces, columns }) => ({ pieces, columns, rows: 1 })),
   });
+  return [];
 }
 
 function withHeader({ rows, firstRowHeads }: OpenTable): readonly Row[] {

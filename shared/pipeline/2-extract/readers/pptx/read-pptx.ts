@@ -1,4 +1,4 @@
-import { readEmf } from '../emf.ts';
+import { readEmf } from '../drawing/emf.ts';
 import {
   addressesOf,
   codeWarnings,
@@ -9,8 +9,7 @@ import {
 } from '../office-parts.ts';
 import { toReading, type Piece } from '../pieces.ts';
 import { readAuthors, readComments } from './comments.ts';
-import { readChart } from './chart.ts';
-import { readDiagram } from './diagram.ts';
+import { drawingOf, drawingParts } from '../drawing/parts.ts';
 import { readSlide, type Role, type SlideItem } from './slide.ts';
 import type { Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
@@ -22,9 +21,8 @@ const wanted = new RegExp(
   [
     String.raw`^(ppt/(presentation|commentAuthors|authors)\.xml`,
     String.raw`ppt/(slides|notesSlides|slideLayouts|slideMasters|comments)/[^/]+\.xml`,
-    String.raw`ppt/(diagrams/data|charts/chart)[^/]*\.xml`,
+    `ppt/(${drawingParts})`,
     String.raw`ppt/((slides|slideLayouts|drawings|notesSlides)/)?_rels/[^/]+\.rels`,
-    String.raw`ppt/media/[^/]+\.emf`,
     String.raw`docProps/core\.xml)$`,
   ].join('|'),
 );
@@ -102,25 +100,14 @@ function authorsOf(parts: Parts): Map<string, string> {
   return new Map(lists.flatMap((part) => (part === undefined ? [] : [...readAuthors(part)])));
 }
 
-type Read = (part: Uint8Array) => readonly Piece[];
-
-/** What a slide shows and another part holds, by the kind of the relationship. */
-const readers: Readonly<Record<string, Read>> = {
-  chart: readChart,
-  diagramData: readDiagram,
-  image: readEmf,
-};
-
 /** Puts what other parts hold where the slide shows it. */
 function* resolve(items: readonly SlideItem[], parts: Parts, name: string): Generator<Piece> {
-  const relationships = relationshipsOf(parts, name);
+  const drawn = drawingOf(parts, name);
   for (const item of items) {
     if (!('refersTo' in item)) yield item;
     else {
-      const { kind = '', target = '' } = relationships.get(item.refersTo) ?? {};
-      const part = parts[target];
-      const found = part === undefined ? [] : (readers[kind]?.(part) ?? []);
-      for (const piece of found) yield item.isHidden ? { ...piece, aside: 'hidden' } : piece;
+      for (const piece of drawn(item.refersTo))
+        yield item.isHidden ? { ...piece, aside: 'hidden' } : piece;
     }
   }
 }
@@ -143,10 +130,10 @@ function besides(parts: Parts, name: string, authors: ReadonlyMap<string, string
     [...relationshipsOf(parts, of).values()]
       .filter(({ kind }) => kind === wantedKind)
       .map(({ target }) => target);
-  const read = (names: readonly string[], reader: Read): Piece[] =>
+  const read = (names: readonly string[], reader: (part: Uint8Array) => Piece[]): Piece[] =>
     names.flatMap((target) => {
       const part = parts[target];
-      return part === undefined ? [] : [...reader(part)];
+      return part === undefined ? [] : reader(part);
     });
   const pictures = related(name, 'vmlDrawing').flatMap((drawing) => related(drawing, 'image'));
   return [

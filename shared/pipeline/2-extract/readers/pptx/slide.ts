@@ -1,7 +1,7 @@
 import { localName } from '../office-parts.ts';
 import { oneLine, type Piece } from '../pieces.ts';
-import { createAlternatives, type Alternatives } from '../alternatives.ts';
-import { createParagraphs, type Paragraphs } from './paragraphs.ts';
+import { createAlternatives, type Alternatives } from '../drawing/alternatives.ts';
+import { createParagraphs, type Paragraphs } from '../drawing/paragraphs.ts';
 import { tablePieces, type Cell, type Row } from '../table.ts';
 import { parseXml } from '../xml.ts';
 

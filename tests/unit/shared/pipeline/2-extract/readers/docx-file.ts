@@ -2,10 +2,11 @@ import { strToU8, zipSync } from 'fflate';
 
 const word = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
 
-const part = (root: string, content: string): Uint8Array =>
+export const part = (root: string, content: string): Uint8Array =>
   strToU8(
     `<?xml version="1.0" encoding="UTF-8"?><w:${root} xmlns:w="${word}" ` +
-      `xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wp="urn:wp" xmlns:m="urn:m">${content}</w:${root}>`,
+      `xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wp="urn:wp" xmlns:m="urn:m" ` +
+      `xmlns:r="urn:r" xmlns:a="urn:a" xmlns:c="urn:c" xmlns:v="urn:v">${content}</w:${root}>`,
   );
 
 /** A Word file of exactly these parts, for what no library writes. */
@@ -14,13 +15,21 @@ export function docxFile({
   styles,
   numbering,
   footnotes,
+  comments,
   title,
+  relationships,
+  others,
 }: {
   body: string;
   styles?: string;
   numbering?: string;
   footnotes?: string;
+  comments?: string;
   title?: string;
+  /** Of the body. */
+  relationships?: readonly { id: string; kind: string; target: string }[];
+  /** Parts as they are. */
+  others?: Readonly<Record<string, Uint8Array>>;
 }): Uint8Array {
   return zipSync({
     '[Content_Types].xml': strToU8('<Types/>'),
@@ -28,11 +37,23 @@ export function docxFile({
     ...(styles !== undefined && { 'word/styles.xml': part('styles', styles) }),
     ...(numbering !== undefined && { 'word/numbering.xml': part('numbering', numbering) }),
     ...(footnotes !== undefined && { 'word/footnotes.xml': part('footnotes', footnotes) }),
+    ...(comments !== undefined && { 'word/comments.xml': part('comments', comments) }),
+    ...(relationships !== undefined && {
+      'word/_rels/document.xml.rels': strToU8(
+        `<Relationships>${relationships
+          .map(
+            ({ id, kind, target }) =>
+              `<Relationship Id="${id}" Type="x/${kind}" Target="${target}" ${kind === 'hyperlink' ? 'TargetMode="External"' : ''}/>`,
+          )
+          .join('')}</Relationships>`,
+      ),
+    }),
     ...(title !== undefined && {
       'docProps/core.xml': strToU8(
         `<c:coreProperties xmlns:c="urn:c" xmlns:dc="urn:dc"><dc:title>${title}</dc:title></c:coreProperties>`,
       ),
     }),
+    ...others,
   });
 }
 

@@ -142,12 +142,13 @@ describe('numbers', () => {
   });
 });
 
-it('leaves out what was deleted, moved away, hidden or said twice', async () => {
+it('sets aside what was deleted or hidden, and leaves out what was moved away or is said twice', async () => {
   const body =
     paragraph(
       run('kept ') +
-        `<w:del>${run('gone')}</w:del><w:moveFrom>${run('moved')}</w:moveFrom><w:ins>${run('added')}</w:ins>` +
+        `<w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:moveFrom>${run('moved')}</w:moveFrom><w:ins>${run('added')}</w:ins>` +
         run('secret', '<w:vanish/>') +
+        run(' and more', '<w:rStyle w:val="Hidden"/>') +
         run(' shown', '<w:vanish w:val="0"/>') +
         `<w:hyperlink>${run(' link')}</w:hyperlink><w:r><w:br/><w:t>next</w:t></w:r>`,
     ) +
@@ -155,10 +156,13 @@ it('leaves out what was deleted, moved away, hidden or said twice', async () => 
       `<w:r><mc:AlternateContent><mc:Choice><w:txbxContent>${paragraph('boxed')}</w:txbxContent></mc:Choice>` +
         `<mc:Fallback><w:txbxContent>${paragraph('boxed')}</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>${run('anchor')}`,
     );
-  expect(await blocksOf({ body })).toEqual([
+  const styles = '<w:style w:styleId="Hidden"><w:name w:val="x"/><w:vanish/></w:style>';
+  expect(await blocksOf({ body, styles })).toEqual([
     'paragraph: kept added shown link\nnext',
     'paragraph: boxed',
     'paragraph: anchor',
+    'deleted paragraph: gone',
+    'hidden paragraph: secret and more',
   ]);
 });
 
@@ -171,10 +175,10 @@ it('puts a footnote after the paragraph, or the table, that cites it', async () 
     `<w:tbl>${row(cell(paragraph(run('cell') + cite(6))) + cell('b'))}${row(cell('c') + cell('d'))}</w:tbl>`;
   expect(await blocksOf({ body, footnotes: note(5, 'See law.') + note(6, 'Net.') })).toEqual([
     'paragraph: First[1].',
-    'paragraph: [1] See law.',
+    'note: [1] See law.',
     'row: cell[2] | b',
     'row: c | d',
-    'paragraph: [2] Net.',
+    'note: [2] Net.',
   ]);
 });
 
@@ -197,6 +201,7 @@ it('reads tables with their header, spans, nested tables and deleted rows', asyn
     'row: x | y z | 1',
     'paragraph: A box',
     'paragraph: of words',
+    'deleted paragraph: gone | gone',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import type { Piece } from './pieces.ts';
+import type { Piece } from '../pieces.ts';
 
 /** [MS-EMF] 2.3.5.9 */
 const extTextOut = 84;
