@@ -112,21 +112,28 @@ describe('the judge', () => {
     expect(['maria', 'ola'].map((who) => reads(twin, who, budget))).toEqual([false, true]);
   });
 
-  test('knows everyone from everyone except external users', async ({ twin, context }) => {
+  test('lets guests in neither by everyone nor by everyone except external users', async ({
+    twin,
+    context,
+  }) => {
     const admin = clientOf(context, twin, 'administrator');
     const { invitedUser: guest } = (await admin.api('/invitations').post({
       invitedUserEmailAddress: 'eva@partner.example',
       inviteRedirectUrl: 'https://example.com',
     })) as { invitedUser: { id: string } };
     const both = () => [reads(twin, 'maria', budget), reads(twin, guest.id, budget)];
-    await join(
-      { context, twin },
-      4,
+    const claims = [
       `c:0-.f|rolemanager|spo-grid-all-users/${context.tokens.tenantId}`,
-    );
-    expect(both()).toEqual([true, false]);
-    await join({ context, twin }, 4, 'c:0(.s|true');
-    expect(both()).toEqual([true, true]);
+      'c:0(.s|true',
+    ];
+    for (const [at, claim] of claims.entries()) {
+      expect(both()).toEqual([false, false]);
+      await join({ context, twin }, 4 + at, claim);
+      expect(both()).toEqual([true, false]);
+      const users = `/sites/Finance/_api/web/sitegroups(${4 + at})/users`;
+      const name = encodeURIComponent(`'${claim}'`);
+      await sharePoint({ context, twin }, `${users}/removebyloginname(@v)?@v=${name}`);
+    }
   });
 
   test('shows nothing to an account that is disabled', async ({ client, twin, context }) => {

@@ -11,7 +11,10 @@ export type Principal =
   | { readonly kind: 'user' | 'group' | 'siteGroup' | 'link'; readonly principal: string }
   /** An address that was invited and has no account yet. */
   | { readonly kind: 'invitation'; readonly principal: string }
-  /** `everyone`, or `members`: everyone except external users. */
+  /**
+   * `everyone`, or `members`: everyone except external users. Since March 2018 neither has guests in it, unless `Set-SPOTenant -ShowEveryoneClaim`
+   * lets them into the first: https://learn.microsoft.com/office365/troubleshoot/access-management/grant-everyone-claim-to-external-users
+   */
   | { readonly kind: 'claim'; readonly principal: string };
 
 export type Grant = Principal & { readonly role: Role; readonly expiresAt: number | null };
@@ -91,7 +94,7 @@ export function createMatch(
       case 'group':
         return groups.has(principal);
       case 'claim':
-        return principal === 'everyone' || !isGuest;
+        return !isGuest; // of "Everyone", too, unless an admin of SharePoint has switched it on
       case 'siteGroup':
         return evidence.membersOf(principal).some((member) => isFor(member));
       case 'link':

@@ -18,7 +18,8 @@ export const guidOf = (id: string | null | undefined): string | undefined =>
 /**
  * Who a SharePoint claim names (learn.microsoft.com/sharepoint, "claims encoding"; sharepoint/dev, "Microsoft 365 groups").
  *
- * "Everyone" lets in guests only where an admin of SharePoint says so: we keep to the tenant's own. `…|<guid>_o` are the owners of a Microsoft 365 group, who
+ * "Everyone" has guests in it only where an admin of SharePoint says so, which nothing tells us: we keep to the tenant's own
+ * (learn.microsoft.com/office365/troubleshoot/access-management, "Grant the Everyone claim to external users"). `…|<guid>_o` are the owners of a Microsoft 365 group, who
  * are not its members: they are not told apart yet, and get nothing by it.
  *
  * @returns undefined for a claim that names nobody we know how to tell
