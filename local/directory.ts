@@ -60,6 +60,10 @@ export interface Group {
   readonly boxGroupId: string;
   /** Keys of people and of other groups (groups within groups). */
   readonly members: readonly string[];
+  /** A Microsoft 365 group; absent means a security group. */
+  readonly isUnified?: boolean;
+  /** Keys of people, who need not be members; absent means nobody. */
+  readonly owners?: readonly string[];
 }
 
 /** The people in a group, through the groups within it; a circle of groups is harmless. */

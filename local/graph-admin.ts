@@ -22,8 +22,13 @@ export interface GraphAdmin {
   takeFromLink(item: GraphRef, permissionId: string, objectId: string): Promise<void>;
   breakInheritance(item: GraphRef, options: { copy: boolean }): Promise<void>;
   restoreInheritance(item: GraphRef): Promise<void>;
+  /** Read, on an item with rights of its own, to whom Graph cannot name. @param login name of a claim */
+  assign(item: GraphRef, login: string): Promise<void>;
   join(groupId: string, memberId: string): Promise<void>;
   leave(groupId: string, memberId: string): Promise<void>;
+  /** Makes a person an owner of a Microsoft 365 group, or no longer one; the last one stays. */
+  own(groupId: string, personId: string): Promise<void>;
+  disown(groupId: string, personId: string): Promise<void>;
   /** @param login name of a claim, such as `c:0t.c|tenant|<group>`, or a user principal name */
   joinSite(site: string, group: SiteGroup, login: string): Promise<void>;
   leaveSite(site: string, group: SiteGroup, login: string): Promise<void>;
@@ -51,6 +56,9 @@ export type SiteGroup = keyof typeof siteGroupIds;
 
 /** As each new site numbers them. */
 const siteGroupIds = { owners: 3, visitors: 4, members: 5 } as const;
+
+/** Number of the role "Read" in each site. */
+const readRole = 1073741826;
 
 export interface GraphPermission {
   readonly id: string;
@@ -154,11 +162,18 @@ export function openGraphAdmin(options: {
 
   /** An item as SharePoint calls it: a number in the list behind its library. */
   async function listItem(item: GraphRef): Promise<string> {
-    const { sharepointIds } = await ask<Answered>('GET', `${at(item)}?$select=sharepointIds`);
-    const { siteUrl, listId, listItemId } = sharepointIds;
+    const { siteUrl, listId, listItemId } = await sharePointIds(item);
     return `${siteUrl}/_api/web/lists(guid'${listId}')/items(${listItemId})`;
   }
+  async function sharePointIds(item: GraphRef): Promise<Answered['sharepointIds']> {
+    const found = await ask<Answered>('GET', `${at(item)}?$select=sharepointIds`);
+    return found.sharepointIds;
+  }
 
+  const relate = (groupId: string, relation: 'members' | 'owners', id: string): Promise<void> =>
+    ask('POST', `/groups/${groupId}/${relation}/$ref`, {
+      '@odata.id': `${audience}/v1.0/directoryObjects/${id}`,
+    });
   const names = (found: readonly { name: string }[]) => found.map(({ name }) => name);
   return {
     find,
@@ -199,16 +214,21 @@ export function openGraphAdmin(options: {
       const flags = `copyroleassignments=${copy},clearsubscopes=true`;
       await ask('POST', `${await listItem(item)}/breakroleinheritance(${flags})`);
     },
+    async assign(item, logonName) {
+      const { siteUrl } = await sharePointIds(item);
+      const { Id } = await ask<{ Id: number }>('POST', `${siteUrl}/_api/web/ensureuser`, {
+        logonName,
+      });
+      const role = `addroleassignment(principalid=${Id},roledefid=${readRole})`;
+      await ask('POST', `${await listItem(item)}/roleassignments/${role}`);
+    },
     async restoreInheritance(item) {
       await ask('POST', `${await listItem(item)}/resetroleinheritance`);
     },
-    async join(groupId, memberId) {
-      const member = { '@odata.id': `${audience}/v1.0/directoryObjects/${memberId}` };
-      await ask('POST', `/groups/${groupId}/members/$ref`, member);
-    },
-    async leave(groupId, memberId) {
-      await ask('DELETE', `/groups/${groupId}/members/${memberId}/$ref`);
-    },
+    join: (groupId, memberId) => relate(groupId, 'members', memberId),
+    leave: (groupId, memberId) => ask('DELETE', `/groups/${groupId}/members/${memberId}/$ref`),
+    own: (groupId, personId) => relate(groupId, 'owners', personId),
+    disown: (groupId, personId) => ask('DELETE', `/groups/${groupId}/owners/${personId}/$ref`),
     async joinSite(site, group, LoginName) {
       await ask('POST', `${siteApi(site)}/sitegroups(${siteGroupIds[group]})/users`, { LoginName });
     },

@@ -99,8 +99,8 @@ export function openBells({ tree, people, directoryLagMs, eventGrid }: BellOptio
           id,
           organizationId: tenantId,
           ...(memberId !== null && {
-            'members@delta': [
-              { id: memberId, ...(change === 'member-removed' && { '@removed': 'deleted' }) },
+            [change.startsWith('owner') ? 'owners@delta' : 'members@delta']: [
+              { id: memberId, ...(change.endsWith('-removed') && { '@removed': 'deleted' }) },
             ],
           }),
         },

@@ -3,6 +3,7 @@ import { GraphError } from '../errors.ts';
 import { badDirectoryRequest, requireDirectory } from './access.ts';
 import { withToken } from './page.ts';
 import type { Change, Group, Kind, People, User } from './people.ts';
+import type { Relation } from './relation.ts';
 import { picked, refuseOptions, selectOf, type Json } from './present.ts';
 
 /**
@@ -86,14 +87,24 @@ function everything({ people, kind }: Asked, token: Token): Entry[] {
   if (kind === 'users')
     return people.users().map((user) => ({ key: user.id, entry: picked(user, select) }));
   return people.groups().flatMap((group) => {
-    const members = tellsMembers(token) ? people.membersOf(group.id) : [];
+    const shown = picked(group, select);
+    // Owners are few and come with the group; members may be many.
+    const owners = tells(token, 'owner') ? people.ownersOf(group.id) : [];
+    const whole = {
+      ...shown,
+      ...annotation(
+        'owner',
+        owners.map((id) => object(people, id)),
+      ),
+    };
+    const members = tells(token, 'member') ? people.membersOf(group.id) : [];
     const [, lastTold = ''] = token.told.split(`${group.id} `);
     const left = members.filter((id) => id > lastTold);
-    if (left.length === 0) return [{ key: group.id, entry: picked(group, select) }];
+    if (left.length === 0) return [{ key: group.id, entry: whole }];
     return Array.from({ length: Math.ceil(left.length / pageSize) }, (_, at) => {
       const ids = left.slice(at * pageSize, (at + 1) * pageSize);
-      const told = ids.map((id) => member(people, id));
-      const entry = { ...picked(group, select), 'members@delta': told };
+      const told = ids.map((id) => object(people, id));
+      const entry = { ...whole, ...annotation('member', told) };
       return { key: `${group.id} ${ids.at(-1)}`, entry };
     });
   });
@@ -104,7 +115,10 @@ const place = (at: number) => String(at).padStart(9, '0');
 function changed({ people, kind }: Asked, token: Token): Entry[] {
   const { after, upTo } = token;
   const select = token.select ?? undefined;
-  const changes = Map.groupBy(people.changes(kind, { after: after ?? 0, upTo }), ({ id }) => id);
+  const told = people
+    .changes(kind, { after: after ?? 0, upTo })
+    .filter(({ change }) => relations.every((one) => !change.startsWith(one) || tells(token, one)));
+  const changes = Map.groupBy(told, ({ id }) => id);
   return [...changes].map(([id, told], at) => ({ key: place(at), entry: latest(id, told) }));
 
   function latest(id: string, told: readonly Change[]): Json {
@@ -115,27 +129,38 @@ function changed({ people, kind }: Asked, token: Token): Entry[] {
         id,
         '@removed': { reason: people.removed(id) === 'purged' ? 'deleted' : 'changed' },
       };
-    const members = tellsMembers(token) ? memberChanges(people, told) : [];
-    return { ...picked(one, select), ...(members.length > 0 && { 'members@delta': members }) };
+    return {
+      ...picked(one, select),
+      ...(tells(token, 'member') && annotation('member', changesOf('member', told, people))),
+      ...(tells(token, 'owner') && annotation('owner', changesOf('owner', told, people))),
+    };
   }
 }
 
-/** The last word on each member counts. */
-function memberChanges(people: People, told: readonly Change[]): Json[] {
-  const last = new Map(told.map(({ memberId, change }) => [memberId, change]));
-  last.delete(null);
+/** The last word on each member or owner counts. */
+function changesOf(relation: Relation, told: readonly Change[], people: People): Json[] {
+  const last = new Map<string, Change['change']>();
+  for (const { memberId, change } of told)
+    if (memberId !== null && change.startsWith(relation)) last.set(memberId, change);
   return [...last].map(([id, change]) => ({
-    ...member(people, id ?? ''),
-    ...(change === 'member-removed' && { '@removed': { reason: 'deleted' } }),
+    ...object(people, id),
+    ...(change === `${relation}-removed` && { '@removed': { reason: 'deleted' } }),
   }));
 }
 
-const member = (people: People, id: string): Json => ({
+const relations = ['member', 'owner'] as const;
+
+const annotation = (relation: Relation, told: readonly Json[]): Json =>
+  told.length === 0 ? {} : { [`${relation}s@delta`]: told };
+
+const object = (people: People, id: string): Json => ({
   '@odata.type': `#microsoft.graph.${people.group(id) === undefined ? 'user' : 'group'}`,
   id,
 });
 
-const tellsMembers = ({ select }: Token) => select === null || select.includes('members');
+/** Members without being asked; owners, too, only where `$select` names them: https://learn.microsoft.com/graph/api/group-delta */
+const tells = ({ select }: Token, relation: Relation): boolean =>
+  select === null ? relation === 'member' : select.includes(`${relation}s`);
 
 const encode = (token: Token) => Buffer.from(JSON.stringify(token)).toString('base64url');
 

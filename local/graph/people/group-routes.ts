@@ -1,19 +1,38 @@
 import { z } from 'zod';
 import { noContent, parse, type Call, type Route } from '../route.ts';
-import { badDirectoryRequest, requireDirectory, unknownObject } from './access.ts';
-import { pageOf } from './page.ts';
+import {
+  badDirectoryRequest,
+  requireDirectory,
+  unknownObject,
+  type DirectoryRight,
+} from './access.ts';
+import { objectsOf, pageOf } from './page.ts';
 import { membersBelow, type Group, type People, type User } from './people.ts';
-import { directoryObject, filterOf, picked, refuseOptions, selectOf } from './present.ts';
+import { filterOf, isUser, picked, refuseOptions, selectOf } from './present.ts';
 
 const lists = ['$top', '$select', '$filter', '$skiptoken', '$count'];
 
-const NewGroup = z.looseObject({
+const named = {
   displayName: z.string().min(1).max(256),
   mailNickname: z.string().regex(/^[\w.-]{1,64}$/),
-  mailEnabled: z.literal(false),
-  securityEnabled: z.literal(true),
   description: z.string().max(1024).nullable().default(null),
-});
+};
+
+/** Security groups and Microsoft 365 groups: https://learn.microsoft.com/graph/api/resources/groups-overview#group-types */
+const NewGroup = z.union([
+  z.looseObject({
+    ...named,
+    groupTypes: z.tuple([z.literal('Unified')]),
+    mailEnabled: z.literal(true),
+    securityEnabled: z.boolean(),
+  }),
+  z.looseObject({
+    ...named,
+    groupTypes: z.tuple([]).default([]),
+    mailEnabled: z.literal(false),
+    securityEnabled: z.literal(true),
+  }),
+]);
 
 const Reference = z.looseObject({ '@odata.id': z.url() });
 
@@ -32,15 +51,50 @@ export function groupRoutes(people: People): Route[] {
     '@odata.context': `${call.state.origin()}/v1.0/$metadata#groups/$entity`,
     ...picked(group, selectOf(call.query)),
   });
-  const members = (call: Call, idsIn: (groupId: string) => string[]) => {
-    requireDirectory(call.caller, 'readGroups');
-    refuseOptions(call.query, ['$top', '$select', '$skiptoken', '$count']);
-    const select = selectOf(call.query);
-    return pageOf(call, idsIn(find(call).id).map(object), {
-      type: 'directoryObjects',
-      present: (one) => directoryObject(one, select),
-    });
-  };
+  const membersIn = (id: string) => people.membersOf(id);
+  const ownersIn = (id: string) => people.ownersOf(id);
+  const list = (path: string, idsIn: (groupId: string) => string[]): Route => ({
+    method: 'GET',
+    pattern: `/groups/:id/${path}`,
+    ru: 0,
+    handle(call) {
+      requireDirectory(call.caller, 'readGroups');
+      return objectsOf(call, idsIn(find(call).id).map(object));
+    },
+  });
+  const references = (
+    path: string,
+    idsIn: (groupId: string) => string[],
+    to: Changing,
+  ): Route[] => [
+    {
+      method: 'POST',
+      pattern: `/groups/:id/${path}/$ref`,
+      ru: 0,
+      handle(call) {
+        requireDirectory(call.caller, to.right);
+        const { id } = find(call);
+        const reference = parse(Reference, call.body)['@odata.id'];
+        const one = object(new URL(reference).pathname.split('/').at(-1)?.toLowerCase() ?? '');
+        if (idsIn(id).includes(one.id)) throw alreadyThere(path);
+        to.add(id, one);
+        return noContent();
+      },
+    },
+    {
+      method: 'DELETE',
+      pattern: `/groups/:id/${path}/:one/$ref`,
+      ru: 0,
+      handle(call) {
+        requireDirectory(call.caller, to.right);
+        const { id } = find(call);
+        const one = call.param('one').toLowerCase();
+        if (!idsIn(id).includes(one)) throw unknownObject(one);
+        to.remove(id, one);
+        return noContent();
+      },
+    },
+  ];
 
   return [
     {
@@ -61,10 +115,17 @@ export function groupRoutes(people: People): Route[] {
       ru: 0,
       handle(call) {
         requireDirectory(call.caller, 'writeGroups');
-        const { displayName, mailNickname, description } = parse(NewGroup, call.body);
+        const { displayName, mailNickname, description, ...kind } = parse(NewGroup, call.body);
         const { ids, clock } = call.state;
-        const group = { id: ids.guid('group'), displayName, mailNickname, description };
-        const saved = people.saveGroup({ ...group, isSecurity: 1, createdAt: clock.now() });
+        const saved = people.saveGroup({
+          id: ids.guid('group'),
+          displayName,
+          mailNickname,
+          description,
+          isSecurity: Number(kind.securityEnabled),
+          isUnified: kind.groupTypes.length,
+          createdAt: clock.now(),
+        });
         return Response.json(entity(call, saved), { status: 201 });
       },
     },
@@ -88,49 +149,41 @@ export function groupRoutes(people: People): Route[] {
         return noContent();
       },
     },
-    {
-      method: 'GET',
-      pattern: '/groups/:id/members',
-      ru: 0,
-      handle: (call) => members(call, (id) => people.membersOf(id)),
-    },
-    {
-      method: 'GET',
-      pattern: '/groups/:id/transitiveMembers',
-      ru: 0,
-      handle: (call) => members(call, (id) => membersBelow(people, id)),
-    },
-    {
-      method: 'POST',
-      pattern: '/groups/:id/members/$ref',
-      ru: 0,
-      handle(call) {
-        requireDirectory(call.caller, 'writeMembers');
-        const { id } = find(call);
-        const reference = parse(Reference, call.body)['@odata.id'];
-        const member = object(new URL(reference).pathname.split('/').at(-1)?.toLowerCase() ?? '');
-        if (people.membersOf(id).includes(member.id)) throw alreadyThere();
-        people.addMember(id, member.id);
-        return noContent();
+    list('members', membersIn),
+    list('transitiveMembers', (id) => membersBelow(people, id)),
+    list('owners', ownersIn),
+    ...references('members', membersIn, {
+      right: 'writeMembers',
+      add: (id, one) => people.addMember(id, one.id),
+      remove: (id, one) => people.removeMember(id, one),
+    }),
+    ...references('owners', ownersIn, {
+      right: 'writeGroups',
+      add(id, one) {
+        if (!isUser(one)) throw badDirectoryRequest('Only users can own a group here.');
+        people.addOwner(id, one.id);
       },
-    },
-    {
-      method: 'DELETE',
-      pattern: '/groups/:id/members/:member/$ref',
-      ru: 0,
-      handle(call) {
-        requireDirectory(call.caller, 'writeMembers');
-        const { id } = find(call);
-        const member = call.param('member').toLowerCase();
-        if (!people.membersOf(id).includes(member)) throw unknownObject(member);
-        people.removeMember(id, member);
-        return noContent();
+      remove(id, one) {
+        if (ownersIn(id).length === 1) throw lastOwner();
+        people.removeOwner(id, one);
       },
-    },
+    }),
   ];
 }
 
-const alreadyThere = () =>
+interface Changing {
+  readonly right: DirectoryRight;
+  add(groupId: string, one: User | Group): void;
+  remove(groupId: string, id: string): void;
+}
+
+const alreadyThere = (path: string) =>
   badDirectoryRequest(
-    `One or more added object references already exist for the following modified properties: 'members'.`,
+    `One or more added object references already exist for the following modified properties: '${path}'.`,
+  );
+
+/** https://learn.microsoft.com/graph/api/group-delete-owners */
+const lastOwner = () =>
+  badDirectoryRequest(
+    'The group must have at least one owner, hence this owner cannot be removed.',
   );

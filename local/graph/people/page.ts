@@ -1,6 +1,8 @@
 import type { Call } from '../route.ts';
 import { topOf } from '../route.ts';
 import { badDirectoryRequest } from './access.ts';
+import type { Group, User } from './people.ts';
+import { directoryObject, refuseOptions, selectOf } from './present.ts';
 
 /**
  * One page of a list ordered by id. The skip token holds the last id of the page, so that what comes and goes meanwhile moves nothing.
@@ -23,6 +25,14 @@ export function pageOf<T extends { readonly id: string }>(
     }),
     value: page.map((one) => present(one)),
   });
+}
+
+/** One page of users and groups, mixed. */
+export function objectsOf(call: Call, all: readonly (User | Group)[]): Response {
+  refuseOptions(call.query, ['$top', '$select', '$skiptoken', '$count']);
+  const select = selectOf(call.query);
+  const present = (one: User | Group) => directoryObject(one, select);
+  return pageOf(call, all, { type: 'directoryObjects', present });
 }
 
 export function withToken(url: URL, name: string, token: string): string {

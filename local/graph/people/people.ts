@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Db } from '../../database.ts';
-import { schema } from './schema.ts';
+import { openRelation, type Relation } from './relation.ts';
+import { makeTables } from './schema.ts';
 
 export interface User {
   /** Object id, a GUID. */
@@ -23,6 +24,8 @@ export interface Group {
   /** 1 or 0. */
   readonly isSecurity: number;
   readonly createdAt: number;
+  /** 1 of a Microsoft 365 group, 0 of all others. */
+  readonly isUnified: number;
 }
 
 export interface Named extends Pick<User, 'displayName'> {
@@ -36,8 +39,13 @@ export interface Change {
   readonly position: number;
   readonly kind: Kind;
   readonly id: string;
-  readonly change: 'created' | 'updated' | 'deleted' | 'purged' | 'member-added' | 'member-removed';
-  /** Of the two changes of members. */
+  readonly change:
+    | 'created'
+    | 'updated'
+    | 'deleted'
+    | 'purged'
+    | `${Relation}-${'added' | 'removed'}`;
+  /** Of the changes of members and owners: which. */
   readonly memberId: string | null;
   readonly at: number;
 }
@@ -59,6 +67,11 @@ export interface People {
   groupsHolding(memberId: string): string[];
   addMember(groupId: string, memberId: string): void;
   removeMember(groupId: string, memberId: string): void;
+  /** Object ids of the users who own it; they need not be members. */
+  ownersOf(groupId: string): string[];
+  groupsOwnedBy(userId: string): string[];
+  addOwner(groupId: string, userId: string): void;
+  removeOwner(groupId: string, userId: string): void;
   /** Deleted by a call: it is in the bin, or (`purged`) gone for good. The next start does not bring it back. */
   removed(id: string): 'deleted' | 'purged' | undefined;
   /** How one who was deleted was called: SharePoint goes on calling them so. */
@@ -90,11 +103,12 @@ const groupColumns = [
   'mailNickname',
   'isSecurity',
   'createdAt',
+  'isUnified',
 ];
 
 /** The tenant's users and groups. */
 export function openPeople({ db, clock }: { db: Db; clock: Clock }): People {
-  db.exec(schema);
+  makeTables(db);
   const save = (table: string, columns: readonly string[]) =>
     db.prepare(
       `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((c) => `@${c}`).join(', ')})
@@ -107,16 +121,9 @@ export function openPeople({ db, clock }: { db: Db; clock: Clock }): People {
     'SELECT * FROM directory_users WHERE id = lower(@key) OR userPrincipalName = @key OR mail = @key ORDER BY id LIMIT 1',
   );
   const groupById = db.prepare<[string], Group>('SELECT * FROM directory_groups WHERE id = ?');
-  const members = db
-    .prepare<[string], string>(
-      'SELECT memberId FROM directory_members WHERE groupId = ? ORDER BY memberId',
-    )
-    .pluck();
-  const holding = db
-    .prepare<[string], string>(
-      'SELECT groupId FROM directory_members WHERE memberId = ? ORDER BY groupId',
-    )
-    .pluck();
+  const members = openRelation(db, 'member');
+  const owners = openRelation(db, 'owner');
+  const related = { member: members, owner: owners };
   const note = db.prepare<Omit<Change, 'position'>, Change>(
     'INSERT INTO directory_changes (kind, id, change, memberId, at) VALUES (@kind, @id, @change, @memberId, @at) RETURNING *',
   );
@@ -129,20 +136,19 @@ export function openPeople({ db, clock }: { db: Db; clock: Clock }): People {
     for (const listener of listeners) listener(noted);
   };
 
-  function addMember(groupId: string, memberId: string): void {
-    db.prepare('INSERT INTO directory_members VALUES (?, ?)').run(groupId, memberId);
-    tell('groups', groupId, { change: 'member-added', memberId });
-  }
-  function removeMember(groupId: string, memberId: string): void {
-    db.prepare('DELETE FROM directory_members WHERE groupId = ? AND memberId = ?').run(
-      groupId,
-      memberId,
-    );
-    tell('groups', groupId, { change: 'member-removed', memberId });
-  }
+  const add = (relation: Relation) => (groupId: string, memberId: string) => {
+    related[relation].add(groupId, memberId);
+    tell('groups', groupId, { change: `${relation}-added`, memberId });
+  };
+  const take = (relation: Relation) => (groupId: string, memberId: string) => {
+    related[relation].remove(groupId, memberId);
+    tell('groups', groupId, { change: `${relation}-removed`, memberId });
+  };
   function remove(kind: Kind, id: string): void {
-    for (const groupId of holding.all(id)) removeMember(groupId, id);
-    db.prepare('DELETE FROM directory_members WHERE groupId = ?').run(id);
+    for (const groupId of members.groupsOf(id)) take('member')(groupId, id);
+    for (const groupId of owners.groupsOf(id)) take('owner')(groupId, id);
+    members.forget(id);
+    owners.forget(id);
     const named: Partial<Named> = userById.get(id) ?? groupById.get(id) ?? {};
     const { displayName = id, userPrincipalName = null } = named;
     db.prepare('INSERT OR REPLACE INTO directory_removed VALUES (?, ?, 0, ?, ?)').run(
@@ -176,10 +182,14 @@ export function openPeople({ db, clock }: { db: Db; clock: Clock }): People {
       return group;
     },
     removeGroup: (id) => remove('groups', id),
-    membersOf: (groupId) => members.all(groupId),
-    groupsHolding: (memberId) => holding.all(memberId),
-    addMember,
-    removeMember,
+    membersOf: members.of,
+    groupsHolding: members.groupsOf,
+    addMember: add('member'),
+    removeMember: take('member'),
+    ownersOf: owners.of,
+    groupsOwnedBy: owners.groupsOf,
+    addOwner: add('owner'),
+    removeOwner: take('owner'),
     removed(id) {
       const row = binned.get(id);
       if (row === undefined) return undefined;

@@ -60,9 +60,9 @@ function groupProperties(group: Group): Json {
     id: group.id,
     displayName: group.displayName,
     description: group.description,
-    groupTypes: [],
+    groupTypes: group.isUnified === 1 ? ['Unified'] : [],
     mail: null,
-    mailEnabled: false,
+    mailEnabled: group.isUnified === 1,
     mailNickname: group.mailNickname,
     securityEnabled: group.isSecurity === 1,
     visibility: null,
@@ -70,7 +70,7 @@ function groupProperties(group: Group): Json {
   };
 }
 
-const isUser = (one: User | Group): one is User => 'userPrincipalName' in one;
+export const isUser = (one: User | Group): one is User => 'userPrincipalName' in one;
 
 const propertiesOf = (one: User | Group): Json =>
   isUser(one) ? userProperties(one) : groupProperties(one);

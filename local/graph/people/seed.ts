@@ -8,16 +8,20 @@ export function seedPeople(people: People, directory: Directory, now: number): v
   const isNew = ({ oid }: { oid: string }) =>
     people.group(oid) === undefined && people.removed(oid) === undefined;
   const created = directory.groups.filter((group) => isNew(group));
-  for (const { oid, name, key } of created) {
+  for (const { oid, name, key, isUnified = false } of created) {
     const group = { id: oid, displayName: name, description: null, mailNickname: key };
-    people.saveGroup({ ...group, isSecurity: 1, createdAt: now });
+    const kind = { isSecurity: Number(!isUnified), isUnified: Number(isUnified) };
+    people.saveGroup({ ...group, ...kind, createdAt: now });
   }
   const oids = new Map(
     [...directory.people, ...directory.groups].map(({ key, oid }) => [key, oid]),
   );
-  for (const { oid, members } of created)
-    for (const memberId of new Set(members.flatMap((key) => oids.get(key) ?? [])))
-      if (people.removed(memberId) === undefined) people.addMember(oid, memberId);
+  const present = (keys: readonly string[]) =>
+    new Set(keys.flatMap((key) => oids.get(key) ?? []).filter((oid) => !people.removed(oid)));
+  for (const { oid, members, owners = [] } of created) {
+    for (const memberId of present(members)) people.addMember(oid, memberId);
+    for (const ownerId of present(owners)) people.addOwner(oid, ownerId);
+  }
 }
 
 function toUser(person: Person, directory: Directory, now: number): User {

@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { notEmulated } from '../errors.ts';
 import { noContent, parse, type Call, type Route } from '../route.ts';
 import { badDirectoryRequest, requireDirectory, unknownObject } from './access.ts';
 import { guestNameOf } from './guest-name.ts';
-import { pageOf } from './page.ts';
+import { objectsOf, pageOf } from './page.ts';
 import { groupsAbove, type Group, type People, type User } from './people.ts';
-import { directoryObject, filterOf, picked, refuseOptions, selectOf } from './present.ts';
+import {
+  directoryObject,
+  filterOf,
+  picked,
+  refuseOptions,
+  selectOf,
+  type Json,
+} from './present.ts';
 
 const lists = ['$top', '$select', '$filter', '$skiptoken', '$count'];
 
@@ -44,32 +52,37 @@ export function userRoutes(people: People, redeem: (guest: User) => void): Route
     return user;
   };
 
+  const groups = (ids: readonly string[]) => ids.flatMap((id) => people.group(id) ?? []);
+  const ownedBy = ({ id }: User) => groups(people.groupsOwnedBy(id));
   const get = (call: Call) => {
     const user = read(call);
-    refuseOptions(call.query, ['$select']);
+    refuseOptions(call.query, ['$select', '$expand']);
     const context = `${call.state.origin()}/v1.0/$metadata#users/$entity`;
-    return Response.json({ '@odata.context': context, ...picked(user, selectOf(call.query)) });
+    return Response.json({
+      '@odata.context': context,
+      ...picked(user, selectOf(call.query)),
+      ...expanded(call.query.get('$expand'), ownedBy(user)),
+    });
   };
-  const groupsOf = (call: Call, isDirect: boolean) => {
-    const user = read(call);
-    refuseOptions(call.query, ['$top', '$select', '$skiptoken', '$count']);
-    const select = selectOf(call.query);
-    const groups = isDirect
-      ? people.groupsHolding(user.id).flatMap((id) => people.group(id) ?? [])
-      : groupsAbove(people, user.id);
-    const present = (group: Group) => directoryObject(group, select);
-    return pageOf(call, groups, { type: 'directoryObjects', present });
-  };
+  const groupsOf = (path: string, of: (user: User) => Group[]): Route[] =>
+    ['/users/:id', '/me'].flatMap((base) =>
+      ['', '/microsoft.graph.group'].map((cast) => ({
+        method: 'GET',
+        pattern: `${base}/${path}${cast}`,
+        ru: 0,
+        handle: (call) => objectsOf(call, of(read(call))),
+      })),
+    );
   const memberObjects = (call: Call) => {
     const user = read(call);
     const { securityEnabledOnly } = parse(MemberObjects, call.body);
-    const groups = groupsAbove(people, user.id).filter(
+    const found = groupsAbove(people, user.id).filter(
       ({ isSecurity }) => !securityEnabledOnly || isSecurity === 1,
     );
-    if (groups.length > mostMemberObjects) throw tooManyGroups();
+    if (found.length > mostMemberObjects) throw tooManyGroups();
     return Response.json({
       '@odata.context': `${call.state.origin()}/v1.0/$metadata#Collection(Edm.String)`,
-      value: groups.map(({ id }) => id),
+      value: found.map(({ id }) => id),
     });
   };
 
@@ -77,20 +90,6 @@ export function userRoutes(people: People, redeem: (guest: User) => void): Route
     { method: 'GET', pattern: base, ru: 0, handle: get },
     { method: 'POST', pattern: `${base}/getMemberObjects`, ru: 0, handle: memberObjects },
     { method: 'POST', pattern: `${base}/getMemberGroups`, ru: 0, handle: memberObjects },
-    ...['', '/microsoft.graph.group'].flatMap((cast): Route[] => [
-      {
-        method: 'GET',
-        pattern: `${base}/memberOf${cast}`,
-        ru: 0,
-        handle: (call) => groupsOf(call, true),
-      },
-      {
-        method: 'GET',
-        pattern: `${base}/transitiveMemberOf${cast}`,
-        ru: 0,
-        handle: (call) => groupsOf(call, false),
-      },
-    ]),
   ]);
   return [
     {
@@ -176,7 +175,22 @@ export function userRoutes(people: People, redeem: (guest: User) => void): Route
       },
     },
     ...routes,
+    ...groupsOf('memberOf', ({ id }) => groups(people.groupsHolding(id))),
+    ...groupsOf('transitiveMemberOf', ({ id }) => groupsAbove(people, id)),
+    ...groupsOf('ownedObjects', ownedBy),
   ];
+}
+
+/** So many the directory shows within their owner, without a link to the rest: https://learn.microsoft.com/graph/query-parameters#expand */
+const mostExpanded = 20;
+
+function expanded(expand: string | null, owned: readonly Group[]): Json {
+  if (expand === null) return {};
+  const found = /^ownedObjects(?:\(\$select=([\w,]+)\))?$/.exec(expand);
+  if (found === null) throw notEmulated(`$expand=${expand}`);
+  const select = found[1] === undefined ? undefined : ['id', ...found[1].split(',')];
+  const shown = owned.slice(0, mostExpanded);
+  return { ownedObjects: shown.map((one) => directoryObject(one, select)) };
 }
 
 function guestOf(call: Call, mail: string, name: string | undefined): User {

@@ -8,6 +8,8 @@ import type { Principal } from './judge.ts';
  */
 const ofUser = 'i:0#.f|membership|';
 const ofGroup = 'c:0t.c|tenant|';
+/** Of a Microsoft 365 group; with `_o` behind it, of those who own it. */
+const ofUnified = 'c:0o.c|federateddirectoryclaimprovider|';
 const ofEveryone = 'c:0(.s|true';
 const ofMembers = 'c:0-.f|rolemanager|spo-grid-all-users/';
 
@@ -17,7 +19,9 @@ export interface Tenant {
 }
 
 export function loginNameOf({ people, tenantId }: Tenant, { kind, principal }: Principal): string {
-  if (kind === 'group') return `${ofGroup}${principal}`;
+  if (kind === 'owners') return `${ofUnified}${principal}_o`;
+  if (kind === 'group')
+    return `${people.group(principal)?.isUnified === 1 ? ofUnified : ofGroup}${principal}`;
   if (kind === 'claim') return principal === 'everyone' ? ofEveryone : `${ofMembers}${tenantId}`;
   const user = people.user(principal) ?? people.departed(principal);
   return `${ofUser}${user?.userPrincipalName?.toLowerCase() ?? principal}`;
@@ -35,6 +39,11 @@ export function principalOf(
     const group = people.group(name.slice(ofGroup.length));
     return group && { kind: 'group', principal: group.id };
   }
+  if (name.startsWith(ofUnified)) {
+    const group = people.group(name.slice(ofUnified.length).replace(/_o$/, ''));
+    if (group?.isUnified !== 1) return undefined;
+    return { kind: name.endsWith('_o') ? 'owners' : 'group', principal: group.id };
+  }
   // SharePoint resolves a bare address, too.
   const user = people.findUser(name.startsWith(ofUser) ? name.slice(ofUser.length) : name);
   return user && { kind: 'user', principal: user.id };
@@ -43,6 +52,7 @@ export function principalOf(
 export function titleOf({ people }: Tenant, { kind, principal }: Principal): string {
   if (kind === 'claim')
     return principal === 'everyone' ? 'Everyone' : 'Everyone except external users';
-  const named = kind === 'group' ? people.group(principal) : people.user(principal);
-  return (named ?? people.departed(principal))?.displayName ?? principal;
+  const named = kind === 'user' ? people.user(principal) : people.group(principal);
+  const title = (named ?? people.departed(principal))?.displayName ?? principal;
+  return kind === 'owners' ? `${title} Owners` : title;
 }

@@ -9,6 +9,8 @@ export type Role = 'read' | 'write' | 'owner' | 'limited';
 /** Somebody or something that is given a role. `principal` is an object id, `collection/id` of a site group, or a link's id. */
 export type Principal =
   | { readonly kind: 'user' | 'group' | 'siteGroup' | 'link'; readonly principal: string }
+  /** Those who own the Microsoft 365 group with that object id. */
+  | { readonly kind: 'owners'; readonly principal: string }
   /** An address that was invited and has no account yet. */
   | { readonly kind: 'invitation'; readonly principal: string }
   /**
@@ -50,6 +52,7 @@ export interface Evidence {
   person(oid: string): { readonly isEnabled: boolean; readonly isGuest: boolean } | undefined;
   /** Groups that this user or group is in directly. */
   groupsHolding(oid: string): readonly string[];
+  ownersOf(groupId: string): readonly string[];
   membersOf(siteGroup: string): readonly Principal[];
   link(id: string): SharedLink | undefined;
   now(): number;
@@ -93,6 +96,8 @@ export function createMatch(
         return principal === oid;
       case 'group':
         return groups.has(principal);
+      case 'owners':
+        return evidence.ownersOf(principal).includes(oid);
       case 'claim':
         return !isGuest; // of "Everyone", too, unless an admin of SharePoint has switched it on
       case 'siteGroup':

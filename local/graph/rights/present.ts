@@ -67,7 +67,9 @@ function identityJson({ rights, site }: View, one: Principal): Record<string, Js
   const displayName = titleOf(rights, one);
   const siteUser = { id: String(id), displayName, loginName: loginNameOf(rights, one) };
   if (one.kind === 'claim') return { siteUser };
-  if (one.kind === 'group') return { group: { id: one.principal, displayName }, siteUser };
+  // Of a group's owners the id is the group's own: only the claim says that they alone are meant.
+  if (one.kind === 'group' || one.kind === 'owners')
+    return { group: { id: one.principal, displayName }, siteUser };
   const email = people.user(one.principal)?.mail;
   const mail = email === undefined ? {} : { email };
   return { user: { id: one.principal, displayName, ...mail }, siteUser: { ...siteUser, ...mail } };

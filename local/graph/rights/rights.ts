@@ -59,6 +59,7 @@ export function openRights(tree: Tree, people: People): SharedItems {
       return user && { isEnabled: user.isEnabled === 1, isGuest: user.userType === 'Guest' };
     },
     groupsHolding: (oid) => people.groupsHolding(oid),
+    ownersOf: (groupId) => people.ownersOf(groupId),
     membersOf: (siteGroup) => siteGroups.membersOf(siteGroup),
     link: (id) => lists.link(id),
     now: () => clock.now(),

@@ -4,7 +4,7 @@ import type { Principal } from './judge.ts';
 /** Somebody a site knows, by the number that the site gave them; site groups count among them. */
 export interface SitePrincipal {
   readonly id: number;
-  readonly kind: 'user' | 'group' | 'claim' | 'siteGroup';
+  readonly kind: 'user' | 'group' | 'owners' | 'claim' | 'siteGroup';
   readonly principal: string;
 }
 
