@@ -91,6 +91,11 @@ export const rows = {
     box: { none: 'groups have people only' },
     microsoft365: directory('the inner group alone'),
   },
+  groupOwner: {
+    what: 'owner of a Microsoft 365 group',
+    box: { none: 'groups have no owners' },
+    microsoft365: directory('the group with `owners@delta`'),
+  },
   siteGroup: {
     what: 'member of a site’s group',
     box: { none: 'there are no sites' },

@@ -18,7 +18,7 @@ export const explain = (because: readonly Reason[]): Explanation[] =>
       kind: item.kind,
       role,
       how,
-      via: principal.includes(':group:') ? ('group' as const) : ('user' as const),
+      via: /:(group|owners):/.test(principal) ? ('group' as const) : ('user' as const),
       expiresAt,
     })),
   );

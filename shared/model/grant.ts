@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
 /**
- * Who: `box:user:…`, `box:group:…`, `entra:user:…`, `entra:group:…`; `entra:tenant:…`, the members of a tenant without its guests;
- * `sp:group:<site>/<id>`, a group that SharePoint keeps for one site; `anyone`.
+ * Who: `box:user:…`, `box:group:…`, `entra:user:…`, `entra:group:…`; `entra:owners:…`, those who own a group, in it or not;
+ * `entra:tenant:…`, the members of a tenant without its guests; `sp:group:<site>/<id>`, a group that SharePoint keeps for one site;
+ * `anyone`.
  */
 export const Principal = z
   .string()
-  .regex(/^((box|entra):(user|group):.+|entra:tenant:.+|sp:group:.+|anyone)$/);
+  .regex(/^((box|entra):(user|group):.+|entra:(owners|tenant):.+|sp:group:.+|anyone)$/);
 
 export const Grant = z.object({
   principal: Principal,

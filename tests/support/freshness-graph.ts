@@ -13,9 +13,10 @@ export const graphFolders = [library, archive, doomed, 'sites/Beta/Documents', t
 /** Each change as an owner makes it in SharePoint or an admin in Entra, over Graph and SharePoint's REST API. */
 export async function graphActs(world: FreshnessWorld): Promise<Acts> {
   const { stack, write, move, person } = world;
-  const [p0, p1, p2, p4] = [person(0), person(1), person(2), person(4)];
+  const [p0, p1, p2, p3, p4] = [person(0), person(1), person(2), person(3), person(4)];
   const [p5, p6, p7] = [person(5), person(6), person(7)];
   const [g0, g1, g2] = [world.group(0), world.group(1), world.group(2)];
+  const g4 = world.group(4); // owned by p3 and p4
   const { graph, tokens } = stack;
   const admin = openGraphAdmin({
     graphUrl: graph.url.href,
@@ -118,6 +119,15 @@ export async function graphActs(world: FreshnessWorld): Promise<Acts> {
         await invite(path, g1);
       },
       act: () => admin.leave(g2.oid, p5.oid),
+    }),
+    groupOwner: one('groupOwner', {
+      who: p3,
+      effect: 'hides',
+      async rights(path) {
+        await admin.breakInheritance(at(path), { copy: false });
+        await admin.assign(at(path), `c:0o.c|federateddirectoryclaimprovider|${g4.oid}_o`);
+      },
+      act: () => admin.disown(g4.oid, p3.oid),
     }),
     siteGroup: {
       who: p4,

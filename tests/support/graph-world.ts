@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Person } from '../../local/directory.ts';
+import type { Directory, Person } from '../../local/directory.ts';
 import { openGraphAdmin, type GraphRef, type SiteGroup } from '../../local/graph-admin.ts';
 import { startStack } from '../../local/stack.ts';
 import { administrator, createChance, randomDirectory, words } from './random-company.ts';
@@ -11,13 +11,20 @@ const sites = ['Alpha', 'Beta'] as const;
 const siteGroups: readonly SiteGroup[] = ['owners', 'members', 'visitors'];
 const resyncs = ['resyncChangesApplyDifferences', 'resyncChangesUploadDifferences'] as const;
 const groupClaim = 'c:0t.c|tenant|';
+const unifiedClaim = 'c:0o.c|federateddirectoryclaimprovider|';
 const userClaim = 'i:0#.f|membership|';
+
+/** The last of the people is of another company. */
+const withGuest = ({ people, ...rest }: Directory): Directory => ({
+  ...rest,
+  people: people.map((one, at) => ({ ...one, isGuest: at === people.length - 1 })),
+});
 
 /** Two sites with three libraries and two OneDrives, whose files, rights, links and groups change at random. */
 export async function startGraphWorld(options: WorldOptions): Promise<World> {
   const { random, pick, turn } = createChance(options.seed);
-  const directory = randomDirectory();
-  const { people, groups } = directory;
+  const directory = withGuest(randomDirectory());
+  const { people, groups, tenantId } = directory;
   const contentDir = join(options.dataDir, 'box');
   const tenantDir = join(options.dataDir, 'tenant');
   mkdirSync(contentDir, { recursive: true });
@@ -75,8 +82,12 @@ export async function startGraphWorld(options: WorldOptions): Promise<World> {
       holders.filter(({ key }) => keys.includes(key)).map(({ oid: id }) => id),
     ]),
   );
-  const claimOf = (holder: (typeof holders)[number]) =>
-    'email' in holder ? `${userClaim}${holder.email}` : `${groupClaim}${holder.oid}`;
+  const claimOf = (holder: (typeof holders)[number]) => {
+    if ('email' in holder) return `${userClaim}${holder.email}`;
+    return `${holder.isUnified === true ? unifiedClaim : groupClaim}${holder.oid}`;
+  };
+  const teams = groups.filter(({ isUnified }) => isUnified);
+  const ownersClaim = ({ oid }: { oid: string }) => `${unifiedClaim}${oid}_o`;
 
   const changes: Record<string, () => Promise<string | Change>> = {
     async invite() {
@@ -150,10 +161,37 @@ export async function startGraphWorld(options: WorldOptions): Promise<World> {
       await admin.leave(group.oid, gone);
       return `${gone} leaves ${group.key}`;
     },
+    async changeOwners() {
+      const [team, person] = [pick(teams), pick(people)];
+      const action = pick(['own', 'disown', 'disown'] as const);
+      try {
+        await admin[action](team.oid, person.oid);
+      } catch {
+        return 'an owner already, or none, or the last';
+      }
+      return `${person.key} ${action}s ${team.key}`;
+    },
+    async giveToOwners() {
+      const [team, path] = [pick(teams), below()];
+      if (path.startsWith('onedrive/') || random() < 0.4) {
+        const [site, group] = [pick(sites), pick(siteGroups)];
+        await admin.joinSite(site, group, ownersClaim(team));
+        return `the owners of ${team.key} join the ${group} of ${site}`;
+      }
+      await admin.breakInheritance(ref(path), { copy: random() < 0.5 });
+      await admin.assign(ref(path), ownersClaim(team));
+      return `read of ${path} to the owners of ${team.key}`;
+    },
     async joinSite() {
       const [site, group, holder] = [pick(sites), pick(siteGroups), pick(holders)];
       await admin.joinSite(site, group, claimOf(holder));
       return `${holder.key} joins the ${group} of ${site}`;
+    },
+    async openToAll() {
+      const claim = pick(['c:0(.s|true', `c:0-.f|rolemanager|spo-grid-all-users/${tenantId}`]);
+      const inside = (await admin.siteMembers('Beta', 'visitors')).includes(claim);
+      await admin[inside ? 'leaveSite' : 'joinSite']('Beta', 'visitors', claim);
+      return `${claim} ${inside ? 'leaves' : 'joins'} the visitors of Beta`;
     },
     async leaveSite() {
       const [site, group] = [pick(sites), pick(siteGroups)];
@@ -195,6 +233,8 @@ export async function startGraphWorld(options: WorldOptions): Promise<World> {
     'breakInheritance',
     'restoreInheritance',
     'leaveSite',
+    'changeOwners',
+    'changeOwners',
     'invite',
     'joinSite',
     'disable',
@@ -207,6 +247,7 @@ export async function startGraphWorld(options: WorldOptions): Promise<World> {
     await admin.invite(ref(pick([...folders])), group.oid, 'read');
     await admin.joinSite(pick(sites), pick(siteGroups), claimOf(group));
   }
+  for (const team of teams) await admin.joinSite(pick(sites), 'visitors', ownersClaim(team));
 
   const refuse = (fault: { status?: number; kind: 'status' | 'drop' }) =>
     stack.faults.add({ service: 'graph', match: '^GET /v1.0/drives', times: 2, ...fault });

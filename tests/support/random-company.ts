@@ -7,7 +7,7 @@ export const administrator = {
   objectId: 'ad000000-0000-4000-8000-000000000002',
 } as const;
 
-/** Eight people and five groups of a made-up company. */
+/** Eight people and five groups of a made-up company, of which the last two are Microsoft 365 groups with owners. */
 export function randomDirectory(): Directory {
   const people: Person[] = Array.from({ length: 8 }, (_, n) => ({
     key: `p${n}`,
@@ -24,6 +24,7 @@ export function randomDirectory(): Directory {
     oid: `b2e0c0de-0000-4000-8000-00000000020${n}`,
     boxGroupId: String(201 + n),
     members: [`p${n}`, `p${(n + 3) % 8}`],
+    ...(n > 2 && { isUnified: true, owners: [`p${n - 1}`, `p${n}`] }),
   }));
   return {
     tenantId: '5f1b8c1e-7a52-4d0e-9d4e-2f6f3a9b7c10',

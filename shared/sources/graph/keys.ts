@@ -21,6 +21,8 @@ export const pathOf = (key: string): string => {
 
 export const userPrincipal = (oid: string): string => `entra:user:${oid}`;
 export const groupPrincipal = (oid: string): string => `entra:group:${oid}`;
+/** Those who own a Microsoft 365 group: of users alone, who need not be its members. */
+export const ownersPrincipal = (groupOid: string): string => `entra:owners:${groupOid}`;
 /** All of the tenant but its guests. */
 export const tenantPrincipal = (tenantId: string): string => `entra:tenant:${tenantId}`;
 /** A group of a site collection: Owners, Members, Visitors and those that people make. */

@@ -1,4 +1,5 @@
 import { isAppError } from '../../platform/errors.ts';
+import type { Log } from '../../platform/log.ts';
 import { reads } from '../../access/roles.ts';
 import type { GraphClient } from './client.ts';
 import type { Drive } from './drive.ts';
@@ -16,6 +17,7 @@ interface MayReadOptions {
   readonly driveOf: DriveOf;
   readonly tenantId: string;
   readonly links: readonly OpenLink[];
+  readonly log: Log;
   readonly now: () => Date;
 }
 
@@ -35,7 +37,7 @@ export async function mayRead(
   const { client, driveOf, tenantId, links, now } = options;
   const [list, account] = await Promise.all([
     readList(client, key),
-    readPerson(client, oid, tenantId),
+    readPerson(client, oid, options),
   ]);
   if (list === 'refused') return 'unknown';
   if (list === undefined || account === undefined) return false;

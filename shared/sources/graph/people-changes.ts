@@ -2,14 +2,19 @@ import { z } from 'zod';
 import type { GraphClient } from './client.ts';
 import { readPage } from './page.ts';
 
-/** Addresses to go on from. */
-export const PeoplePlace = z.object({ users: z.string(), groups: z.string() });
+/** Addresses to go on from. One that was made when groups told of fewer relations goes on telling of those alone: it is no place any more. */
+export const PeoplePlace = z.object({
+  users: z.string(),
+  groups: z.string(),
+  relations: z.literal('members,owners'),
+});
 export type PeoplePlace = z.infer<typeof PeoplePlace>;
 
-/** Only changes of what is selected are told. */
+/** Only changes of what is selected are told; owners among them (learn.microsoft.com/graph/api/group-delta). */
 const fromNow: PeoplePlace = {
   users: '/users/delta?$deltatoken=latest&$select=accountEnabled,userType,userPrincipalName',
-  groups: '/groups/delta?$deltatoken=latest&$select=members',
+  groups: '/groups/delta?$deltatoken=latest&$select=members,owners',
+  relations: 'members,owners',
 };
 
 /** Whether anybody's account or groups changed: which of our records that touches is cheaper to re-read than to guess. */
@@ -23,7 +28,7 @@ export async function readPeopleChanges(
   ]);
   return {
     changed: users.changed || groups.changed,
-    place: { users: users.address, groups: groups.address },
+    place: { ...fromNow, users: users.address, groups: groups.address },
     more: users.more || groups.more,
   };
 }

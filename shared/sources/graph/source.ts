@@ -47,12 +47,12 @@ export function createGraphSource(options: {
   log: Log;
   now: () => Date;
 }): GraphSource {
-  const { client, tenantId, scope, announcing, now } = options;
+  const { client, scope, announcing, now } = options;
   const resolve = createResolveWho({ client, now });
   const driveOf = createDriveOf({ client, scope, now });
   const people = createPeopleStream({ ...options, resolve });
   const drives = createDriveStream({ ...options, driveOf });
-  const account: Source['account'] = (oid) => readPerson(client, oid, tenantId);
+  const account: Source['account'] = (oid) => readPerson(client, oid, options);
 
   return {
     account,

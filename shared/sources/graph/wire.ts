@@ -53,19 +53,22 @@ export const GraphPermission = z.looseObject({
 });
 export type GraphPermission = z.infer<typeof GraphPermission>;
 
+/** A user, a group, a device: what a group may hold, and a user own. */
+export const DirectoryObject = z.looseObject({
+  '@odata.type': z.string().nullish(),
+  id: z.string().min(1),
+});
+export type DirectoryObject = z.infer<typeof DirectoryObject>;
 export const GraphUser = z.looseObject({
   id: z.string().min(1),
   accountEnabled: z.boolean().nullish(),
   userType: z.string().nullish(),
   mail: z.string().nullish(),
   userPrincipalName: z.string().nullish(),
+  ownedObjects: z.array(DirectoryObject).nullish(),
 });
+export type GraphUser = z.infer<typeof GraphUser>;
 export const MemberObjects = z.looseObject({ value: z.array(z.string()) });
-/** A user, a group, a device: what a group may hold. */
-export const DirectoryObject = z.looseObject({
-  '@odata.type': z.string().nullish(),
-  id: z.string().min(1),
-});
 
 export const GraphSite = z.looseObject({
   /** `hostname,site collection,web`. */

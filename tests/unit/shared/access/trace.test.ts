@@ -228,46 +228,52 @@ test('what was remembered too long ago is said to be stale', async () => {
   expect((await trace(salaries)).accounts).toMatchObject([{ state: 'matched', stale: true }]);
 });
 
-test('Microsoft 365 is asked for who never signed in, and the way leads through a group of the site', async () => {
-  const { people, store, scanning } = await openTracing();
-  const connection: Connection = {
-    schemaVersion: 1,
-    id: 'm365',
-    tenantId,
-    name: 'Microsoft 365',
-    createdAt: before,
-    source: 'microsoft365',
-    auth: { kind: 'managed-identity' },
-    sites: 'all',
-    oneDrives: { users: [], groups: [] },
-    rules: { include: [], exclude: [] },
-    links: { organization: false, anyone: false },
-    notificationSecretName: 'secret',
-  };
-  await store.connections.create(connection);
-  const [self, group, site] = [`entra:user:${ann}`, 'entra:group:g', 'sp:group:s/5'];
-  const row = membershipId('m365', group);
-  await store.memberships.put({
-    schemaVersion: 1,
-    id: row,
-    tenantId,
-    connectionId: 'm365',
-    principal: group,
-    groups: [site],
-    updatedAt: before,
-  });
-  const graph = createMemorySource();
-  graph.person = async ({ oid }) => ({ accountId: oid, email: null, principals: [self, group] });
-  const subject = await subjectOf(ann, { ...people, sourceOf: async () => graph });
-  expect(subject.accounts).toMatchObject([
-    { connectionId: 'box', state: 'never-signed-in' },
-    { connectionId: 'm365', state: 'matched', matchedBy: 'directory', accountId: ann },
-  ]);
-  expect([...subject.principals]).toEqual([self, group, site]);
-  expect(subject.ways.get(site)).toEqual([self, group, site]);
-  expect(scanning.all('principals')).toEqual([]); // nothing is remembered for their own queries
-  expect((await subjectOf(group, people)).ways.get(site)).toEqual([group, site]);
-});
+test.each([
+  ['a group', 'entra:group:g'],
+  ['the owners of a group', 'entra:owners:g'],
+])(
+  'Microsoft 365 is asked for who never signed in, and the way leads over %s to a group of the site',
+  async (_what, group) => {
+    const { people, store, scanning } = await openTracing();
+    const connection: Connection = {
+      schemaVersion: 1,
+      id: 'm365',
+      tenantId,
+      name: 'Microsoft 365',
+      createdAt: before,
+      source: 'microsoft365',
+      auth: { kind: 'managed-identity' },
+      sites: 'all',
+      oneDrives: { users: [], groups: [] },
+      rules: { include: [], exclude: [] },
+      links: { organization: false, anyone: false },
+      notificationSecretName: 'secret',
+    };
+    await store.connections.create(connection);
+    const [self, site] = [`entra:user:${ann}`, 'sp:group:s/5'];
+    const row = membershipId('m365', group);
+    await store.memberships.put({
+      schemaVersion: 1,
+      id: row,
+      tenantId,
+      connectionId: 'm365',
+      principal: group,
+      groups: [site],
+      updatedAt: before,
+    });
+    const graph = createMemorySource();
+    graph.person = async ({ oid }) => ({ accountId: oid, email: null, principals: [self, group] });
+    const subject = await subjectOf(ann, { ...people, sourceOf: async () => graph });
+    expect(subject.accounts).toMatchObject([
+      { connectionId: 'box', state: 'never-signed-in' },
+      { connectionId: 'm365', state: 'matched', matchedBy: 'directory', accountId: ann },
+    ]);
+    expect([...subject.principals]).toEqual([self, group, site]);
+    expect(subject.ways.get(site)).toEqual([self, group, site]);
+    expect(scanning.all('principals')).toEqual([]); // nothing is remembered for their own queries
+    expect((await subjectOf(group, people)).ways.get(site)).toEqual([group, site]);
+  },
+);
 
 describe('what a person can see', () => {
   test('is counted by what was granted to them, largest first', async () => {

@@ -38,6 +38,14 @@ describe('who is meant', () => {
       { principal: `entra:user:${maria}` },
     ],
     [
+      'the owners of a group, though the group stands beside',
+      {
+        group: { id: sales, displayName: 'Sales Owners' },
+        siteUser: { loginName: `c:0o.c|federateddirectoryclaimprovider|${sales}_o` },
+      },
+      { principal: `entra:owners:${sales}` },
+    ],
+    [
       'a guest whose claim is of another kind',
       { user: { id: maria }, siteUser: { id: '9', loginName: 'i:0i.t|00000003|guest' } },
       { principal: `entra:user:${maria}` },
@@ -59,6 +67,11 @@ describe('who is meant', () => {
       `c:0o.c|federateddirectoryclaimprovider|${sales}`,
       { principal: `entra:group:${sales}` },
     ],
+    [
+      'its owners',
+      `c:0o.c|federateddirectoryclaimprovider|${sales}_o`,
+      { principal: `entra:owners:${sales}` },
+    ],
     ['everyone but guests', `c:0-.f|rolemanager|spo-grid-all-users/${tenantId}`, everyone],
     ['everyone', 'c:0(.s|true', everyone],
   ])('by a claim: %s', (_what, loginName, who) => {
@@ -66,13 +79,6 @@ describe('who is meant', () => {
   });
 
   test.each<[string, object]>([
-    [
-      'the owners of a group, though the group stands beside',
-      {
-        group: { id: sales, displayName: 'Sales Owners' },
-        siteUser: { loginName: `c:0o.c|federateddirectoryclaimprovider|${sales}_o` },
-      },
-    ],
     [
       'all of another tenant',
       { siteUser: { loginName: `c:0-.f|rolemanager|spo-grid-all-users/${sales}` } },
