@@ -3,7 +3,7 @@ import { textKind } from './text-kind.ts';
 import { decode, markOf, wideCharset } from './readers/charset.ts';
 import { isCompoundFile, openCompoundFile } from './readers/compound-file.ts';
 import { Unreadable } from './readers/unreadable.ts';
-import { zipNames } from './readers/zip.ts';
+import { unzip, zipNames } from './readers/zip.ts';
 
 /** Office files by their main part. */
 const officeFormats: readonly (readonly [RegExp, Format])[] = [
@@ -16,6 +16,7 @@ const officeFormats: readonly (readonly [RegExp, Format])[] = [
     'application/vnd.openxmlformats-officedocument.presentationml.presentation',
   ],
   [/^xl\/workbook\.xml$/i, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  [/^xl\/workbook\.bin$/i, 'application/vnd.ms-excel.sheet.binary.macroEnabled.12'],
 ];
 
 /** What the bytes are. The name decides only between kinds of plain text. Throws when we cannot read it. */
@@ -25,6 +26,7 @@ export function formatOf(bytes: Uint8Array, name: string): Format {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 8192));
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return formatOfZip(bytes);
   if (isCompoundFile(head)) return formatOfCompound(bytes);
+  if (isOldWorkbook(head)) return 'application/vnd.ms-excel';
   if (isPdf(head, extension)) return 'application/pdf';
   if (looksBinary(head)) throw new Unreadable('FILE_TYPE_UNKNOWN');
   return formatOfText(head, extension);
@@ -38,21 +40,56 @@ function formatOfZip(bytes: Uint8Array): Format {
   const office = officeFormats.find(([part]) => names.some((name) => part.test(name)));
   if (office !== undefined) return office[1];
   if (names.includes('META-INF/container.xml')) return 'application/epub+zip';
+  const openDocument = openDocumentFormats.get(mediaTypeIn(bytes, names));
+  if (openDocument !== undefined) return openDocument;
   const kind = names.find((name) => /^(xl|ppt|visio)\/|^mimetype$/.test(name));
   throw new Unreadable('FILE_TYPE_UNKNOWN', kind === undefined ? 'a zip archive' : undefined);
 }
 
+/** OpenDocument files by what they say of themselves; templates are read like documents. */
+const openDocumentFormats: ReadonlyMap<string, Format> = new Map([
+  [
+    'application/vnd.oasis.opendocument.spreadsheet',
+    'application/vnd.oasis.opendocument.spreadsheet',
+  ],
+  [
+    'application/vnd.oasis.opendocument.spreadsheet-template',
+    'application/vnd.oasis.opendocument.spreadsheet',
+  ],
+]);
+
+/** The entry that an OpenDocument file begins with. OpenDocument 1.3, part 2, 3.3 */
+function mediaTypeIn(bytes: Uint8Array, names: readonly string[]): string {
+  if (!names.includes('mimetype')) return '';
+  const entry = unzip(bytes, (name) => name === 'mimetype')['mimetype'];
+  return Buffer.from(entry ?? [])
+    .toString('latin1', 0, 200)
+    .trim();
+}
+
 /** Office files before 2007 by their main stream. */
-const compoundFormats: Readonly<Record<string, Format>> = {};
+const compoundFormats: ReadonlyMap<string, Format> = new Map([
+  ['Workbook', 'application/vnd.ms-excel'],
+  ['Book', 'application/vnd.ms-excel'],
+]);
 
 /** Office encrypts by putting the zip into a compound file under the first name [MS-OFFCRYPTO 2.3.4.4]. */
 function formatOfCompound(bytes: Uint8Array): Format {
   const { names } = openCompoundFile(bytes);
   if (names.includes('EncryptedPackage')) throw new Unreadable('FILE_ENCRYPTED');
-  const format = names.map((name) => compoundFormats[name]).find((known) => known !== undefined);
+  const format = names
+    .map((name) => compoundFormats.get(name))
+    .find((known) => known !== undefined);
   if (format !== undefined) return format;
   throw new Unreadable('FILE_TYPE_UNKNOWN', 'an Office format from before 2007');
 }
+
+/** Before version 5 Excel wrote no container: the file begins with the record that says so, by version. [MS-XLS] 2.4.21 */
+const isOldWorkbook = (head: Uint8Array): boolean =>
+  head[0] === 9 &&
+  [0, 2, 4, 8].includes(head[1] ?? 1) &&
+  [4, 6, 8].includes(head[2] ?? 0) &&
+  head[3] === 0;
 
 /** Viewers accept up to 1,024 bytes before the header; a text that merely speaks of it is no PDF. */
 function isPdf(head: Buffer, extension: string): boolean {

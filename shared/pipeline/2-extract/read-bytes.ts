@@ -54,6 +54,12 @@ const readers: Readonly<Record<Format, Reader>> = {
   'application/vnd.openxmlformats-officedocument.presentationml.presentation': readPptx,
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': async (bytes) =>
     (await import('./readers/xlsx/read-xlsx.ts')).readXlsx(bytes),
+  'application/vnd.ms-excel': async (bytes) =>
+    (await import('./readers/xls/read-xls.ts')).readXls(bytes),
+  'application/vnd.ms-excel.sheet.binary.macroEnabled.12': async (bytes) =>
+    (await import('./readers/xls/read-xls.ts')).readXlsb(bytes),
+  'application/vnd.oasis.opendocument.spreadsheet': async (bytes) =>
+    (await import('./readers/ods/read-ods.ts')).readOds(bytes),
 };
 
 /** For a second look at a file whose first reader had to be killed. */

@@ -25,9 +25,23 @@ export function unzip(
   bytes: Uint8Array,
   wanted: (name: string) => boolean,
 ): Record<string, Uint8Array> {
+  const isWithin = limiter();
+  return visit(bytes, (entry) => wanted(entry.name) && isWithin(entry));
+}
+
+/** For what others unpack: throws where all entries together are more than may be. Nothing is inflated. */
+export function checkZip(bytes: Uint8Array): void {
+  const isWithin = limiter();
+  visit(bytes, (entry) => {
+    isWithin(entry);
+    return false;
+  });
+}
+
+/** Throws at the first entry that is too large, by itself or with those before. */
+function limiter(): (entry: UnzipFileInfo) => true {
   let total = 0;
-  return visit(bytes, (entry) => {
-    if (!wanted(entry.name)) return false;
+  return (entry) => {
     total += entry.originalSize;
     if (entry.originalSize > limits.partBytes || total > limits.totalBytes) {
       throw new Unreadable('FILE_HOSTILE', 'it unpacks to more than 256 MiB a part or 512 MiB');
@@ -39,7 +53,7 @@ export function unzip(
       throw new Unreadable('FILE_HOSTILE', 'a part unpacks to more than 200 times its size');
     }
     return true;
-  });
+  };
 }
 
 function visit(

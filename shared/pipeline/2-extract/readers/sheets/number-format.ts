@@ -36,9 +36,10 @@ export function textInFormat(format: CellFormat, code: string | number): CellFor
 
 function formatOf(given: string | number, date1904: boolean): CellFormat {
   const code = typeof given === 'number' ? (byCountry[given] ?? given) : given;
+  const written = typeof code === 'string' && SSF.is_date(code) ? withLiteralDots(code) : code;
   const format = (value: CellValue): string => {
     try {
-      return oneLine(SSF.format(code, value, { date1904 }));
+      return oneLine(SSF.format(written, value, { date1904 }));
     } catch {
       return String(value); // a code that is none, or a date before days are counted
     }
@@ -53,6 +54,10 @@ function formatOf(given: string | number, date1904: boolean): CellFormat {
     return { type: 'date', show, raw: keeping((days) => toIso(days, date1904)) };
   return { type: 'number', ...unitOfCode(words), show, raw: asIs };
 }
+
+/** In `dd.mm.yyyy` the library takes a dot for that of fractions of a second. */
+const withLiteralDots = (code: string): string =>
+  code.replaceAll(/("[^"]*"|\[[^\]]*\]|\\.)|\.(?!0)/g, (_, kept?: string) => kept ?? '\\.');
 
 const asIs = (value: CellValue): CellValue => value;
 

@@ -29,7 +29,8 @@ export function* sheetPieces(sheets: Iterable<Sheet>, data: DataTables): Generat
       tables += 1;
     }
     for (const note of sheet.notes) yield { ...note, ...common };
-    for (const region of regionsOf(layer(sheet, rows, false), [])) {
+    for (const found of regionsOf(layer(sheet, rows, false), [])) {
+      const region = { ...found, headerRows: 0 }; // that of a table is seen
       yield* regionPieces(region, { sheet, table: tables, common: { ...common, aside: 'hidden' } });
       tables += 1;
     }

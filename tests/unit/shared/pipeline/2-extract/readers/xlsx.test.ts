@@ -73,9 +73,9 @@ it('keeps cells in line where one is empty', async () => {
 
 describe('a cell is shown as Excel displays it', () => {
   const styles =
-    '<numFmts><numFmt numFmtId="164" formatCode="&quot;CHF&quot; #,##0.00"/><numFmt numFmtId="165" formatCode="yyyy-mm-dd"/></numFmts>' +
+    '<numFmts><numFmt numFmtId="164" formatCode="&quot;CHF&quot; #,##0.00"/><numFmt numFmtId="165" formatCode="yyyy-mm-dd"/><numFmt numFmtId="166" formatCode="[$-807]dd.mm.yyyy hh:mm;@"/></numFmts>' +
     '<cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>' +
-    '<cellXfs><xf numFmtId="0"/><xf numFmtId="10"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="14"/></cellXfs>';
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="10"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="14"/><xf numFmtId="166"/></cellXfs>';
   const shown = async (cell: string, properties = '') => {
     const rows = row(1, words('A1', 'x') + cell);
     return outline(await read({ rows }, { styles, properties, strings: ['<t>shared</t>'] })).at(-1);
@@ -88,6 +88,7 @@ describe('a cell is shown as Excel displays it', () => {
     ['money', number('B1', 1234.5, 2), 'CHF 1,234.50'],
     ['a date', number('B1', 46_000, 3), '2025-12-09'],
     ['a date by a format of Excel’s own', number('B1', 46_000, 4), '12/9/2025'],
+    ['a date with dots', number('B1', 46_000.5, 5), '09.12.2025 12:00'],
     ['a shared text', '<c r="B1" t="s"><v>0</v></c>', 'shared'],
     ['the text of a formula', '<c r="B1" t="str"><f>A1&amp;"y"</f><v>xy</v></c>', 'xy'],
     ['the result of a formula', '<c r="B1"><f>1+1</f><v>2</v></c>', '2'],
