@@ -39,11 +39,21 @@ export interface Sighting {
  * when it says nothing new; only a page, which is the older one of two, leaves an equal record alone.
  * @returns the record as saved; undefined when the source shows nothing of ours and we knew nothing
  */
-export async function reconcileItem(
+export const reconcileItem = (
   key: string,
   context: ScanContext,
   occasion: Occasion = 'touched',
-): Promise<Item | undefined> {
+): Promise<Item | undefined> => reconcile({ key, occasion, below: new Set() }, context);
+
+interface Asked {
+  readonly key: string;
+  readonly occasion: Occasion;
+  /** Keys of the items whose ancestors we are at. */
+  readonly below: ReadonlySet<string>;
+}
+
+async function reconcile(asked: Asked, context: ScanContext): Promise<Item | undefined> {
+  const { key, occasion } = asked;
   const { connection, store } = context;
   const { tenantId, id: connectionId } = connection;
   const scope = scopeOf({ tenantId, connectionId, key });
@@ -55,7 +65,7 @@ export async function reconcileItem(
     ]);
     try {
       const isCurrent = typeof occasion === 'object' && attempt === 1 && isOlder(item, occasion.at);
-      return await commitOrHide({ key, scope, item, grants, occasion, isCurrent }, context);
+      return await commitOrHide({ ...asked, scope, item, grants, isCurrent }, context);
     } catch (error) {
       if (!isAppError(error, 'RECORD_CONFLICT') || attempt === maxAttempts) throw error;
     }
@@ -65,12 +75,10 @@ export async function reconcileItem(
 const isOlder = (before: Versioned<Item> | undefined, at: Date): boolean =>
   before === undefined || Date.parse(before.value.updatedAt) < at.getTime();
 
-interface Known {
-  readonly key: string;
+interface Known extends Asked {
   readonly scope: string;
   readonly item: Versioned<Item> | undefined;
   readonly grants: Parameters<typeof saveGrants>[0]['before'];
-  readonly occasion: Occasion;
   /** Whether what the occasion shows of the item may be taken as it is. */
   readonly isCurrent: boolean;
 }
@@ -96,7 +104,7 @@ async function commit(known: Known, context: ScanContext): Promise<Item | undefi
   const isLost = placed === undefined || (!placed.isOurs && isFileKey(key));
   if (isLost) return before && saveGone(before, context);
   if (!placed.isOurs && before === undefined && occasion !== 'ancestor') return undefined;
-  await ensureAncestors(placed, context);
+  await ensureAncestors(placed, known, context);
   return save(placed, known, context);
 }
 
@@ -150,13 +158,23 @@ function inheritance(item: SourceItem, { item: record, occasion }: Known): boole
   return told ?? (before !== undefined && !before.trashed && before.inherits);
 }
 
-/** The rights of a folder above count too, so each one that the source shows must be known. */
-async function ensureAncestors({ ancestors }: Placed, context: ScanContext): Promise<void> {
+/**
+ * The rights of a folder above count too, so each one that the source shows must be known. Of two folders that were moved into each other at once
+ * a source may say for a moment that either is above the other: they are on record then, and the climb shows nobody what is in a circle.
+ */
+async function ensureAncestors(
+  { ancestors }: Placed,
+  { key: child, below: further }: Known,
+  context: ScanContext,
+): Promise<void> {
   const { connection, store } = context;
   const { tenantId, id: connectionId } = connection;
+  const below = new Set([...further, child]);
   for (const key of ancestors) {
+    if (below.has(key)) continue;
     const scope = scopeOf({ tenantId, connectionId, key });
     const known = await store.items.read({ pk: bucketOf(tenantId, scope), id: scope });
-    if (known === undefined || known.value.trashed) await reconcileItem(key, context, 'ancestor');
+    if (known === undefined || known.value.trashed)
+      await reconcile({ key, occasion: 'ancestor', below }, context);
   }
 }

@@ -11,7 +11,10 @@ export interface Style {
 }
 
 /** A style by its place in the workbook (the `s` of a cell): formats of its own by code, the others by their fixed numbers. ISO/IEC 29500-1, 18.8 */
-export function readStyles(part: Uint8Array | undefined, formatOf: FormatOf): (style: number) => Style {
+export function readStyles(
+  part: Uint8Array | undefined,
+  formatOf: FormatOf,
+): (style: number) => Style {
   const { codes, styles } = part === undefined ? none : parseStyles(part);
   const styleOf = (id: number): Style => {
     const code = codes.get(id) ?? id;

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { climb, itemReader } from '../../../../../shared/access/climb.ts';
+import { testTenantId } from '../../../../support/emulator-context.ts';
+import { createMemoryDrive } from '../../../../support/memory-drive.ts';
+import { createScanning } from '../../../../support/scanning.ts';
+
+const open = async () => {
+  const drive = createMemoryDrive();
+  const scanning = createScanning(drive, { part: drive.part });
+  await scanning.start();
+  const read = itemReader(scanning.context.store, testTenantId);
+  /** As the stream would say, which shows the items in its own time. */
+  const inherit = async () => {
+    const { store } = scanning.context;
+    for (const item of scanning.all('items'))
+      await store.items.put({ ...item, inherits: item.parentKey !== null });
+  };
+  return {
+    drive,
+    scanning,
+    inherit,
+    chainOf: (key: string) => climb(scanning.scopeOfKey(key), read),
+  };
+};
+
+test('a circle of folders at the source comes to an end, and nobody sees what is in it', async () => {
+  const { drive, scanning, inherit, chainOf } = await open();
+  const outer = drive.folder('outer', drive.root);
+  const inner = drive.folder('inner', outer);
+  const file = drive.file('plan.txt', inner);
+  const read = drive.read.bind(drive);
+  drive.read = async (key) => {
+    const placed = await read(key);
+    if (placed === undefined || key !== outer) return placed;
+    return { item: { ...placed.item, parentKey: inner }, ancestors: [inner] };
+  };
+  drive.changes = async (_part, cursor) => ({
+    touched: [file],
+    peopleChanged: false,
+    cursor: cursor ?? '',
+    more: false,
+  });
+  await scanning.pull();
+  expect(scanning.itemOf(outer)?.parentKey).toBe(inner);
+  expect(scanning.itemOf(inner)?.parentKey).toBe(outer);
+  await inherit();
+  for (const key of [file, inner, outer]) expect(await chainOf(key)).toBe('circle');
+});
+
+test('a file a thousand folders deep is on record with all that is above it, whichever comes first', async () => {
+  const { drive, scanning, inherit, chainOf } = await open();
+  let folder = drive.root;
+  for (let depth = 1; depth <= 1_000; depth++) folder = drive.folder(`level ${depth}`, folder);
+  const file = drive.file('deep.txt', folder);
+  await scanning.ring('changes', [file]);
+  const [stream] = scanning.all('streams').filter(({ lane }) => lane === 'changes');
+  if (stream === undefined) throw new Error('It was rung');
+  drive.changes = async (_part, cursor) => ({
+    touched: [],
+    peopleChanged: false,
+    cursor: cursor ?? '',
+    more: false,
+  });
+  await scanning.step(stream);
+  const above = scanning.all('items').filter(({ kind }) => kind === 'folder');
+  expect(above).toHaveLength(1_001);
+  await inherit();
+  expect(await chainOf(file)).toHaveLength(1_002);
+});
