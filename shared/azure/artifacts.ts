@@ -14,6 +14,10 @@ export interface Artifacts {
   putJson(path: string, value: unknown): Promise<ArtifactRef>;
   /** Written one block after the other: what is large need not lie in memory as a whole. */
   putPieces(path: string, pieces: Iterable<Uint8Array>): Promise<ArtifactRef>;
+  /** Paths that begin so, page by page. */
+  list(prefix: string): AsyncIterable<readonly string[]>;
+  /** Nothing happens where it is gone already. */
+  remove(path: string): Promise<void>;
   get(ref: ArtifactRef): Promise<Buffer>;
   getJson<T>(ref: ArtifactRef, schema: z.ZodType<T>): Promise<T>;
   /** Of JSON lines, one line at a time. */
@@ -78,6 +82,13 @@ export function createArtifacts(container: ContainerClient): Artifacts {
         for (const line of lines) yield parse(ref, line, schema);
       }
       if (rest !== '') yield parse(ref, rest, schema);
+    },
+    async *list(prefix) {
+      for await (const page of container.listBlobsFlat({ prefix }).byPage())
+        yield page.segment.blobItems.map(({ name }) => name);
+    },
+    async remove(path) {
+      await container.getBlockBlobClient(path).deleteIfExists();
     },
     async find(path) {
       try {

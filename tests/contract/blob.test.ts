@@ -192,3 +192,18 @@ test('takes lines piece by piece, and gives them back one by one', async ({ clie
   const wrong = collect(store.getLines(ref, z.object({ n: z.string() })));
   await expect(wrong).rejects.toMatchObject({ code: 'RECORD_INVALID' });
 });
+
+test('lists artifacts by how their paths begin, and removes one whether or not it is there', async ({
+  client,
+}) => {
+  const store = createArtifacts(client.getContainerClient(artifacts));
+  const paths = async () => (await collect(store.list('list/sweeps/'))).flat();
+  for (const path of ['list/sweeps/1-0.json', 'list/sweeps/1-1.json', 'list/other.json'])
+    await store.putJson(path, []);
+  expect(await paths()).toEqual(['list/sweeps/1-0.json', 'list/sweeps/1-1.json']);
+  await store.remove('list/sweeps/1-0.json');
+  await store.remove('list/sweeps/1-0.json');
+  expect(await paths()).toEqual(['list/sweeps/1-1.json']);
+  expect(await store.find('list/sweeps/1-0.json')).toBeUndefined();
+  expect(await store.find('list/other.json')).toBeDefined();
+});

@@ -74,6 +74,10 @@ export function createMemoryArtifacts(): Artifacts {
       const lines = (await get(ref)).toString('utf8').split('\n');
       for (const line of lines.filter((one) => one !== '')) yield schema.parse(JSON.parse(line));
     },
+    async *list(prefix) {
+      yield [...blobs.keys()].filter((path) => path.startsWith(prefix));
+    },
+    remove: async (path) => void blobs.delete(path),
     async find(path) {
       const body = blobs.get(path);
       return body && { path, bytes: body.length };

@@ -11,7 +11,7 @@ export interface ScanContext {
   readonly connection: Connection;
   readonly source: Source;
   readonly store: Store;
-  readonly artifacts: Pick<Artifacts, 'putJson' | 'find' | 'getJson'>;
+  readonly artifacts: Pick<Artifacts, 'putJson' | 'find' | 'getJson' | 'list' | 'remove'>;
   readonly events: Events;
   readonly counters: Pick<Counters, 'count'>;
   readonly log: Log;

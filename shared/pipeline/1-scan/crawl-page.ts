@@ -13,6 +13,7 @@ import { findingsOf, type Findings, type Visited } from './findings.ts';
 import type { Outcome } from './pull-changes.ts';
 import { reconcileItem } from './reconcile-item.ts';
 import { isWithinByRecords } from './roots.ts';
+import { forgetSeen } from './seen.ts';
 import { sweepMissing } from './sweep-missing.ts';
 
 const itemsAtOnce = 6;
@@ -52,6 +53,9 @@ export async function crawlPage(
     return isDone ? finish(moved, { run, seen, now: now() }) : moved;
   });
   if (after === undefined || after.run !== run) return 'superseded';
+  const ended = place?.sweep;
+  if (ended && !after.stack.some(({ sweep }) => sweep?.id === ended.id))
+    await forgetSeen(ended, found.value, context);
   return after.state === 'idle' ? 'idle' : 'more';
 }
 
