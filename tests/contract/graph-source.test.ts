@@ -172,15 +172,40 @@ describe('changes', () => {
     }
   });
 
-  test('of a library that has just gone ask for a look at everything', async ({ world }) => {
+  test('of a library that has just gone ask for a look at everything, once', async ({ world }) => {
     const source = world.connect();
     const part = world.partOf('sites/Finance/Archive/old.txt');
     const start = await now(source, part);
     rmSync(world.folder.at('sites/Finance/Archive'), { recursive: true });
     await world.twin.rescan();
-    expect(await source.changes(part, start)).toMatchObject({ resync: true, cursor: start });
+    const page = await source.changes(part, start);
+    expect(page).toMatchObject({ resync: true });
+    expect(await source.changes(part, page.cursor)).not.toHaveProperty('resync');
     expect(await source.enumerate(part, null)).toEqual({ items: [], next: null });
   });
+
+  test.for(['/root/delta', ''])(
+    'of a library that comes back into sight ask for a look at everything: %s',
+    async (behind, { world }) => {
+      const source = world.connect();
+      const part = world.partOf(budget);
+      const { clock, faults } = world.context;
+      const start = await now(source, part);
+      clock.advance(11 * 60_000); // what is remembered of the drive
+      const drive = `^GET /v1.0/drives/${part.replace('!', '.')}`;
+      faults.add({ service: 'graph', match: `${drive}${behind}`, kind: 'status', status: 404 });
+      const away = await source.changes(part, start);
+      expect(away).toMatchObject({ more: false });
+      expect(await source.changes(part, away.cursor)).not.toHaveProperty('resync');
+      faults.clear('graph');
+      clock.advance(11 * 60_000);
+      const back = await source.changes(part, away.cursor);
+      expect(back).toMatchObject({ resync: true });
+      expect(await source.changes(part, back.cursor)).not.toHaveProperty('resync');
+      await world.people.api(addressOf(world.twin, budget)).patch({ name: 'plan.txt' });
+      expect((await follow(source, part, back.cursor)).seen).toMatchObject([{ name: 'plan.txt' }]);
+    },
+  );
 
   test('that come twice count once', async ({ world }) => {
     const source = world.connect();

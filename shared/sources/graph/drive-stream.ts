@@ -39,13 +39,15 @@ export function createDriveStream({
   return {
     async changes(driveId, cursor) {
       const drive = await driveOf(driveId);
-      if (drive === undefined) return quiet(cursor);
+      if (drive === undefined) return unseen;
       const fromNow = deltaOf(driveId, 'now');
-      const from = cursor === null || cursor === '' ? fromNow : cursor;
+      const wasUnseen = cursor === outOfSight;
+      const from = cursor === null || cursor === '' || wasUnseen ? fromNow : cursor;
       const page = await unlessGone(() => look(drive, from, 'changes'));
-      // A drive that was there a moment ago: whether all of it is gone is asked item by item.
-      if (page === undefined) return { ...quiet(from), resync: true };
-      if (!('resync' in page)) return toChanges(page, from);
+      // A drive that was there a moment ago: whether all of it is gone is asked item by item, once.
+      if (page === undefined) return wasUnseen ? unseen : { ...unseen, resync: true };
+      if (!('resync' in page))
+        return { ...toChanges(page, from), ...(wasUnseen && { resync: true }) };
       // The position "now" first: what changes while everything is looked at again is behind it.
       log.warn('graph.resync', { driveId, reason: page.resync });
       const anew = await look(drive, fromNow, 'changes');
@@ -69,13 +71,10 @@ export function createDriveStream({
   };
 }
 
-/** Of a drive that is no longer ours nothing changes: what was read of it goes when it is looked for. */
-const quiet = (cursor: string | null): Changes => ({
-  touched: [],
-  peopleChanged: false,
-  cursor: cursor ?? '',
-  more: false,
-});
+/** A cursor that remembers it: once the drive is back, everything in it must be looked at again. */
+const outOfSight = 'out-of-sight';
+/** Of a drive that is not there for us nothing changes: what was read of it goes when it is looked for. */
+const unseen: Changes = { touched: [], peopleChanged: false, cursor: outOfSight, more: false };
 
 const toChanges = (page: DeltaPage, before: string): Changes => ({
   seen: page.items,
