@@ -24,6 +24,8 @@ export const Format = z.enum([
   'application/vnd.ms-excel',
   'application/vnd.ms-excel.sheet.binary.macroEnabled.12',
   'application/vnd.oasis.opendocument.spreadsheet',
+  'application/vnd.oasis.opendocument.text',
+  'application/vnd.oasis.opendocument.presentation',
 ]);
 export type Format = z.infer<typeof Format>;
 

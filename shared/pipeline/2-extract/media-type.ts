@@ -40,23 +40,21 @@ function formatOfZip(bytes: Uint8Array): Format {
   const office = officeFormats.find(([part]) => names.some((name) => part.test(name)));
   if (office !== undefined) return office[1];
   if (names.includes('META-INF/container.xml')) return 'application/epub+zip';
-  const openDocument = openDocumentFormats.get(mediaTypeIn(bytes, names));
+  const openDocument = openDocumentOf(mediaTypeIn(bytes, names));
   if (openDocument !== undefined) return openDocument;
   const kind = names.find((name) => /^(xl|ppt|visio)\/|^mimetype$/.test(name));
   throw new Unreadable('FILE_TYPE_UNKNOWN', kind === undefined ? 'a zip archive' : undefined);
 }
 
+const openDocumentFormats: readonly Format[] = [
+  'application/vnd.oasis.opendocument.text',
+  'application/vnd.oasis.opendocument.presentation',
+  'application/vnd.oasis.opendocument.spreadsheet',
+];
+
 /** OpenDocument files by what they say of themselves; templates are read like documents. */
-const openDocumentFormats: ReadonlyMap<string, Format> = new Map([
-  [
-    'application/vnd.oasis.opendocument.spreadsheet',
-    'application/vnd.oasis.opendocument.spreadsheet',
-  ],
-  [
-    'application/vnd.oasis.opendocument.spreadsheet-template',
-    'application/vnd.oasis.opendocument.spreadsheet',
-  ],
-]);
+const openDocumentOf = (mediaType: string): Format | undefined =>
+  openDocumentFormats.find((format) => format === mediaType.replace(/-template$/, ''));
 
 /** The entry that an OpenDocument file begins with. OpenDocument 1.3, part 2, 3.3 */
 function mediaTypeIn(bytes: Uint8Array, names: readonly string[]): string {

@@ -60,6 +60,10 @@ const readers: Readonly<Record<Format, Reader>> = {
     (await import('./readers/xls/read-xls.ts')).readXlsb(bytes),
   'application/vnd.oasis.opendocument.spreadsheet': async (bytes) =>
     (await import('./readers/ods/read-ods.ts')).readOds(bytes),
+  'application/vnd.oasis.opendocument.text': async (bytes) =>
+    (await import('./readers/odf/read-odt.ts')).readOdt(bytes),
+  'application/vnd.oasis.opendocument.presentation': async (bytes) =>
+    (await import('./readers/odf/read-odp.ts')).readOdp(bytes),
 };
 
 /** For a second look at a file whose first reader had to be killed. */

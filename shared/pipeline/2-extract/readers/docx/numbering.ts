@@ -1,4 +1,4 @@
-import { formatNumber } from './number-format.ts';
+import { formatNumber } from '../number-format.ts';
 import { parseWordXml, type Attribute } from './xml.ts';
 
 export interface Numbering {
