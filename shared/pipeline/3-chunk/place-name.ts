@@ -10,9 +10,10 @@ const mostSheets = 3;
 export function placeName(places: readonly Place[]): string | null {
   const sheets = new Map<string, string[]>();
   for (const { sheet, cells } of places) {
-    if (sheet === undefined) continue;
-    const known = sheets.get(sheet) ?? [];
-    sheets.set(sheet, known);
+    if (sheet === undefined && cells === undefined) continue;
+    const name = sheet ?? ''; // a file that is one table
+    const known = sheets.get(name) ?? [];
+    sheets.set(name, known);
     if (cells !== undefined) known.push(cells);
   }
   if (sheets.size > 0) {
@@ -33,7 +34,8 @@ function rangeName([sheet, cells]: [string, readonly string[]]): string {
   const rows = corners.map(({ row }) => row);
   const first = `${columnName(Math.min(...columns))}${Math.min(...rows)}`;
   const last = `${columnName(Math.max(...columns))}${Math.max(...rows)}`;
-  return `${sheet}!${first === last ? first : `${first}:${last}`}`;
+  const range = first === last ? first : `${first}:${last}`;
+  return sheet === '' ? range : `${sheet}!${range}`;
 }
 
 function cornerOf(cell: string): { column: number; row: number } {

@@ -1,26 +1,41 @@
 import { parse } from 'csv-parse/sync';
-import { decode } from '../charset.ts';
-import { oneLine, toReading, type Piece } from '../pieces.ts';
 import type { Reading } from '../../reader.ts';
-import { rowText } from '../table.ts';
+import { decode } from '../charset.ts';
+import { oneLine } from '../pieces.ts';
+import { spreadsheetReading } from '../sheets/reading.ts';
+import { isHeader } from '../sheets/regions.ts';
+import { mostCells, textFormat, type Sheet, type SheetRow } from '../sheets/sheet.ts';
 import { Unreadable } from '../unreadable.ts';
+import { columnFormat, textColumn, type ColumnFormat } from './column-formats.ts';
 
-/** One table; its first row names the columns. */
-export async function readCsv(bytes: Uint8Array): Promise<Reading> {
+/** One table. Its rows are numbered as a spreadsheet would that opens it. */
+export async function readCsv(bytes: Uint8Array, name: string): Promise<Reading> {
   const { text, charset } = decode(bytes);
   if (text.trim() === '') throw new Unreadable('FILE_EMPTY');
-  return toReading({ format: 'text/csv', engine: `csv ${charset}`, pieces: rows(text) });
+  const delimiter = delimiterOf(text, name);
+  const lines = linesOf(text.replace(told, ''), delimiter);
+  return spreadsheetReading({
+    format: 'text/csv',
+    engine: `csv ${charset}`,
+    sheets: [toSheet(lines, delimiter)],
+  });
 }
 
-function rows(text: string): Piece[] {
-  const delimiter = delimiterOf(text);
-  const pieces: Piece[] = [];
-  const add = (cells: readonly string[]): null => {
-    const row = rowText(cells.map(oneLine));
-    if (row !== '') {
-      pieces.push({ kind: 'table-row', text: row, table: 0, header: pieces.length === 0 });
-    }
-    return null; // nothing is kept twice
+interface Line {
+  /** From 1. */
+  readonly number: number;
+  readonly cells: readonly string[];
+}
+
+function linesOf(text: string, delimiter: string): readonly Line[] {
+  const lines: Line[] = [];
+  let count = 0;
+  const add = (number: number, cells: readonly string[]): void => {
+    const last = cells.findLastIndex((cell) => cell.trim() !== '');
+    if (last === -1) return;
+    count += last + 1;
+    if (count > mostCells) throw new Unreadable('FILE_HOSTILE', 'over 2 million cells');
+    lines.push({ number, cells: cells.slice(0, last + 1).map(oneLine) });
   };
   try {
     parse(text, {
@@ -29,20 +44,88 @@ function rows(text: string): Piece[] {
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
-      on_record: add,
+      on_record(cells: readonly string[], { records, empty_lines }) {
+        add(records + empty_lines, cells);
+        return null; // nothing is kept twice
+      },
     });
-  } catch {
+  } catch (error) {
+    if (error instanceof Unreadable) throw error;
     // A quote that is never closed: the lines are still readable one by one.
-    pieces.length = 0;
-    for (const line of text.split(/\r\n?|\n/)) add(line.split(delimiter));
+    lines.length = 0;
+    count = 0;
+    for (const [at, line] of text.split(/\r\n?|\n/).entries()) add(at + 1, line.split(delimiter));
   }
-  return pieces;
+  return lines;
+}
+
+function toSheet(lines: readonly Line[], delimiter: string): Sheet {
+  const width = lines.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  const first = Math.max(0, lines.findIndex(isWide)); // above it stands the table's title
+  const formats = formatsOf(lines.slice(first), { width, delimiter });
+  const rows = lines.map((line) => toRow(line, formats));
+  const range = {
+    fromColumn: 1,
+    toColumn: Math.max(1, width),
+    fromRow: rows[first]?.number ?? 1,
+    toRow: rows.at(-1)?.number ?? 1,
+  };
+  return {
+    name: null,
+    isHidden: false,
+    rows,
+    hiddenColumns: [],
+    merges: [],
+    // All of it is one table, blank lines or not.
+    declared: [{ range, headerRows: isHeader(rows.slice(first)) ? 1 : 0, totalsRows: 0 }],
+    links: new Map(),
+    notes: [],
+  };
+}
+
+const isWide = ({ cells }: Line): boolean => cells.filter((cell) => cell !== '').length > 1;
+
+/** Wider tables are texts: a column for each of a million cells would be looked through for each row. */
+const widest = 500;
+
+function formatsOf(
+  lines: readonly Line[],
+  { width, delimiter }: { width: number; delimiter: string },
+): readonly ColumnFormat[] {
+  if (width > widest) return [];
+  return Array.from({ length: width }, (_, column) =>
+    columnFormat(
+      lines.map(({ cells }) => cells[column] ?? ''),
+      delimiter,
+    ),
+  );
+}
+
+function toRow({ number, cells }: Line, formats: readonly ColumnFormat[]): SheetRow {
+  const columns = [...cells.keys()].filter((column) => cells[column] !== '');
+  const values = columns.map((column) => cells[column] ?? '');
+  return {
+    number,
+    isHidden: false,
+    columns: columns.map((column) => column + 1),
+    values,
+    formats: columns.map((column, at) => {
+      const { fits, format } = formats[column] ?? textColumn;
+      return fits(values[at] ?? '') ? format : textFormat;
+    }),
+  };
 }
 
 const delimiters = [',', ';', '\t', '|'] as const;
 
-/** The one that parts most of the first lines into the same number of cells, and into the most of them. */
-function delimiterOf(text: string): string {
+/** A first line by which Excel may be told what parts the cells. */
+const told = /^\uFEFF?sep=(.)\r?\n/i;
+
+/** As told, or the one that parts most of the first lines into the same number of cells, and into the most of them. */
+function delimiterOf(text: string, name: string): string {
+  const [, given] = told.exec(text) ?? [];
+  if (given !== undefined) return given;
+  if (/\.(tsv|tab)$/i.test(name) && text.includes('\t')) return '\t';
   const lines = sampleLines(text);
   const scored = delimiters.map((delimiter) => {
     const counts = lines.map((line) => line.split(delimiter).length - 1);

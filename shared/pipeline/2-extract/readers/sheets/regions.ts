@@ -100,7 +100,7 @@ function placesOf(rows: readonly SheetRow[]): ReadonlyMap<number, number> {
 }
 
 /** A first row of words names the columns of those below it; years and dates may be among them. */
-function isHeader([first, second]: readonly SheetRow[]): boolean {
+export function isHeader([first, second]: readonly SheetRow[]): boolean {
   if (first === undefined || second === undefined || first.columns.length < 2) return false;
   const isWords = (at: number) => first.formats[at]?.type === 'text';
   const isDate = (at: number) => first.formats[at]?.type === 'date' || isYear(first.values[at]);

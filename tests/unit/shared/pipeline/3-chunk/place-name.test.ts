@@ -11,6 +11,10 @@ it('names the smallest range of cells that holds all of them', () => {
   expect(placeName([{ sheet: 'Budget', cells: 'XFD1048576' }])).toBe('Budget!XFD1048576');
 });
 
+it('names the cells alone in a file that is one table', () => {
+  expect(placeName([{ cells: 'A2:C2' }, { cells: 'A3' }])).toBe('A2:C3');
+});
+
 it('names each of a few sheets', () => {
   const places = ['One', 'Two', 'Three', 'Four'].map((sheet) => ({ sheet, cells: 'A1' }));
   expect(placeName(places)).toBe('One!A1, Two!A1, Three!A1');

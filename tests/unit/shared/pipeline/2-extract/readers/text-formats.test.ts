@@ -39,24 +39,6 @@ describe('plain text', () => {
   });
 });
 
-describe('csv', () => {
-  it('is one table with a header, whatever parts the cells', async () => {
-    const rows = ['header: name | note', 'row: Ann | says "hi", twice', 'row: Bob'];
-    for (const csv of [
-      'name,note\nAnn,"says ""hi"",\ntwice"\n\nBob,\n',
-      '\uFEFFname;note\r\nAnn;"says ""hi"",\r\ntwice"\r\nBob;\r\n',
-    ]) {
-      expect(outline(await textOf(bytesOf(csv), 'a.csv'))).toEqual(rows);
-    }
-  });
-
-  it('is read line by line when its quotes do not close', async () => {
-    const text = await textOf(bytesOf('a,b\n1,"two\n3,4\n'), 'a.csv');
-    expect(text.text).toContain('two');
-    expect(text.text).toContain('3');
-  });
-});
-
 describe('markdown', () => {
   it('is headings, lists, tables, code and paragraphs without their marks', async () => {
     const source = `---
