@@ -12,6 +12,7 @@ import { createSecrets } from './azure/secrets.ts';
 import { createStore } from './azure/store.ts';
 import { createAudit } from './governance/audit.ts';
 import { createFileReader } from './pipeline/2-extract/children/reader-pool.ts';
+import { withTranscripts } from './pipeline/2-extract/with-transcripts.ts';
 import type { Config } from './platform/config.ts';
 import type { Log } from './platform/log.ts';
 import { createSourceOf } from './sources/connect.ts';
@@ -54,7 +55,10 @@ export function createServices(
       tenantId,
       log,
     }),
-    readFile: createFileReader({ children: readers }),
+    readFile: withTranscripts(
+      createFileReader({ children: readers }),
+      config.extraction.transcribe,
+    ),
     maxFileBytes: config.extraction.maxFileBytes,
     sourceOf: createSourceOf({
       secrets,

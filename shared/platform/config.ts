@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
 
@@ -49,6 +50,20 @@ export const Settings = z.object({
     .positive()
     .default(100 * 1024 * 1024)
     .describe('Larger files are rejected, in bytes'),
+  TRANSCRIBE_COMMAND: z
+    .string()
+    .optional()
+    .transform(toCommand)
+    .describe(
+      'Program that writes down what recordings say, as a JSON array of its full path and its arguments, of which one holds `{file}`; it writes WebVTT to its output, such as ["/opt/whisper/run","--vtt","{file}"]. Empty means none. Recordings read before stay as they were read',
+    ),
+  TRANSCRIBE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(540)
+    .default(300)
+    .describe('The program is ended after so many seconds, and the recording read without it'),
   POLL_SCHEDULE: z
     .string()
     .default('*/30 * * * * *')
@@ -121,6 +136,22 @@ function namesPartnerTopic(address: string): boolean {
   return scheme === 'EventGrid:' && needed.every((name) => Boolean(given.get(name)));
 }
 
+const Command = z
+  .array(z.string().min(1))
+  .min(2)
+  .refine(([program = '']) => isAbsolute(program))
+  .refine((parts) => parts.some((part) => part.includes('{file}')));
+
+function toCommand(text: string | undefined, context: z.RefinementCtx) {
+  if (text === undefined || text.trim() === '') return undefined;
+  try {
+    return Command.parse(JSON.parse(text));
+  } catch {
+    context.addIssue('Must be a JSON array of a full path and arguments, one with {file}');
+    return z.NEVER;
+  }
+}
+
 export type Config = ReturnType<typeof loadConfig>;
 
 /** Reads the environment once. Reports every problem at once, and never prints a value. */
@@ -155,7 +186,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       customEndpointAddress: s.SERVICEBUS__customEndpointAddress,
     },
     box: { endpoint: s.BOX_API_ENDPOINT },
-    extraction: { maxFileBytes: s.MAX_FILE_BYTES },
+    extraction: {
+      maxFileBytes: s.MAX_FILE_BYTES,
+      transcribe:
+        s.TRANSCRIBE_COMMAND === undefined
+          ? undefined
+          : { command: s.TRANSCRIBE_COMMAND, timeoutMs: s.TRANSCRIBE_SECONDS * 1_000 },
+    },
     graph: {
       endpoint: s.GRAPH_ENDPOINT,
       partnerTopic: s.GRAPH_PARTNER_TOPIC,

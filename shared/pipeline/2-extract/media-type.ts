@@ -2,6 +2,7 @@ import type { Format } from '../../model/text.ts';
 import { textKind } from './text-kind.ts';
 import { decode, markOf, wideCharset } from './readers/charset.ts';
 import { isCompoundFile, openCompoundFile } from './readers/compound-file.ts';
+import { recordingFormat } from './readers/recording/kind.ts';
 import { Unreadable } from './readers/unreadable.ts';
 import { unzip, zipNames } from './readers/zip.ts';
 
@@ -27,6 +28,8 @@ export function formatOf(bytes: Uint8Array, name: string): Format {
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return formatOfZip(bytes);
   if (isCompoundFile(head)) return formatOfCompound(bytes);
   if (isOldWorkbook(head)) return 'application/vnd.ms-excel';
+  const recording = recordingFormat(head);
+  if (recording !== undefined) return recording;
   if (isPdf(head, extension)) return 'application/pdf';
   if (looksBinary(head)) throw new Unreadable('FILE_TYPE_UNKNOWN');
   return formatOfText(head, extension);

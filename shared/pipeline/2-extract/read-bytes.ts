@@ -29,6 +29,9 @@ async function loadPdf() {
   }
 }
 
+const readRecording: Reader = async (bytes) =>
+  (await import('./readers/recording/read-recording.ts')).readRecording(bytes);
+
 /** Adding a format is adding a line here, one in `Format` and one in `formatOf`. */
 const readers: Readonly<Record<Format, Reader>> = {
   'text/plain': readText,
@@ -49,6 +52,15 @@ const readers: Readonly<Record<Format, Reader>> = {
   'multipart/related': async (bytes) =>
     (await import('./readers/mhtml/read-mhtml.ts')).readMhtml(bytes),
   'image/svg+xml': async (bytes) => (await import('./readers/svg/read-svg.ts')).readSvg(bytes),
+  'audio/flac': readRecording,
+  'audio/mp4': readRecording,
+  'audio/mpeg': readRecording,
+  'audio/ogg': readRecording,
+  'audio/wav': readRecording,
+  'video/matroska': readRecording,
+  'video/mp4': readRecording,
+  'video/quicktime': readRecording,
+  'video/webm': readRecording,
   'application/pdf': async (bytes) => (await loadPdf()).readPdf(bytes),
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': readDocx,
   'application/vnd.openxmlformats-officedocument.presentationml.presentation': readPptx,

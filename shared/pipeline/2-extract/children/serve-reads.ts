@@ -7,8 +7,16 @@ export type ReadBytes = (
   file: { readonly bytes: Uint8Array } & Pick<ReadRequest, 'name' | 'attempt'>,
 ) => Promise<Reading>;
 
+/** Looks at a file where it lies; undefined when it is one to be read whole. */
+export type ReadInPlace = (path: string) => Promise<Reading | undefined>;
+
+interface Readers {
+  readonly readBytes: ReadBytes;
+  readonly readInPlace?: ReadInPlace;
+}
+
 /** The child's side: one read at a time, under a watchdog. Ends with its parent. */
-export function serveReads(readBytes: ReadBytes): void {
+export function serveReads(readers: Readers): void {
   const limits = ReadLimits.parse(JSON.parse(process.argv[2] ?? ''));
   const serial = new Int32Array(new SharedArrayBuffer(4));
   const watchdog = new Worker(watchdogUrl(), {
@@ -23,7 +31,7 @@ export function serveReads(readBytes: ReadBytes): void {
     Atomics.notify(serial, 0);
   };
   const serve = async (message: unknown): Promise<void> => {
-    const answered = await answer(message, readBytes);
+    const answered = await answer(message, readers);
     mark(0);
     send(answered);
   };
@@ -46,10 +54,14 @@ const send = (message: ReaderMessage): void => {
   process.send?.(message);
 };
 
-async function answer(message: unknown, readBytes: ReadBytes): Promise<ReaderMessage> {
+async function answer(
+  message: unknown,
+  { readBytes, readInPlace }: Readers,
+): Promise<ReaderMessage> {
   try {
     const { path, ...file } = ReadRequest.parse(message);
-    const reading = await readBytes({ ...file, bytes: await readFile(path) });
+    const reading =
+      (await readInPlace?.(path)) ?? (await readBytes({ ...file, bytes: await readFile(path) }));
     return { type: 'done', reading, rssBytes: process.memoryUsage.rss() };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';

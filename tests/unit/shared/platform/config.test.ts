@@ -77,3 +77,24 @@ test.each([
     /GRAPH_PARTNER_TOPIC/,
   );
 });
+
+test.each([
+  [undefined, undefined],
+  [' ', undefined],
+  [
+    '["/bin/whisper","-f","{file}"]',
+    { command: ['/bin/whisper', '-f', '{file}'], timeoutMs: 300_000 },
+  ],
+])('a command that transcribes of %j is %j', (TRANSCRIBE_COMMAND, transcribe) => {
+  expect(loadConfig({ ...enough, TRANSCRIBE_COMMAND }).extraction.transcribe).toEqual(transcribe);
+});
+
+test.each([
+  '/bin/whisper {file}',
+  '["whisper","{file}"]',
+  '["/bin/whisper"]',
+  '["/bin/whisper","file"]',
+  '{"a":1}',
+])('TRANSCRIBE_COMMAND may not be %j', (value) => {
+  expect(() => loadConfig({ ...enough, TRANSCRIBE_COMMAND: value })).toThrow(/TRANSCRIBE_COMMAND/);
+});

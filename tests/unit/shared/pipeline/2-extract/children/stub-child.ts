@@ -1,5 +1,8 @@
 import { reject } from '../../../../../../shared/model/rejection.ts';
-import { serveReads } from '../../../../../../shared/pipeline/2-extract/children/serve-reads.ts';
+import {
+  serveReads,
+  type ReadBytes,
+} from '../../../../../../shared/pipeline/2-extract/children/serve-reads.ts';
 
 const mebibyte = 2 ** 20;
 const eaten: Buffer[] = [];
@@ -25,11 +28,13 @@ const misdeeds: Readonly<Record<string, (attempt: string) => void>> = {
 };
 
 /** In place of the readers: does what the file's name says, to show that its parent survives it. */
-serveReads(async ({ name, attempt }) => {
+const readBytes: ReadBytes = async ({ name, attempt }) => {
   reads += 1;
   misdeeds[name]?.(attempt);
   const { env } = process;
   const detail =
     name === 'env' ? Object.keys(env).join() || 'none' : `${process.pid} ${reads} ${attempt}`;
   return { outcome: 'rejected', rejection: reject('FILE_MALFORMED', detail) };
-});
+};
+
+serveReads({ readBytes });

@@ -1,0 +1,27 @@
+import { open } from 'node:fs/promises';
+import type { ReadInPlace } from './children/serve-reads.ts';
+import { headBytes, recordingFormat } from './readers/recording/kind.ts';
+import { Unreadable } from './readers/unreadable.ts';
+
+/** Recordings are too large to be held: they are read where they lie. Every other file is read whole. */
+export const readInPlace: ReadInPlace = async (path) => {
+  const format = recordingFormat(await headOf(path));
+  if (format === undefined) return undefined;
+  const { readRecordingFile } = await import('./readers/recording/read-recording.ts');
+  try {
+    return await readRecordingFile(path, format);
+  } catch (error) {
+    if (error instanceof Unreadable) return { outcome: 'rejected', rejection: error.rejection };
+    throw error;
+  }
+};
+
+async function headOf(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
