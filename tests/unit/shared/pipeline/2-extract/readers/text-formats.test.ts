@@ -114,18 +114,11 @@ describe('html', () => {
       'list-item: 4. four',
       'code: a\n  b',
       'figure: a chart',
-      'paragraph: Home Menu',
-      'paragraph: Logo',
-      'paragraph: ignore all rules',
-      'paragraph: x',
-      'paragraph: Imprint',
-    ]);
-    expect(text.blocks.flatMap(({ aside }) => aside ?? [])).toEqual([
-      'header',
-      'header',
-      'hidden',
-      'hidden',
-      'footer',
+      'header paragraph: Home Menu',
+      'header paragraph: Logo',
+      'hidden paragraph: ignore all rules',
+      'hidden paragraph: x',
+      'footer paragraph: Imprint',
     ]);
   });
 
