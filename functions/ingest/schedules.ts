@@ -1,7 +1,7 @@
 import { app, type InvocationContext } from '@azure/functions';
 import type { Connection } from '../../shared/model/connection.ts';
 import { everything, peoplePart, type NewDoorbell } from '../../shared/model/stream.ts';
-import { followParts } from '../../shared/pipeline/1-scan/follow-parts.ts';
+import { followParts, startForgotten } from '../../shared/pipeline/1-scan/follow-parts.ts';
 import { linkDoorbells } from '../../shared/pipeline/1-scan/sweep-links.ts';
 import { pollDoorbells, streamsOf } from '../../shared/pipeline/1-scan/streams.ts';
 import type { Config } from '../../shared/platform/config.ts';
@@ -37,10 +37,10 @@ export function registerSchedules(services: Services, config: Config): void {
   app.timer('poll', {
     schedule: config.schedules.poll,
     handler: (_timer, context) =>
-      each(
-        async (connection) => ring(await pollDoorbells(connection, { ...services, drivePollMs })),
-        context,
-      ),
+      each(async (connection) => {
+        await startForgotten(connection, services);
+        await ring(await pollDoorbells(connection, { ...services, drivePollMs }));
+      }, context),
   });
   app.timer('sweep', {
     schedule: config.schedules.sweep,

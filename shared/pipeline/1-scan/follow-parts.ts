@@ -22,6 +22,12 @@ export async function followParts(connection: Connection, following: Following):
   if (source.enumerate) await source.subscribe(parts.map(({ key }) => key));
 }
 
+/** Starts a connection of which no stream was ever asked for: whoever made it died before. */
+export async function startForgotten(connection: Connection, following: Following): Promise<void> {
+  if ((await streamsOf(connection, following.store, 1)).length === 0)
+    await startParts(connection, following);
+}
+
 /**
  * Starts on parts that are new (a site, a library, somebody's OneDrive), and looks again at those that are no longer there, so that
  * what was read of them goes.

@@ -67,12 +67,13 @@ const maxStreams = 20_000;
 export const streamsOf = (
   { tenantId, id: connectionId }: Pick<Connection, 'tenantId' | 'id'>,
   store: Pick<Store, 'streams'>,
+  limit = maxStreams,
 ): Promise<Stream[]> =>
   store.streams.query({
     pk: tenantId,
     where: 'c.connectionId = @connectionId',
     parameters: { connectionId },
-    limit: maxStreams,
+    limit,
   });
 
 /**

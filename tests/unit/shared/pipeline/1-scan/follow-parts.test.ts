@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import type { NewDoorbell } from '../../../../../shared/model/stream.ts';
-import { followParts, startParts } from '../../../../../shared/pipeline/1-scan/follow-parts.ts';
+import {
+  followParts,
+  startForgotten,
+  startParts,
+} from '../../../../../shared/pipeline/1-scan/follow-parts.ts';
 import { createMemoryDrive } from '../../../../support/memory-drive.ts';
 import { createScanning } from '../../../../support/scanning.ts';
 
@@ -33,6 +37,16 @@ test('a part that is new is followed from now on, and then read; of people there
     'connected drive1 crawl',
     'connected people changes',
   ]);
+});
+
+test('a connection whose maker died before its first doorbell is started once, without waiting for the next list of parts', async () => {
+  const { scanning, connection, following, rung } = openParts();
+  await startForgotten(connection, following);
+  expect(rung.map(short)).toEqual(['connected drive1 changes', 'connected drive1 crawl']);
+  await scanning.start();
+  rung.length = 0;
+  await startForgotten(connection, following);
+  expect(rung).toEqual([]);
 });
 
 test('a part that is known is left alone, and its announcements are kept up', async () => {
