@@ -29,6 +29,8 @@ export interface GraphAdmin {
   /** Makes a person an owner of a Microsoft 365 group, or no longer one; the last one stays. */
   own(groupId: string, personId: string): Promise<void>;
   disown(groupId: string, personId: string): Promise<void>;
+  /** Object ids of those who are in it directly. */
+  members(groupId: string): Promise<string[]>;
   /** @param login name of a claim, such as `c:0t.c|tenant|<group>`, or a user principal name */
   joinSite(site: string, group: SiteGroup, login: string): Promise<void>;
   leaveSite(site: string, group: SiteGroup, login: string): Promise<void>;
@@ -229,6 +231,9 @@ export function openGraphAdmin(options: {
     leave: (groupId, memberId) => ask('DELETE', `/groups/${groupId}/members/${memberId}/$ref`),
     own: (groupId, personId) => relate(groupId, 'owners', personId),
     disown: (groupId, personId) => ask('DELETE', `/groups/${groupId}/owners/${personId}/$ref`),
+    async members(groupId) {
+      return (await all<{ id: string }>(`/groups/${groupId}/members`)).map(({ id }) => id);
+    },
     async joinSite(site, group, LoginName) {
       await ask('POST', `${siteApi(site)}/sitegroups(${siteGroupIds[group]})/users`, { LoginName });
     },

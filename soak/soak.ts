@@ -9,7 +9,7 @@ import { streamId } from '../shared/platform/ids.ts';
 import { measureDisk } from './disk.ts';
 import { openFaults } from './faults.ts';
 import { createFolder, openFolder } from './folder.ts';
-import { openJudge } from './judge.ts';
+import { openJudge } from '../tests/support/box-judge.ts';
 import { load } from './load.ts';
 import { countEvents } from './log-events.ts';
 import type { MortalSluice } from './mortal-sluice.ts';

@@ -7,7 +7,7 @@ import { scopeOf } from '../shared/platform/ids.ts';
 import { filesInBox } from '../tests/support/crash-evidence.ts';
 import { keysOf } from '../tests/support/story-index.ts';
 import { readTokens, type SoakFolder } from './folder.ts';
-import type { Judge } from './judge.ts';
+import type { Judge } from '../tests/support/box-judge.ts';
 import type { IndexedChunk, Services } from './services.ts';
 
 interface World {

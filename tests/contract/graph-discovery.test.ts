@@ -7,11 +7,11 @@ import {
   clientWith,
   driveOf,
   maria,
-  personToken,
   refused,
   start,
   test,
 } from './graph-fixture.ts';
+import { personToken } from '../support/person-token.ts';
 
 interface Named {
   readonly id: string;

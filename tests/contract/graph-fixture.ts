@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from '@microsoft/microsoft-graph-client';
-import { importJWK, SignJWT } from 'jose';
 import { test as base } from 'vitest';
 import type { Directory } from '../../local/directory.ts';
 import { startGraph, type GraphOptions, type GraphTwin } from '../../local/graph/server.ts';
@@ -104,22 +103,6 @@ const graph = 'https://graph.microsoft.com';
 export async function appToken({ tokens }: TestContext, appId: string, audience = graph) {
   const { token } = await tokens.issueForApp({ audience, appId, objectId: `${appId}-object` });
   return token;
-}
-
-/** What a person's sign-in to an application ends in. */
-export async function personToken(
-  { tokens, clock }: TestContext,
-  { oid, scopes, audience = graph }: { oid: string; scopes: string; audience?: string },
-): Promise<string> {
-  const now = Math.floor(clock.now() / 1000);
-  const claims = { oid, scp: scopes, tid: tokens.tenantId, appid: 'reader' };
-  return new SignJWT(claims)
-    .setProtectedHeader({ alg: 'RS256', kid: tokens.signingKey.kid ?? '' })
-    .setIssuer(`https://sts.windows.net/${tokens.tenantId}/`)
-    .setAudience(audience)
-    .setIssuedAt(now)
-    .setExpirationTime(now + 3600)
-    .sign(await importJWK(tokens.signingKey, 'RS256'));
 }
 
 /** Microsoft's own client, which sends its token to https hosts that it knows only. */

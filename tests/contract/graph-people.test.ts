@@ -8,12 +8,12 @@ import {
   maria,
   north,
   ola,
-  personToken,
   refused,
   sales,
   start,
   test as base,
 } from './graph-fixture.ts';
+import { personToken } from '../support/person-token.ts';
 
 interface Named {
   readonly id: string;

@@ -9,10 +9,10 @@ import {
   driveOf,
   maria,
   ola,
-  personToken,
   refused,
   test,
 } from './graph-fixture.ts';
+import { personToken } from '../support/person-token.ts';
 import {
   budget,
   invite,

@@ -1,16 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { GraphTwin } from '../../local/graph/server.ts';
-import {
-  addressOf,
-  ben,
-  clientOf,
-  maria,
-  ola,
-  personToken,
-  sales,
-  start,
-  test,
-} from './graph-fixture.ts';
+import { addressOf, ben, clientOf, maria, ola, sales, start, test } from './graph-fixture.ts';
+import { personToken } from '../support/person-token.ts';
 import {
   budget,
   invite,

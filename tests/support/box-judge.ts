@@ -1,4 +1,4 @@
-import { directory } from '../local/seed/company.ts';
+import { directory } from '../../local/seed/company.ts';
 
 /** The Box twin's own word on who may read what: it decides by Box's documentation, and shares no code with the product. */
 export interface Judge {

@@ -1,8 +1,8 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Draw } from './crash-draw.ts';
 
-/** What lies in the content folder, and what must become of it. Every word of a revision stands in no other. */
+/** What lies in a source's folder on the disk, and what must become of it. Every word of a revision stands in no other. */
 export interface SourceFile {
   /** In every sentence of the newest content; null where that cannot be read. */
   readonly marker: string | null;
@@ -10,17 +10,28 @@ export interface SourceFile {
 }
 
 export interface Files {
-  /** By path below the content folder, with slashes. */
+  /** By path below the folder, with slashes. */
   readonly all: ReadonlyMap<string, SourceFile>;
   /** One action that a person could do there. */
   change(): void;
+  /** Any file that things are done to, and a name for it that is nobody's yet. */
+  pick(): { readonly path: string; readonly newName: string };
+  /** After the source itself was told to move a file, or to delete it, and may have died of it: the disk says whether it was done. */
+  lookAfter(path: string, movedTo?: string): void;
 }
 
-export const topFolders = ['Harbour', 'Mill', 'Orchard'] as const;
-/** Nothing is ever done to the files in here. */
-export const stillFolder = 'Depot';
+export interface FilesPlan {
+  readonly dir: string;
+  readonly draw: Draw;
+  /** Folders that are always there. */
+  readonly tops: readonly string[];
+  /** Nothing is ever done to the files in here. */
+  readonly still: string;
+  readonly count: number;
+  /** Begins every word that tells revisions apart: no two sources share it. One letter. */
+  readonly mark: string;
+}
 
-const fileCount = 36;
 /** Several chunks. */
 const mostSentences = 70;
 const unreadable = {
@@ -31,14 +42,14 @@ const unreadable = {
 const kinds = ['txt', 'md', 'csv'] as const;
 
 /** Fills the folder, and remembers what it does there. No path, and no content, is ever used a second time. */
-export function createFiles(contentDir: string, draw: Draw): Files {
+export function createFiles({ dir, draw, tops, still, count, mark }: FilesPlan): Files {
   const all = new Map<string, SourceFile>();
-  const at = (path: string) => join(contentDir, path);
+  const at = (path: string) => join(dir, path);
   let numbers = 0;
   const number = () => (numbers += 1);
 
   function write(path: string): void {
-    const marker = `kw${number()}`;
+    const marker = `kw${mark}${number()}`;
     const sentences = draw.int(2, mostSentences);
     writeFileSync(at(path), textOf(path, { marker, sentences }));
     all.set(path, { marker, sentences });
@@ -48,21 +59,21 @@ export function createFiles(contentDir: string, draw: Draw): Files {
     write(`${folder}/file${number()}.${draw.pick(kinds)}`);
   }
 
-  const folders = new Set<string>(topFolders);
-  for (const folder of [...topFolders, stillFolder]) mkdirSync(at(folder));
-  for (const folder of topFolders) {
+  const folders = new Set(tops);
+  for (const folder of [...tops, still]) mkdirSync(at(folder), { recursive: true });
+  for (const folder of tops) {
     const below = `${folder}/sub${number()}`;
     mkdirSync(at(below));
     folders.add(below);
   }
   for (const [name, bytes] of Object.entries(unreadable)) {
-    writeFileSync(at(`${stillFolder}/${name}`), bytes);
-    all.set(`${stillFolder}/${name}`, { marker: null, sentences: 0 });
+    writeFileSync(at(`${still}/${name}`), bytes);
+    all.set(`${still}/${name}`, { marker: null, sentences: 0 });
   }
-  for (let file = 0; file < 4; file += 1) add(stillFolder);
-  for (let file = 4; file < fileCount; file += 1) add(draw.pick([...folders]));
+  for (let file = 0; file < 4; file += 1) add(still);
+  for (let file = 4; file < count; file += 1) add(draw.pick([...folders]));
 
-  const moving = () => [...all.keys()].filter((path) => !path.startsWith(`${stillFolder}/`));
+  const moving = () => [...all.keys()].filter((path) => !path.startsWith(`${still}/`));
   const forget = (path: string) => {
     const file = all.get(path);
     all.delete(path);
@@ -74,8 +85,8 @@ export function createFiles(contentDir: string, draw: Draw): Files {
     if (file) all.set(to, file);
   }
   function moveFolder(): void {
-    const from = draw.pick([...folders].filter((folder) => folder.includes('/')));
-    const to = `${draw.pick(topFolders)}/sub${number()}`;
+    const from = draw.pick([...folders].filter((folder) => !tops.includes(folder)));
+    const to = `${draw.pick(tops)}/sub${number()}`;
     renameSync(at(from), at(to));
     folders.delete(from);
     folders.add(to);
@@ -110,6 +121,15 @@ export function createFiles(contentDir: string, draw: Draw): Files {
   return {
     all,
     change: () => actions[draw.pick(Object.keys(actions))]?.(),
+    pick() {
+      const path = draw.pick(moving());
+      return { path, newName: `file${number()}${path.slice(path.lastIndexOf('.'))}` };
+    },
+    lookAfter(path, movedTo) {
+      if (existsSync(at(path))) return;
+      const file = forget(path);
+      if (file && movedTo !== undefined) all.set(movedTo, file);
+    },
   };
 }
 
@@ -126,7 +146,7 @@ function textOf(path: string, { marker, sentences }: { marker: string; sentences
 
 /** The revision and the sentences that a text is made of. */
 export function readTokens(text: string): { markers: string[]; sentences: number[] } {
-  const found = [...text.matchAll(/\b(kw\d+)s(\d+)\b/g)];
+  const found = [...text.matchAll(/\b(kw[a-z]\d+)s(\d+)\b/g)];
   return {
     markers: [...new Set(found.map(([, marker]) => marker ?? ''))],
     sentences: [...new Set(found.map(([, , number]) => Number(number)))].toSorted((a, b) => a - b),

@@ -19,9 +19,11 @@ import { openBoxAdmin, type BoxAdmin } from '../../local/box-admin.ts';
 import { boxApplication } from '../../local/box-application.ts';
 import { loadChild, type Child } from '../../local/child.ts';
 import type { CloudInput, CloudReady } from '../../local/cloud.ts';
+import { openGraphAdmin, type GraphAdmin } from '../../local/graph-admin.ts';
+import { administration, administrationSecret } from '../../local/graph-application.ts';
 import type { HostInput, HostReady } from '../../local/functions-host.ts';
 import { directory } from '../../local/seed/company.ts';
-import { signIn } from '../../local/sign-in.ts';
+import { signIn, signInApplication } from '../../local/sign-in.ts';
 import { certificate } from './setup.ts';
 
 export type Part = 'cloud' | 'host';
@@ -29,7 +31,9 @@ export type Part = 'cloud' | 'host';
 /** Sluice in the processes that `npm start` makes of it, on one data folder and one block of ports. */
 export interface CrashSluice extends AsyncDisposable {
   readonly dataDir: string;
+  /** The folders of the disk that Box and Microsoft 365 show. */
   readonly contentDir: string;
+  readonly tenantDir: string;
   /** What the cloud said when it was ready last. */
   readonly cloud: CloudReady;
   /** Starts the parts that do not run. */
@@ -40,6 +44,11 @@ export interface CrashSluice extends AsyncDisposable {
   stop(): Promise<void>;
   call(method: string, path: string, call: { as: string; body?: unknown }): Promise<Response>;
   openBox(): Promise<BoxAdmin>;
+  openTenant(): GraphAdmin;
+  /** What the administration of the tenant proves itself with there. */
+  readonly tenantToken: (audience: string) => Promise<string>;
+  /** Moves the local cloud's clock on; its next start begins with the real time again. */
+  advance(ms: number): Promise<void>;
 }
 
 /** As local/up.ts has it. */
@@ -54,7 +63,8 @@ export async function openCrashSluice({ keep }: { keep: boolean }): Promise<Cras
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'sluice-crash-'));
   const contentDir = join(dataDir, 'content');
-  mkdirSync(contentDir);
+  const tenantDir = join(dataDir, 'tenant-content');
+  for (const dir of [contentDir, tenantDir]) mkdirSync(dir);
   shareModel(dataDir);
   shareCertificate(dataDir);
   const log = openSync(join(dataDir, 'log.txt'), 'a');
@@ -77,6 +87,7 @@ export async function openCrashSluice({ keep }: { keep: boolean }): Promise<Cras
       dataDir,
       contentDir,
       content: 'folder',
+      tenant: { dir: tenantDir, content: 'folder' },
       portBase,
     } satisfies CloudInput);
     cloudReady = cloud?.ready;
@@ -111,9 +122,28 @@ export async function openCrashSluice({ keep }: { keep: boolean }): Promise<Cras
     cloud = undefined;
   }
 
+  async function tenantToken(audience: string): Promise<string> {
+    const token =
+      tokens.get(audience) ??
+      signInApplication(audience, {
+        identityUrl: ready().identityUrl,
+        tenantId: directory.tenantId,
+        appId: administration.appId,
+        secret: administrationSecret(join(dataDir, 'identity')),
+      });
+    return remember(audience, token);
+  }
+  /** The key that signs them outlives a kill. */
+  function remember(whose: string, token: Promise<string>): Promise<string> {
+    tokens.set(whose, token);
+    token.catch(() => tokens.delete(whose));
+    return token;
+  }
+
   return {
     dataDir,
     contentDir,
+    tenantDir,
     get cloud() {
       return ready();
     },
@@ -122,12 +152,10 @@ export async function openCrashSluice({ keep }: { keep: boolean }): Promise<Cras
     stop,
     async call(method, path, { as, body }) {
       const token = tokens.get(as) ?? signIn(as, { identityUrl: ready().identityUrl, directory });
-      tokens.set(as, token);
-      token.catch(() => tokens.delete(as));
       return fetch(`http://localhost:${portBase + 1}${path}`, {
         method,
         headers: {
-          authorization: `Bearer ${await token}`,
+          authorization: `Bearer ${await remember(as, token)}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -137,6 +165,16 @@ export async function openCrashSluice({ keep }: { keep: boolean }): Promise<Cras
       const { clientId, clientSecret } = boxApplication(join(dataDir, 'box'));
       const { enterpriseId } = directory;
       return openBoxAdmin({ boxUrl: ready().boxUrl, enterpriseId, clientId, clientSecret });
+    },
+    openTenant: () => openGraphAdmin({ graphUrl: ready().graphUrl, tokenFor: tenantToken }),
+    tenantToken,
+    async advance(ms) {
+      const moved = await fetch(`${ready().controlUrl}/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ms }),
+      });
+      if (!moved.ok) throw new Error(await moved.text());
     },
     async [Symbol.asyncDispose]() {
       await stop();
