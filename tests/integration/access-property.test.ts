@@ -105,6 +105,12 @@ const faults: readonly PlantedFault[] = [
     replace: 'scopes: chain.map((link) => link.id).slice(0, 2),',
   },
   {
+    name: 'the webhooks do not ring for a right that was taken away',
+    file: 'sources/box/events.ts',
+    find: "  'COLLABORATION.REMOVED',\n",
+    replace: '',
+  },
+  {
     name: 'only the first of a person’s principals is asked for',
     file: 'access/granted-scopes.ts',
     find: 'mapBounded([...principals], readsAtOnce',

@@ -59,6 +59,12 @@ const faults: readonly PlantedFault[] = [
     replace: "if (scope === 'users') return [];",
   },
   {
+    name: 'notifications of groups ring no doorbell',
+    file: 'sources/graph/notification.ts',
+    find: '/^(users|groups)$/i.test(kind)',
+    replace: '/^users$/i.test(kind)',
+  },
+  {
     name: 'what the stream says is deleted stays',
     file: 'pipeline/1-scan/pull-changes.ts',
     find: '  ...gone.map(',

@@ -2,11 +2,18 @@ import { join } from 'node:path';
 import { openBoxAdmin } from '../../local/box-admin.ts';
 import { peopleIn } from '../../local/directory.ts';
 import { startStack } from '../../local/stack.ts';
+import { tempt } from './fates.ts';
 import { createChance, randomDirectory, words } from './random-company.ts';
 import { createRandomTree, nameOf } from './random-tree.ts';
-import type { World, WorldOptions } from './world.ts';
+import type { Change, World, WorldOptions } from './world.ts';
 
 const roles = ['viewer', 'editor', 'previewer', 'uploader', 'viewer uploader', 'co-owner'] as const;
+
+/** By so much the streams of events may be late. */
+const lateMs = 10_000;
+
+/** Of groups and accounts Box has no webhooks. */
+const unannounced = (what: string): Change => ({ what, foundBy: 'poll' });
 
 /** A Box whose files, folders, groups and rights change at random. */
 export async function startBoxWorld(options: WorldOptions): Promise<World> {
@@ -55,7 +62,7 @@ export async function startBoxWorld(options: WorldOptions): Promise<World> {
     await admin.grant(item, { type: 'group', id: group.boxGroupId }, 'viewer');
   }
 
-  const changes: Record<string, () => Promise<string>> = {
+  const changes: Record<string, () => Promise<string | Change>> = {
     async grant() {
       const path = target();
       const grantee = pick(grantees);
@@ -79,7 +86,7 @@ export async function startBoxWorld(options: WorldOptions): Promise<World> {
       const person = pick(directory.people);
       members.add(`${group.boxGroupId} ${person.boxUserId}`);
       await admin.join(group.boxGroupId, person.boxUserId);
-      return `${person.key} joins ${group.key}`;
+      return unannounced(`${person.key} joins ${group.key}`);
     },
     async leave() {
       if (members.size === 0) return 'all groups are empty';
@@ -87,7 +94,7 @@ export async function startBoxWorld(options: WorldOptions): Promise<World> {
       const [group = '', user = ''] = member.split(' ');
       members.delete(member);
       await admin.leave(group, user);
-      return `user ${user} leaves group ${group}`;
+      return unannounced(`user ${user} leaves group ${group}`);
     },
     moveFile: async () => tree.moveFile(),
     moveFolder: async () => tree.moveFolder(),
@@ -105,17 +112,22 @@ export async function startBoxWorld(options: WorldOptions): Promise<World> {
   return {
     stack,
     turn,
-    looksAgainAfterMs: 0, // all changes are in its stream
-    async change() {
-      const done = await changes[pick(often)]?.();
-      await stack.box.rescan();
-      return { what: done ?? '' };
-    },
+    looksAgainAfterMs: lateMs,
+    change: () =>
+      tempt(stack.box.webhooks, pick, async () => {
+        const done = (await changes[pick(often)]?.()) ?? '';
+        await stack.box.rescan();
+        await stack.box.settled();
+        return typeof done === 'object' ? done : { what: done };
+      }),
     weather() {
-      const stirs = random() < 0.3;
-      if (stirs) stack.box.events.stir({ seed: Math.floor(random() * 1_000) });
-      else stack.box.events.calm();
-      return stirs ? 'events come twice and in any order' : 'calm';
+      const { events } = stack.box;
+      events.calm();
+      const [isLate, stirs] = [random() < 0.3, random() < 0.3];
+      if (isLate) events.lag(lateMs); // notifications name the item: what they told must be known all the same
+      if (stirs) events.stir({ seed: Math.floor(random() * 1_000) });
+      const what = [isLate ? 'late' : 'in time', ...(stirs ? ['twice and in any order'] : [])];
+      return { what: `events come ${what.join(', ')}` };
     },
     readable(person) {
       const names = [...files].filter((path) => {

@@ -4,6 +4,7 @@ import type { Directory, Person } from '../../local/directory.ts';
 import { openGraphAdmin, type GraphRef, type SiteGroup } from '../../local/graph-admin.ts';
 import { startStack } from '../../local/stack.ts';
 import { administrator, createChance, randomDirectory, words } from './random-company.ts';
+import { tempt } from './fates.ts';
 import { createRandomTree, nameOf } from './random-tree.ts';
 import type { Change, World, WorldOptions } from './world.ts';
 
@@ -19,6 +20,9 @@ const withGuest = ({ people, ...rest }: Directory): Directory => ({
   ...rest,
   people: people.map((one, at) => ({ ...one, isGuest: at === people.length - 1 })),
 });
+
+/** Who is in a group of a site, Microsoft 365 tells nobody. */
+const unannounced = (what: string): Change => ({ what, foundBy: 'poll' });
 
 /** Two sites with three libraries and two OneDrives, whose files, rights, links and groups change at random. */
 export async function startGraphWorld(options: WorldOptions): Promise<World> {
@@ -128,7 +132,7 @@ export async function startGraphWorld(options: WorldOptions): Promise<World> {
       } catch {
         return 'the link is gone';
       }
-      return { what: `take ${oid} from the link to ${path}`, silent: true };
+      return { what: `take ${oid} from the link to ${path}`, foundBy: 'sweep' };
     },
     async breakInheritance() {
       const path = below();
@@ -176,7 +180,7 @@ export async function startGraphWorld(options: WorldOptions): Promise<World> {
       if (path.startsWith('onedrive/') || random() < 0.4) {
         const [site, group] = [pick(sites), pick(siteGroups)];
         await admin.joinSite(site, group, ownersClaim(team));
-        return `the owners of ${team.key} join the ${group} of ${site}`;
+        return unannounced(`the owners of ${team.key} join the ${group} of ${site}`);
       }
       await admin.breakInheritance(ref(path), { copy: random() < 0.5 });
       await admin.assign(ref(path), ownersClaim(team));
@@ -185,13 +189,13 @@ export async function startGraphWorld(options: WorldOptions): Promise<World> {
     async joinSite() {
       const [site, group, holder] = [pick(sites), pick(siteGroups), pick(holders)];
       await admin.joinSite(site, group, claimOf(holder));
-      return `${holder.key} joins the ${group} of ${site}`;
+      return unannounced(`${holder.key} joins the ${group} of ${site}`);
     },
     async openToAll() {
       const claim = pick(['c:0(.s|true', `c:0-.f|rolemanager|spo-grid-all-users/${tenantId}`]);
       const inside = (await admin.siteMembers('Beta', 'visitors')).includes(claim);
       await admin[inside ? 'leaveSite' : 'joinSite']('Beta', 'visitors', claim);
-      return `${claim} ${inside ? 'leaves' : 'joins'} the visitors of Beta`;
+      return unannounced(`${claim} ${inside ? 'leaves' : 'joins'} the visitors of Beta`);
     },
     async leaveSite() {
       const [site, group] = [pick(sites), pick(siteGroups)];
@@ -199,7 +203,7 @@ export async function startGraphWorld(options: WorldOptions): Promise<World> {
       if (inside.length === 0) return 'nobody to leave';
       const login = pick(inside);
       await admin.leaveSite(site, group, login);
-      return `${login} leaves the ${group} of ${site}`;
+      return unannounced(`${login} leaves the ${group} of ${site}`);
     },
     async disable() {
       const person = pick(people);
@@ -255,6 +259,7 @@ export async function startGraphWorld(options: WorldOptions): Promise<World> {
     calm: () => {},
     'still calm': () => {},
     'each item comes twice': () => stack.graph.delta.repeat(),
+    'delta is late': () => stack.graph.delta.lag(60_000),
     'the position is forgotten': () => stack.graph.delta.resync(pick(resyncs)),
     'too many requests': () => refuse({ kind: 'status', status: 429 }),
     unavailable: () => refuse({ kind: 'status', status: 503 }),
@@ -265,17 +270,20 @@ export async function startGraphWorld(options: WorldOptions): Promise<World> {
     stack,
     turn,
     looksAgainAfterMs: 2 * 60_000, // the groups of sites
-    async change() {
-      const done = await changes[pick(often)]?.();
-      await stack.graph.rescan();
-      return typeof done === 'object' ? done : { what: done ?? '' };
-    },
+    change: () =>
+      tempt(stack.graph.notifications, pick, async () => {
+        const done = (await changes[pick(often)]?.()) ?? '';
+        await stack.graph.rescan();
+        await stack.graph.settled();
+        return typeof done === 'object' ? done : { what: done };
+      }),
     weather() {
       stack.graph.delta.calm();
       stack.faults.clear('graph');
       const storm = pick(Object.keys(storms));
       storms[storm]?.();
-      return storm;
+      // A notification names no more than the drive.
+      return { what: storm, ...(storm === 'delta is late' && { foundBy: 'poll' }) };
     },
     readable(person: Person) {
       const names = [...files].filter((path) => {

@@ -12,7 +12,7 @@ export interface PlantedFault {
 }
 
 export interface Planted extends AsyncDisposable {
-  /** Holds shared/ with the mistake, and the harness beside it; everything else is the repository's own. */
+  /** Holds shared/ with the mistake, and the triggers and the harness beside it; everything else is the repository's own. */
   readonly root: string;
 }
 
@@ -22,7 +22,8 @@ export function plant({ file, find, replace }: PlantedFault, number: number): Pl
   const root = join(repository, '.planted', `${process.pid}-${number}`);
   rmSync(root, { recursive: true, force: true });
   mkdirSync(join(root, 'tests', 'support'), { recursive: true });
-  cpSync(join(repository, 'shared'), join(root, 'shared'), { recursive: true });
+  for (const part of ['functions', 'shared'])
+    cpSync(join(repository, part), join(root, part), { recursive: true });
   symlinkSync(join(repository, 'local'), join(root, 'local'));
   const support = (name: string) => join('tests', 'support', name);
   cpSync(join(repository, support('product.ts')), join(root, support('product.ts')));

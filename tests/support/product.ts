@@ -1,3 +1,4 @@
+import type { HttpHandler } from '@azure/functions';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appSettings } from '../../local/app-settings.ts';
@@ -5,13 +6,15 @@ import { boxSecretNames } from '../../local/box-application.ts';
 import type { Person } from '../../local/directory.ts';
 import { managedIdentity } from '../../local/identity/managed-identity.ts';
 import type { Stack } from '../../local/stack.ts';
+import { boxWebhook } from '../../functions/ingest/box-webhook.ts';
+import { graphWebhook } from '../../functions/ingest/graph-webhook.ts';
 import type { Caller } from '../../shared/access/identity.ts';
 import type { Connection } from '../../shared/model/connection.ts';
 import type { IngestRun } from '../../shared/model/document.ts';
 import type { ScanContext } from '../../shared/pipeline/1-scan/context.ts';
 import type { Findings } from '../../shared/pipeline/1-scan/findings.ts';
 import { crawlPage } from '../../shared/pipeline/1-scan/crawl-page.ts';
-import { everything, peoplePart } from '../../shared/model/stream.ts';
+import { everything, peoplePart, type NewDoorbell } from '../../shared/model/stream.ts';
 import { pullChanges } from '../../shared/pipeline/1-scan/pull-changes.ts';
 import { requestIngest } from '../../shared/pipeline/request-ingest.ts';
 import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
@@ -38,6 +41,10 @@ export interface Product extends AsyncDisposable {
   pull(part: string, items?: readonly string[]): Promise<void>;
   /** The same of a crawl, of folders by name or of everything. */
   crawl(part: string, items: readonly string[]): Promise<void>;
+  /** Takes the source's notifications, and keeps the doorbells that they ring. */
+  readonly webhook: HttpHandler;
+  /** A look at all that was rung since the last time, and at nothing else, with the crawls that this asks for. */
+  answerBells(): Promise<void>;
   /** Everything that the scans found is ingested. */
   ingest(): Promise<void>;
   /** Titles of all documents that this person finds, at most 50. */
@@ -49,7 +56,7 @@ export type Kind = Connection['source'];
 
 /**
  * By the local cloud's clock.
- * @param hostUrl where the source is told to notify us: nowhere, as the scans ask by themselves
+ * @param hostUrl where the source is told to notify us: nowhere where the scans ask by themselves
  */
 export async function startProduct(
   stack: Stack,
@@ -116,6 +123,22 @@ export async function startProduct(
     while ((await step({ stream: id, run }, context, settler(part))) === 'more');
   }
 
+  async function drainCrawl(part: string): Promise<void> {
+    const named = foldersOf(part);
+    while (named.size > 0) {
+      const items = [...named];
+      named.clear();
+      await drain('crawl', part, items);
+    }
+  }
+
+  const rung: NewDoorbell[] = [];
+  const desk: Services = {
+    ...services,
+    now: () => new Date(), // Box stamps its notifications by the real time
+    bus: { ...services.bus, ring: async (doorbell) => void rung.push(doorbell) },
+  };
+
   async function ingestOne(run: IngestRun): Promise<'idle' | 'again' | 'superseded'> {
     const extracted = await extract(run, services);
     if (extracted.outcome === 'superseded') return 'superseded';
@@ -144,11 +167,15 @@ export async function startProduct(
         const named = foldersOf(part);
         await drain('changes', part, []);
         if (part !== peoplePart && (isNew || sweep)) named.add(everything);
-        while (named.size > 0) {
-          const items = [...named];
-          named.clear();
-          await drain('crawl', part, items);
-        }
+        await drainCrawl(part);
+      }
+    },
+    webhook: kind === 'box' ? boxWebhook(desk) : graphWebhook(desk).http,
+    async answerBells() {
+      const parts = Map.groupBy(rung.splice(0), ({ part = '' }) => part);
+      for (const [part, doorbells] of parts) {
+        await drain('changes', part, [...new Set(doorbells.flatMap(({ items }) => items))]);
+        await drainCrawl(part);
       }
     },
     async ingest() {

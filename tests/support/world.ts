@@ -6,10 +6,10 @@ export interface World {
   readonly stack: Stack;
   /** What comes next is drawn from the world's seed and this number alone, whatever was drawn before. */
   turn(number: number): void;
-  /** One random change. */
+  /** One random change; settles when all notifications of it that are not late have been sent, if any. */
   change(): Promise<Change>;
-  /** The source behaves badly until the next call: refuses, repeats itself, forgets positions. @returns what it does */
-  weather(): string;
+  /** The source behaves badly until the next call: refuses, repeats itself, is late, forgets positions. */
+  weather(): Change;
   /** Names of the files that the twin itself would let this person read. */
   readable(person: Person): Set<string>;
   randomQuery(): string;
@@ -20,8 +20,8 @@ export interface World {
 export interface Change {
   /** What was done, for the report of a failure. */
   readonly what: string;
-  /** The source does not tell of it: it is known at the next sweep. */
-  readonly silent?: boolean;
+  /** What finds it at the latest: a notification, a look at the streams, or a sweep where the source tells of it nowhere. */
+  readonly foundBy?: 'notification' | 'poll' | 'sweep';
 }
 
 export interface WorldOptions {
