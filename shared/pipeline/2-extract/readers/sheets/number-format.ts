@@ -14,7 +14,7 @@ export type FormatOf = (code: string | number) => CellFormat;
 const byCountry: Readonly<Record<number, string>> = { 14: 'm/d/yyyy', 22: 'm/d/yyyy h:mm' };
 
 /** Results that are kept for each format: dates and shares come again and again. */
-const mostKept = 5_000;
+const mostKept = 20_000;
 
 /** @param options.is1904 whether days are counted from 1904 */
 export function createFormats({ is1904 }: { is1904: boolean }): FormatOf {

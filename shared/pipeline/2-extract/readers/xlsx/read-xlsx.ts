@@ -13,9 +13,10 @@ import { readStyles } from './styles.ts';
 import { readWorkbook, workbookPart, type SheetEntry } from './workbook.ts';
 
 const wanted =
-  /^(xl\/(workbook|styles|sharedStrings)\.xml|xl\/(worksheets|chartsheets|threadedComments|persons|tables|drawings|charts)\/[^/]+\.xml|xl\/comments[^/]*\.xml|xl\/comments\/[^/]+\.xml|xl\/(worksheets\/|chartsheets\/|drawings\/)?_rels\/[^/]+\.rels|docProps\/core\.xml)$/i;
+  /^(xl\/(workbook|styles|sharedStrings)\.xml|xl\/(chartsheets|threadedComments|persons|tables|drawings|charts)\/[^/]+\.xml|xl\/comments[^/]*\.xml|xl\/comments\/[^/]+\.xml|xl\/(worksheets\/|chartsheets\/|drawings\/)?_rels\/[^/]+\.rels|docProps\/core\.xml)$/i;
 
 interface Context extends SheetContext {
+  readonly bytes: Uint8Array;
   readonly parts: Parts;
   readonly persons: ReadonlyMap<string, string>;
 }
@@ -26,13 +27,16 @@ interface Context extends SheetContext {
  */
 export async function readXlsx(bytes: Uint8Array): Promise<Reading> {
   const warnings: string[] = [];
+  const names = new Set<string>();
   const parts = unzip(bytes, (name) => {
+    names.add(name);
     if (/vbaProject\.bin$/i.test(name)) warnings.push('its macros were not read');
     return wanted.test(name);
   });
-  const { sheets, is1904 } = readWorkbook(parts);
+  const { sheets, is1904 } = readWorkbook(parts, names);
   const people = [...relationshipsOf(parts, workbookPart).values()];
   const context: Context = {
+    bytes,
     parts,
     strings: readStrings(parts['xl/sharedStrings.xml']),
     styleOf: readStyles(parts['xl/styles.xml'], createFormats({ is1904 })),
@@ -49,7 +53,7 @@ export async function readXlsx(bytes: Uint8Array): Promise<Reading> {
   });
 }
 
-/** One after the other: the cells of only one are held at a time. */
+/** One after the other: only one is unpacked, and its cells held, at a time. */
 function* sheetsOf(
   entries: readonly SheetEntry[],
   context: Context,
@@ -57,14 +61,16 @@ function* sheetsOf(
 ): Generator<Sheet> {
   let withoutResult = 0;
   for (const { name, part, kind, isHidden } of entries) {
-    const read = kind === 'worksheet' ? readSheet(context.parts[part] ?? none, context) : noCells;
+    const read = kind === 'worksheet' ? readSheet(unpacked(part, context), context) : noCells;
     withoutResult += read.withoutResult;
     yield { name, isHidden, ...read, ...besides(part, read, context) };
   }
   if (withoutResult > 0) warnings.push(`${withoutResult} formulas hold no result`);
 }
 
-const none = new Uint8Array();
+const unpacked = (part: string, { bytes }: Context): Uint8Array =>
+  unzip(bytes, (name) => name === part)[part] ?? new Uint8Array();
+
 const noCells: SheetPart = { rows: [], hiddenColumns: [], merges: [], links: [], withoutResult: 0 };
 
 /** What belongs to a sheet and has a part of its own. */

@@ -18,8 +18,11 @@ export interface Workbook {
   readonly is1904: boolean;
 }
 
-/** ISO/IEC 29500-1, 18.2 */
-export function readWorkbook(parts: Parts): Workbook {
+/**
+ * ISO/IEC 29500-1, 18.2
+ * @param names of all parts; the sheets themselves need not be unpacked yet
+ */
+export function readWorkbook(parts: Parts, names: ReadonlySet<string>): Workbook {
   const workbook = parts[workbookPart];
   if (workbook === undefined) throw new Unreadable('FILE_MALFORMED', 'no workbook part');
   const relationships = relationshipsOf(parts, workbookPart);
@@ -31,7 +34,7 @@ export function readWorkbook(parts: Parts): Workbook {
       if (name === 'workbookPr') is1904 = ['1', 'true'].includes(attributes['date1904'] ?? '');
       const sheet = name === 'sheet' ? sheetOf(attributes, relationships) : undefined;
       if (sheet === undefined) return;
-      if (parts[sheet.part] === undefined) {
+      if (!names.has(sheet.part)) {
         throw new Unreadable('FILE_MALFORMED', 'a sheet is missing');
       }
       sheets.push(sheet);
