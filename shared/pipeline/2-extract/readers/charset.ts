@@ -18,7 +18,7 @@ const marks = [
 const sampleBytes = 64 * 1024;
 
 /**
- * @param declared what the file says of itself (HTML does); believed after a mark and after valid UTF-8
+ * @param declared what the file says of itself (HTML does); believed after a mark and after UTF-8, and only where the bytes agree
  */
 export function decode(bytes: Uint8Array, declared?: string): Decoded {
   const charset = markOf(bytes) ?? unmarkedUnicode(bytes) ?? guess(bytes, declared);
@@ -38,8 +38,15 @@ function unmarkedUnicode(bytes: Uint8Array): string | undefined {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return 'utf-8';
   } catch {
-    return undefined;
+    return isMostlyUtf8(bytes.subarray(0, sampleBytes)) ? 'utf-8' : undefined;
   }
+}
+
+/** A byte that was damaged on the way makes no other charset of it: in each other, nearly no sign beyond ASCII would fit. */
+function isMostlyUtf8(sample: Uint8Array): boolean {
+  const beyondAscii = new TextDecoder().decode(sample).match(/[^\0-\x7F]/gu) ?? [];
+  const damaged = beyondAscii.filter((character) => character === '\uFFFD').length;
+  return damaged < beyondAscii.length / 20;
 }
 
 /** UTF-16 without a mark: in most scripts nearly every second byte of its spaces, digits and signs is zero. */
@@ -57,8 +64,9 @@ export function wideCharset(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefin
 }
 
 function guess(bytes: Uint8Array, declared: string | undefined): string {
-  if (declared !== undefined && iconv.encodingExists(declared)) return asOnTheWeb(declared);
   const sample = Buffer.from(bytes.subarray(0, sampleBytes));
+  const known = declared !== undefined && iconv.encodingExists(declared);
+  if (known && fits(sample, asOnTheWeb(declared))) return asOnTheWeb(declared);
   const guesses = analyse(sample)
     .map(({ name }) => asOnTheWeb(name))
     .filter((name) => iconv.encodingExists(name));

@@ -3,8 +3,8 @@ import { Unreadable } from '../unreadable.ts';
 /** Of one value, in characters: what is parsed takes many times as much memory. */
 const longest = 32 * 2 ** 20;
 
-/** Strings, and numbers outside of them. */
-const stringOrNumber = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** Strings, and numbers outside of them. One that is never closed goes to the end, so that none is looked at twice. */
+const stringOrNumber = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
  * A JSON text as values. Numbers come as strings, just as they are written: `1.10` is not `1.1`, and an account number of 20

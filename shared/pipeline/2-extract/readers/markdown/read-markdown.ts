@@ -1,5 +1,7 @@
 import { decode } from '../charset.ts';
+import { splitFrontMatter } from './front-matter.ts';
 import { plainInline } from './inline.ts';
+import { definitionsOf, isDefinition, linksOf, type Definitions } from './links.ts';
 import { isTableAt, tableRows } from './table.ts';
 import { toReading, type Piece } from '../pieces.ts';
 import type { Reading } from '../../reader.ts';
@@ -9,22 +11,20 @@ import { Unreadable } from '../unreadable.ts';
 export async function readMarkdown(bytes: Uint8Array): Promise<Reading> {
   const { text, charset } = decode(bytes);
   if (text.trim() === '') throw new Unreadable('FILE_EMPTY');
-  const { title, body } = splitFrontMatter(text.replaceAll(/\r\n?/g, '\n'));
+  const { title, metadata, body } = splitFrontMatter(text.replaceAll(/\r\n?/g, '\n'));
   const pieces = markdownPieces(body);
-  return toReading({ format: 'text/markdown', engine: `markdown ${charset}`, title, pieces });
+  return toReading({
+    format: 'text/markdown',
+    engine: `markdown ${charset}`,
+    title,
+    metadata,
+    pieces,
+  });
 }
 
 /** @param firstTable number of its first table, where several texts make one document */
 export const markdownPieces = (text: string, firstTable = 0): Generator<Piece> =>
   blocksOf(withoutComments(text).split('\n'), firstTable);
-
-function splitFrontMatter(text: string): { title: string | undefined; body: string } {
-  const [whole, matter] =
-    /^---[^\S\n]*\n([\s\S]*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|$)/.exec(text) ?? [];
-  if (whole === undefined || matter === undefined) return { title: undefined, body: text };
-  const title = /^title:[^\S\n]*(['"]?)(.+)\1[^\S\n]*$/m.exec(matter)?.[2];
-  return { title, body: text.slice(whole.length) };
-}
 
 function withoutComments(text: string): string {
   const kept: string[] = [];
@@ -38,9 +38,14 @@ function withoutComments(text: string): string {
   }
 }
 
+/** A piece and, where words of it may be links, what it was made of. */
+interface Made extends Piece {
+  readonly source?: string;
+}
+
 /** What was taken, and the first line after it. */
 interface Taken {
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly Made[];
   readonly next: number;
 }
 
@@ -58,6 +63,7 @@ const patterns = {
 } as const;
 
 function* blocksOf(lines: Lines, firstTable: number): Generator<Piece> {
+  const definitions = definitionsOf(lines);
   let tables = firstTable;
   let at = 0;
   while (at < lines.length) {
@@ -66,16 +72,26 @@ function* blocksOf(lines: Lines, firstTable: number): Generator<Piece> {
       takeFence(lines, at) ??
       takeHeading(lines, at) ??
       takeTable({ lines, at, table: tables }) ??
+      takeDefinition(lines, at) ??
       takeItem(lines, at) ??
       takeParagraph(lines, at);
     if (taken.pieces[0]?.kind === 'table-row') tables += 1;
-    yield* taken.pieces;
+    for (const made of taken.pieces) yield linked(made, definitions);
     at = taken.next;
   }
 }
 
 const takeBlank = (lines: Lines, at: number): Taken | undefined =>
   lineAt(lines, at).trim() === '' ? { pieces: [], next: at + 1 } : undefined;
+
+function linked({ source, ...piece }: Made, definitions: Definitions): Piece {
+  const links = source === undefined ? [] : linksOf(source, definitions);
+  return links.length === 0 ? piece : { ...piece, links };
+}
+
+/** Where links lead that are named elsewhere: nothing to read. */
+const takeDefinition = (lines: Lines, at: number): Taken | undefined =>
+  isDefinition(lineAt(lines, at)) ? { pieces: [], next: at + 1 } : undefined;
 
 function takeFence(lines: Lines, at: number): Taken | undefined {
   const mark = patterns.fence.exec(lineAt(lines, at))?.[1];
@@ -93,13 +109,16 @@ function takeHeading(lines: Lines, at: number): Taken | undefined {
   const marks = headingMarks(line);
   if (marks !== undefined) {
     const text = plainInline(line.replaceAll(/^\s*#+|#+\s*$/g, ''));
-    return { pieces: [{ kind: 'heading', level: marks.length, text }], next: at + 1 };
+    return { pieces: [{ kind: 'heading', level: marks.length, text, source: line }], next: at + 1 };
   }
   if (patterns.rule.test(line)) return { pieces: [], next: at + 1 };
   const underline = patterns.underline.exec(lineAt(lines, at + 1))?.[1];
   if (underline === undefined || line.trim() === '' || startsOther(lines, at)) return undefined;
   const level = underline.startsWith('=') ? 1 : 2;
-  return { pieces: [{ kind: 'heading', level, text: plainInline(line) }], next: at + 2 };
+  return {
+    pieces: [{ kind: 'heading', level, text: plainInline(line), source: line }],
+    next: at + 2,
+  };
 }
 
 function takeTable({
@@ -114,10 +133,11 @@ function takeTable({
   if (!isTableAt(lines, at)) return undefined;
   let next = at + 2;
   while (next < lines.length && lineAt(lines, next).includes('|')) next += 1;
-  const rows = tableRows([lineAt(lines, at), ...lines.slice(at + 2, next)]);
-  const pieces = rows.map((text, row): Piece => ({
+  const sources = [lineAt(lines, at), ...lines.slice(at + 2, next)];
+  const pieces = tableRows(sources).map((text, row): Made => ({
     kind: 'table-row',
     text,
+    source: sources[row] ?? '',
     table,
     header: row === 0,
   }));
@@ -135,9 +155,10 @@ function takeItem(lines: Lines, at: number): Taken | undefined {
   }
   const marker = /\d/.test(mark) ? mark : '-';
   const depth = '  '.repeat(Math.floor(indent.replaceAll('\t', '    ').length / 2));
-  const item: Piece = {
+  const item: Made = {
     kind: 'list-item',
     text: `${depth}${marker} ${plainInline(text.join('\n'))}`,
+    source: text.join('\n'),
   };
   return { pieces: [item], next };
 }
@@ -154,7 +175,8 @@ function takeParagraph(lines: Lines, at: number): Taken {
     !startsOther(lines, next) &&
     !patterns.underline.test(lineAt(lines, next))
   );
-  return { pieces: [{ kind: 'paragraph', text: plainInline(text.join('\n')) }], next };
+  const source = text.join('\n');
+  return { pieces: [{ kind: 'paragraph', text: plainInline(source), source }], next };
 }
 
 /** Whether this line ends a paragraph that stands before it. */

@@ -69,6 +69,17 @@ it.each([
   ['hashes', 'a.md', `# ${' #'.repeat(50_000)}x`],
   ['headed blanks', 'a.md', `# x${' '.repeat(100_000)}y`],
   ['broken lines', 'a.html', `<html>${'<b> </b>'.repeat(50_000)}x`],
+  ['open links', 'a.md', '[a'.repeat(50_000)],
+  ['links to nowhere', 'a.md', '[a](b '.repeat(30_000)],
+  ['open voices', 'a.vtt', `WEBVTT\n\n00:01.000 --> 00:02.000\n${'<v '.repeat(50_000)}`],
+  ['cues', 'a.vtt', `WEBVTT\n\n${'00:01.000 --> 00:02.000\na\n\n'.repeat(50_000)}`],
+  ['quotes', 'a.json', `"${'\\"'.repeat(100_000)}`],
+  ['numbers', 'a.json', `[${'1,'.repeat(100_000)}1]`],
+  ['records', 'a.jsonl', '{"a":1,"b":2}\n'.repeat(30_000)],
+  ['open comments', 'a.xml', `<?xml version="1.0"?>${'<!--'.repeat(50_000)}`],
+  ['open tags', 'a.svg', `<svg>${'<text '.repeat(50_000)}`],
+  ['boundaries', 'a.mht', `Content-Type: multipart/x; boundary=b\n\n${'--b\n'.repeat(50_000)}`],
+  ['words', 'a.log', 'word '.repeat(400_000)],
   ['blanks', 'a.txt', `x${' '.repeat(200_000)}y`],
 ])('reads a line of very many %s in a moment', async (_, name, content) => {
   const started = performance.now();

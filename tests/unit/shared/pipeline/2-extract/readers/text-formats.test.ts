@@ -33,13 +33,65 @@ describe('plain text', () => {
     ],
     ['shift_jis', '名前,年齢,住所\n佐藤太郎,30,東京\n三木英子,25,大阪'],
     ['windows-1251', 'Договор вступает в силу с момента подписания обеими сторонами.'],
+    ['koi8-r', 'Отчёт о продажах за 2024 год\nИтого: 1 200 000 рублей'],
+    ['gb18030', '合同编号：2024-001\n甲方：北京科技有限公司'],
+    ['big5', '本合約自雙方簽署之日起生效，有效期三年。'],
+    ['euc-kr', '이 계약은 양 당사자가 서명한 날로부터 효력이 발생한다.'],
+    ['windows-1256', 'يدخل العقد حيز التنفيذ من تاريخ التوقيع من قبل الطرفين.'],
   ])('is read in %s without a mark', async (charset, words) => {
     const { text } = await textOf(iconv.encode(words, charset), 'a.txt');
     expect(text).toBe(words);
   });
 });
 
+it('believes no charset that a page declares and does not keep', async () => {
+  const words = 'Die Prüfung der Verträge für alle Größen';
+  const page = (charset: string) => `<html><meta charset="${charset}"><p>${words}</p></html>`;
+  expect((await textOf(iconv.encode(page('utf-8'), 'windows-1252'), 'a.html')).text).toBe(words);
+  expect((await textOf(bytesOf(page('iso-8859-1')), 'a.html')).text).toBe(words);
+});
+
+it('stays with UTF-8 where a byte of it is damaged', async () => {
+  const words = 'Die Prüfung der Verträge für alle Größen. '.repeat(20).trim();
+  const damaged = Buffer.concat([Buffer.from(words), Buffer.from([0xe4]), Buffer.from(' Ende')]);
+  expect((await textOf(damaged, 'a.txt')).text).toBe(`${words}\uFFFD Ende`);
+});
+
 describe('markdown', () => {
+  it('says what stands in its front matter, and where its links lead', async () => {
+    const source = `---
+title: Rules
+author: Ann Lee
+tags: [leave, "pay"]
+date: 2024-05-01
+description: What holds for all
+---
+# See [the *page*](https://a.example/p "Page")
+
+Ask [us][desk], <https://b.example>, [below](#end) or [x](javascript:x).
+
+| Who | Where |
+|-----|-------|
+| Ann | [home](https://c.example) |
+
+[desk]: mailto:desk@a.example
+`;
+    const { text, metadata, links, blocks } = await textOf(bytesOf(source), 'a.md');
+    expect(metadata).toEqual({
+      author: 'Ann Lee',
+      subject: 'What holds for all',
+      keywords: ['leave', 'pay'],
+      createdAt: '2024-05-01T00:00:00.000Z',
+    });
+    expect(links.map(({ start, end, url }) => [text.slice(start, end), url])).toEqual([
+      ['the page', 'https://a.example/p'],
+      ['us', 'mailto:desk@a.example'],
+      ['https://b.example', 'https://b.example'],
+      ['home', 'https://c.example'],
+    ]);
+    expect(blocks).toHaveLength(4); // where a link leads is no paragraph
+  });
+
   it('is headings, lists, tables, code and paragraphs without their marks', async () => {
     const source = `---
 title: "The handbook"
