@@ -82,6 +82,7 @@ function documentOf(item: Item, scopes: string[], now: Date): DocumentRecord {
     contentSha256: null,
     format: null,
     artifacts: { text: null, chunks: null, vectors: null, tables: null },
+    members: 0,
     chunkCount: 0,
     scopes: trashed ? [] : scopes,
     labels: [],

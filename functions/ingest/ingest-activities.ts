@@ -7,9 +7,12 @@ import {
   Extraction,
   Indexing,
   IngestRun,
+  Looked,
 } from '../../shared/model/document.ts';
 import { Rejection } from '../../shared/model/rejection.ts';
-import { extract, readText } from '../../shared/pipeline/2-extract/extract.ts';
+import { extract } from '../../shared/pipeline/2-extract/extract.ts';
+import { followMembers } from '../../shared/pipeline/2-extract/members/follow-members.ts';
+import { readText } from '../../shared/pipeline/2-extract/read-content.ts';
 import { embed } from '../../shared/pipeline/4-embed/embed.ts';
 import { indexChunks } from '../../shared/pipeline/5-index/index-chunks.ts';
 import { markFailed, removeChunks } from '../../shared/pipeline/5-index/remove-chunks.ts';
@@ -26,6 +29,13 @@ export function ingestActivities(services: Services) {
       input: IngestRun,
       output: Extraction,
       run: (run) => extract(run, services),
+    }),
+    followMembers: defineActivity({
+      name: 'follow-members',
+      input: z.object({ run: IngestRun, extracted: Looked }),
+      output: z.int(),
+      run: (work, start) =>
+        followMembers(work, { ...services, startIngest: (run) => start.ingest(run) }),
     }),
     chunkFile: defineActivity({
       name: 'chunk',

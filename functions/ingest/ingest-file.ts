@@ -15,7 +15,8 @@ export function registerIngestFile(services: Services): void {
 
 /** The whole way of one file. A run goes on as long as the file changes under it; no two runs of one file overlap. */
 export function ingestFile(activities: IngestActivities) {
-  const { extractFile, chunkFile, embedFile, indexFile, removeFile, giveUp } = activities;
+  const { extractFile, followMembers, chunkFile, embedFile, indexFile, removeFile, giveUp } =
+    activities;
 
   function* place(run: IngestRun, extracted: Extraction): Generator<Task, Indexing> {
     switch (extracted.outcome) {
@@ -42,7 +43,10 @@ export function ingestFile(activities: IngestActivities) {
     let result: Indexing;
     try {
       const extracted = yield* extractFile(run);
-      if (extracted.outcome !== 'superseded') seen = extracted.seen;
+      if (extracted.outcome !== 'superseded') {
+        seen = extracted.seen;
+        if (extracted.holds === true) yield* followMembers({ run, extracted });
+      }
       result = yield* place(run, extracted);
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';

@@ -2,6 +2,7 @@ import type { Counters } from '../azure/counters.ts';
 import { grantsOfItem, type Store } from '../azure/store.ts';
 import type { Grant, ItemGrants } from '../model/grant.ts';
 import type { Item } from '../model/item.ts';
+import { shownAs } from '../model/shown.ts';
 import { isAppError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { remember } from '../platform/remember.ts';
@@ -17,6 +18,9 @@ export type Verdict =
   | {
       readonly allowed: true;
       readonly item: Item;
+      readonly title: string;
+      /** Opens it at the source. */
+      readonly url: string;
       /** Folders above, outermost first, cut at the highest one that the caller may see. */
       readonly path: readonly string[];
       /** The grants that let them in: item by item, nearest first. */
@@ -64,8 +68,9 @@ export function createAccessCheck(options: {
     const because = granted.filter(({ grants }) => grants.length > 0);
     const highest = granted.findLastIndex(({ grants }) => grants.length > 0);
     if (highest === -1) return { allowed: false, reason: 'no-grant' };
-    const path = chain.slice(1, highest + 1).map((link) => link.name);
-    return { allowed: true, item, path: path.toReversed(), because };
+    const { title, url, names } = shownAs(chain);
+    const path = chain.slice(names, highest + 1).map((link) => link.name);
+    return { allowed: true, item, title, url, path: path.toReversed(), because };
   }
 
   return {

@@ -1,4 +1,5 @@
 import { principalsNow } from '../access/principals-now.ts';
+import { outermost } from '../model/item.ts';
 import { streamsUnderWay, type Awaited } from './awaited.ts';
 import type { DriftContext, Pair } from './drift-context.ts';
 import { peopleOf } from './people.ts';
@@ -64,5 +65,5 @@ async function ask(
 ): Promise<boolean | 'unknown'> {
   const { accountId } = person;
   if (accountId === null || !source.mayRead) return 'unknown';
-  return source.mayRead(accountId, document.itemKey);
+  return source.mayRead(accountId, outermost(document.itemKey));
 }

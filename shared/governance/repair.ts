@@ -1,5 +1,5 @@
 import { renewPrincipals } from '../access/principals-now.ts';
-import { partOf } from '../model/item.ts';
+import { outermost, partOf } from '../model/item.ts';
 import { reconcileItem } from '../pipeline/1-scan/reconcile-item.ts';
 import { keysAbove } from './above.ts';
 import type { DriftContext, Pair } from './drift-context.ts';
@@ -16,8 +16,7 @@ export async function repair(
   { document: { itemKey }, person }: Pair,
   context: DriftContext,
 ): Promise<readonly string[]> {
-  await reconcileItem(itemKey, context);
-  for (const key of await keysAbove(itemKey, context)) await reconcileItem(key, context);
+  for (const key of await keysOf(itemKey, context)) await reconcileItem(key, context);
   return renewPrincipals(person, context.connection, peopleOf(context));
 }
 
@@ -27,7 +26,7 @@ export async function ringFor(itemKeys: Iterable<string>, context: DriftContext)
   const { tenantId, id: connectionId } = connection;
   const keys = new Set<string>();
   for (const key of itemKeys) {
-    for (const one of [key, ...(await keysAbove(key, context))]) keys.add(one);
+    for (const one of await keysOf(key, context)) keys.add(one);
   }
   for (const [part, names] of Map.groupBy(keys, partOf)) {
     for (let from = 0; from < names.length; from += namesAtOnce) {
@@ -35,4 +34,10 @@ export async function ringFor(itemKeys: Iterable<string>, context: DriftContext)
       await bus.ring({ tenantId, connectionId, lane: 'changes', part, items, reason: 'audit' });
     }
   }
+}
+
+/** The file and the folders above it, as the source knows them. */
+async function keysOf(itemKey: string, context: DriftContext): Promise<string[]> {
+  const key = outermost(itemKey);
+  return [key, ...(await keysAbove(key, context))];
 }

@@ -44,6 +44,8 @@ export const DocumentRecord = RunState.extend({
     /** Tables of a spreadsheet as JSON lines (`DataLine`). */
     tables: ArtifactRef.nullable().default(null),
   }),
+  /** Files inside of it that may be on record. */
+  members: z.int().nonnegative().default(0),
   /** Chunks in the index. */
   chunkCount: z.int().nonnegative(),
   /** The scopes that the chunks in the index carry. */
@@ -72,6 +74,9 @@ export type IngestRun = z.infer<typeof IngestRun>;
 export const IngestStart = IngestRun.extend({ seen: z.int().nonnegative().default(0) });
 export type IngestStart = z.infer<typeof IngestStart>;
 
+/** There are files inside of it, or there were: their records must be brought in line with what it is now. */
+const Holds = z.boolean().exactOptional();
+
 /** A file whose text was made. */
 export const ExtractedFile = z.object({
   outcome: z.literal('extracted'),
@@ -83,21 +88,33 @@ export const ExtractedFile = z.object({
   labels: z.array(Label).default([]),
   text: ArtifactRef,
   tables: ArtifactRef.nullable().default(null),
+  holds: Holds,
   step: Step,
 });
 export type ExtractedFile = z.infer<typeof ExtractedFile>;
 
 /** What stage 2 found at the source. */
-export const Extraction = z.discriminatedUnion('outcome', [
+export const Looked = z.discriminatedUnion('outcome', [
   ExtractedFile,
   z.object({
     outcome: z.literal('rejected'),
     seen: z.int().nonnegative(),
     version: z.string(),
     rejection: Rejection,
+    holds: Holds,
     step: Step,
   }),
-  z.object({ outcome: z.literal('gone'), seen: z.int().nonnegative(), step: Step }),
+  z.object({
+    outcome: z.literal('gone'),
+    seen: z.int().nonnegative(),
+    holds: Holds,
+    step: Step,
+  }),
+]);
+export type Looked = z.infer<typeof Looked>;
+
+export const Extraction = z.discriminatedUnion('outcome', [
+  Looked,
   /** Another run has taken over. */
   z.object({ outcome: z.literal('superseded') }),
 ]);

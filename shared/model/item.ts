@@ -1,11 +1,20 @@
 import { z } from 'zod';
+import { Label } from './label.ts';
+import { Member } from './member.ts';
 
 /**
  * Box: `file:123`, `folder:456`, since ids of files and of folders are separate numbers.
- * Microsoft 365: `file:<drive>/<item>`.
+ * Microsoft 365: `file:<drive>/<item>`. Of a file inside of another see `outermost`.
  */
 const ItemKey = z.string().regex(/^(file|folder):.+$/);
 export const isFileKey = (key: string): boolean => key.startsWith('file:');
+
+/**
+ * The key by which a source knows the file. One inside of another (Member) has that key and, after a `#`, which no source has in its
+ * ids, its place: everything that a source is asked, it is asked of the outermost.
+ */
+export const outermost = (key: string): string => key.split('#', 1)[0] ?? key;
+export const isMemberKey = (key: string): boolean => key.includes('#');
 
 /** The part of its source that an item is in, as `Stream.part`: its drive; none in Box. */
 export const partOf = (key: string): string => {
@@ -54,6 +63,17 @@ export const Item = SourceItem.extend({
   trashed: z.boolean(),
   /** Moved, re-scoped or gone: its chunks may still carry the scopes of the old place, or still be there. */
   pending: z.boolean(),
+  /** Of a file inside of another: key of the outermost, whose rights it has by climbing to it. */
+  within: ItemKey.exactOptional(),
+  member: z
+    .object({
+      ...Member.pick({ path: true, sha256: true }).shape,
+      /** As the source classified the outermost. */
+      labels: z.array(Label),
+      /** Of the outermost, that last wrote it: an older one does not. */
+      run: z.int().positive(),
+    })
+    .exactOptional(),
   updatedAt: z.iso.datetime(),
 });
 export type Item = z.infer<typeof Item>;

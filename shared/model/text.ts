@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Member } from './member.ts';
 
 /** Media types that we read; every other is rejected by name. */
 export const Format = z.enum([
@@ -35,6 +36,7 @@ export const Format = z.enum([
   'application/vnd.oasis.opendocument.spreadsheet',
   'application/vnd.oasis.opendocument.text',
   'application/vnd.oasis.opendocument.presentation',
+  'application/zip',
 ]);
 export type Format = z.infer<typeof Format>;
 
@@ -112,6 +114,8 @@ export const ExtractedText = z.object({
   blocks: z.array(Block),
   metadata: Metadata,
   links: z.array(Link),
+  /** Of a file at the source that holds others: each is a document of its own. */
+  members: z.array(Member).exactOptional(),
   pages: z.int().nonnegative(),
   /** Name and version of what read it. */
   engine: z.string(),

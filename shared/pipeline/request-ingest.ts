@@ -42,6 +42,7 @@ function newDocument(
     contentSha256: null,
     format: null,
     artifacts: { text: null, chunks: null, vectors: null, tables: null },
+    members: 0,
     chunkCount: 0,
     scopes: [],
     labels: [],

@@ -11,6 +11,14 @@ interface ItemAddress {
 export const scopeOf = ({ tenantId, connectionId, key }: ItemAddress): string =>
   shortId(tenantId, connectionId, key);
 
+/**
+ * The key of a file inside of another one: bounded whatever the names are, and the same as long as they are.
+ * @param outer key of the file at the source
+ * @param path names from there inwards, as in Member
+ */
+export const memberKey = (outer: string, path: readonly string[]): string =>
+  `${outer}#${shortId(...path)}`;
+
 /** The id of a stream in its tenant's partition. */
 export const streamId = (connectionId: string, lane: 'changes' | 'crawl', part = ''): string =>
   shortId('stream', connectionId, lane, ...(part === '' ? [] : [part]));

@@ -55,9 +55,9 @@ export async function viewDocument(
     updatedAt: document.updatedAt,
     file: verdict.allowed
       ? {
-          title: verdict.item.name,
+          title: verdict.title,
           path: verdict.path,
-          url: verdict.item.file?.url ?? '',
+          url: verdict.url,
           access: explain(verdict.because),
         }
       : null,

@@ -85,20 +85,20 @@ export async function retrieve(retrieval: Retrieval, context: QueryContext): Pro
 async function toFound({ chunk, score }: Hit, access: AccessCheck): Promise<Found | undefined> {
   const verdict = await access.check(chunk.documentId);
   if (!verdict.allowed) return undefined;
-  const { item, path } = verdict;
+  const { item, title, url, path } = verdict;
   return {
     key: chunk.key,
     score,
     passage: {
       documentId: chunk.documentId,
       // From the records, not from the index: a renamed file shows its new name at once.
-      title: item.name,
+      title,
       path: [...path],
       headings: chunk.headings === '' ? [] : chunk.headings.split('\n'),
       fromPage: chunk.fromPage,
       toPage: chunk.toPage,
       place: chunk.place,
-      url: item.file?.url ?? chunk.url,
+      url: url || chunk.url,
       mediaType: chunk.mediaType,
       author: item.file?.author ?? null,
       modifiedAt: item.file?.modifiedAt ?? chunk.modifiedAt,

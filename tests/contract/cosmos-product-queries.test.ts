@@ -11,6 +11,7 @@ import { auditOf, bucketOf, createStore, grantsOfPrincipal } from '../../shared/
 import type { Config } from '../../shared/platform/config.ts';
 import { scopeOf } from '../../shared/platform/ids.ts';
 import { missingChildren } from '../../shared/pipeline/1-scan/children.ts';
+import { recordedMembers } from '../../shared/pipeline/2-extract/members/save-member.ts';
 import { requestIngest } from '../../shared/pipeline/request-ingest.ts';
 import { readBacklog, readProgress } from '../../shared/pipeline/progress.ts';
 import type { Services } from '../../shared/services.ts';
@@ -165,6 +166,7 @@ function openProduct(database: Database) {
         { ...(await ringStream({ ...doorbell, part: 'drive-999' }, { store, now })) },
         { ...context, store },
       );
+      await recordedMembers('file:1', { ...ids, store });
       const siteGroup = { group: 'sp:group:site/5', members: [] };
       await saveSiteGroups([siteGroup], null, { ...context, store });
       await readBacklog(ids, { store, now });

@@ -33,6 +33,8 @@ export interface MemorySource extends Source {
   /** What cannot be read throws what it is told to: by key, or "grants …", "list …". */
   readonly failures: Map<string, Error>;
   readonly accounts: Account[];
+  /** Of files that hold more than a few words. */
+  readonly contents: Map<string, Uint8Array>;
   /** Calls that reached the source, by name. */
   readonly calls: string[];
 }
@@ -99,6 +101,7 @@ export function createMemorySource(options: { pageSize?: number; roots?: string[
     distort: (touched) => touched,
     failures: new Map(),
     accounts: [],
+    contents: new Map(),
     calls: [],
 
     parts: async () => ({ parts: [{ key: '', name: 'Memory' }], unreadable: [] }),
@@ -150,7 +153,7 @@ export function createMemorySource(options: { pageSize?: number; roots?: string[
         more: page.length > 0,
       };
     },
-    download: async () => Readable.from(['text']),
+    download: async (key) => Readable.from([source.contents.get(key) ?? 'text']),
     person: async ({ email }) =>
       source.accounts.find((account) => account.email?.toLowerCase() === email.toLowerCase()),
     account: async (id) => source.accounts.find((account) => account.accountId === id),

@@ -49,6 +49,12 @@ const predicates: Predicates = {
       row['connectionId'] === connectionId &&
       row['parentKey'] === folderKey &&
       (row['trashed'] === false || row['pending'] === true),
+  'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.within = @outerKey AND (c.trashed = false OR c.pending = true)':
+    (row, { tenantId, connectionId, outerKey }) =>
+      row['tenantId'] === tenantId &&
+      row['connectionId'] === connectionId &&
+      row['within'] === outerKey &&
+      (row['trashed'] === false || row['pending'] === true),
   'c.id > @after': (row, { after }) => String(row['id']) > (after as string),
   'c.tenantId = @tenantId AND c.connectionId = @connectionId AND STARTSWITH(c.group, @site)': (
     row,

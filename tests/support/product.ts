@@ -18,7 +18,9 @@ import { everything, peoplePart, type NewDoorbell } from '../../shared/model/str
 import { pullChanges } from '../../shared/pipeline/1-scan/pull-changes.ts';
 import { requestIngest } from '../../shared/pipeline/request-ingest.ts';
 import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
-import { extract, readText } from '../../shared/pipeline/2-extract/extract.ts';
+import { extract } from '../../shared/pipeline/2-extract/extract.ts';
+import { followMembers } from '../../shared/pipeline/2-extract/members/follow-members.ts';
+import { readText } from '../../shared/pipeline/2-extract/read-content.ts';
 import { chunk } from '../../shared/pipeline/3-chunk/chunk.ts';
 import { embed } from '../../shared/pipeline/4-embed/embed.ts';
 import { indexChunks } from '../../shared/pipeline/5-index/index-chunks.ts';
@@ -138,10 +140,13 @@ export async function startProduct(
     now: () => new Date(), // Box stamps its notifications by the real time
     bus: { ...services.bus, ring: async (doorbell) => void rung.push(doorbell) },
   };
+  const startIngest = async (run: IngestRun) => void waiting.set(run.documentId, run);
 
   async function ingestOne(run: IngestRun): Promise<'idle' | 'again' | 'superseded'> {
     const extracted = await extract(run, services);
     if (extracted.outcome === 'superseded') return 'superseded';
+    if (extracted.holds === true)
+      await followMembers({ run, extracted }, { ...services, startIngest });
     if (extracted.outcome !== 'extracted') {
       const { seen } = extracted;
       const rejected = extracted.outcome === 'rejected' ? extracted : undefined;

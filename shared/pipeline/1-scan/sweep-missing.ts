@@ -1,4 +1,4 @@
-import type { Item } from '../../model/item.ts';
+import { isMemberKey, type Item } from '../../model/item.ts';
 import { missing, type Place, type Stream } from '../../model/stream.ts';
 import { mapBounded } from '../../platform/concurrency.ts';
 import type { ScanContext } from './context.ts';
@@ -26,7 +26,8 @@ export async function sweepMissing(
   let after: string | undefined = marker ?? '';
   for (let looks = 0; after !== undefined && looks < looksPerStep && asked < mostAsked; looks++) {
     const recorded: Item[] = await recordsAfter(after, stream, context);
-    const unseen = recorded.filter(({ key }) => !wasShown(key));
+    // What is inside of a file goes with it, and no source knows of it.
+    const unseen = recorded.filter(({ key }) => !isMemberKey(key) && !wasShown(key));
     const items = await mapBounded(unseen, readsAtOnce, ({ key }) => reconcileItem(key, context));
     saved.push(...items.filter((item) => item !== undefined));
     asked += unseen.length;

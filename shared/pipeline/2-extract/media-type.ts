@@ -26,6 +26,7 @@ export function formatOf(bytes: Uint8Array, name: string): Format {
   const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 8192));
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return formatOfZip(bytes);
+  if (startsWith(head, [0x50, 0x4b, 0x05, 0x06])) throw new Unreadable('FILE_EMPTY');
   if (isCompoundFile(head)) return formatOfCompound(bytes);
   if (isOldWorkbook(head)) return 'application/vnd.ms-excel';
   const recording = recordingFormat(head);
@@ -38,6 +39,9 @@ export function formatOf(bytes: Uint8Array, name: string): Format {
 const startsWith = (head: Uint8Array, bytes: readonly number[]): boolean =>
   bytes.every((byte, at) => head[at] === byte);
 
+/** Zips that are documents of other kinds, or programs. */
+const notAnArchive = /^((xl|ppt|visio)\/|(mimetype|AndroidManifest\.xml|META-INF\/MANIFEST\.MF)$)/;
+
 function formatOfZip(bytes: Uint8Array): Format {
   const names = zipNames(bytes);
   const office = officeFormats.find(([part]) => names.some((name) => part.test(name)));
@@ -45,8 +49,8 @@ function formatOfZip(bytes: Uint8Array): Format {
   if (names.includes('META-INF/container.xml')) return 'application/epub+zip';
   const openDocument = openDocumentOf(mediaTypeIn(bytes, names));
   if (openDocument !== undefined) return openDocument;
-  const kind = names.find((name) => /^(xl|ppt|visio)\/|^mimetype$/.test(name));
-  throw new Unreadable('FILE_TYPE_UNKNOWN', kind === undefined ? 'a zip archive' : undefined);
+  if (names.some((name) => notAnArchive.test(name))) throw new Unreadable('FILE_TYPE_UNKNOWN');
+  return 'application/zip';
 }
 
 const openDocumentFormats: readonly Format[] = [

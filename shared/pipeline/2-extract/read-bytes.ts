@@ -10,7 +10,12 @@ import { readHtml } from './readers/html/read-html.ts';
 import { readMarkdown } from './readers/markdown/read-markdown.ts';
 import { formatOf } from './media-type.ts';
 import { readPptx } from './readers/pptx/read-pptx.ts';
-import type { Reading } from './reader.ts';
+import { listMembers } from './containers/list-members.ts';
+import { openMember, type Inner } from './containers/open-member.ts';
+import { openers } from './containers/openers.ts';
+import { openZip } from './containers/open-zip.ts';
+import { emptyText } from './readers/archive/read-archive.ts';
+import type { MemberReading, Reading } from './reader.ts';
 import type { ReadBytes } from './children/serve-reads.ts';
 import { readText } from './readers/plain/read-text.ts';
 import { readSrt } from './readers/transcript/read-srt.ts';
@@ -76,6 +81,10 @@ const readers: Readonly<Record<Format, Reader>> = {
     (await import('./readers/odf/read-odt.ts')).readOdt(bytes),
   'application/vnd.oasis.opendocument.presentation': async (bytes) =>
     (await import('./readers/odf/read-odp.ts')).readOdp(bytes),
+  'application/zip': async (bytes) => {
+    await openZip(bytes);
+    return emptyText('application/zip', 'own zip 1');
+  },
 };
 
 /** For a second look at a file whose first reader had to be killed. */
@@ -83,11 +92,9 @@ const others: Partial<Record<Format, Reader>> = {
   'application/pdf': async (bytes) => (await loadPdf()).readPdfAgain(bytes),
 };
 
-export const readBytes: ReadBytes = async ({ bytes, name, attempt }) => {
+export const readBytes: ReadBytes = async (file) => {
   try {
-    const format = formatOf(bytes, name);
-    const reader = (attempt === 'second' ? others[format] : undefined) ?? readers[format];
-    return await reader(bytes, name);
+    return await (file.inner === undefined ? readWhole(file) : readInner(file, file.inner));
   } catch (error) {
     if (error instanceof Unreadable) return { outcome: 'rejected', rejection: error.rejection };
     if (error instanceof AppError) throw error;
@@ -99,3 +106,21 @@ export const readBytes: ReadBytes = async ({ bytes, name, attempt }) => {
     };
   }
 };
+
+type File = Parameters<ReadBytes>[0];
+
+/** The same bytes give the same reading, whatever they lay in: their list of what is in them counts at the source only. */
+async function readWhole({ bytes, name, attempt }: Omit<File, 'inner'>): Promise<Reading> {
+  const format = formatOf(bytes, name);
+  const reader = (attempt === 'second' ? others[format] : undefined) ?? readers[format];
+  const reading = await reader(bytes, name);
+  if (reading.outcome === 'rejected' || !(format in openers)) return reading;
+  const members = await listMembers(bytes, format);
+  return { ...reading, text: { ...reading.text, members } };
+}
+
+async function readInner(file: File, inner: Inner): Promise<MemberReading> {
+  const bytes = await openMember(file, inner);
+  if (bytes === undefined) return { outcome: 'missing' };
+  return readWhole({ bytes, name: inner.path.at(-1) ?? '', attempt: file.attempt });
+}

@@ -1,5 +1,6 @@
 import type { Rejection } from '../../model/rejection.ts';
 import type { ExtractedText } from '../../model/text.ts';
+import type { Inner } from './containers/open-member.ts';
 
 /** Raise it when a reader's result changes: every file is then read anew when it is next looked at. */
 export const readerVersion = 'v2';
@@ -16,8 +17,18 @@ export type Reading =
     }
   | { readonly outcome: 'rejected'; readonly rejection: Rejection };
 
-/**
- * Reads one file on disk, in a child process that may be killed. Throws only for reasons that may pass.
- * @param file.name the file's name at the source: a hint of its type, never trusted over the content
- */
-export type FileReader = (file: { path: string; name: string }) => Promise<Reading>;
+/** Of a file inside of another; `missing` where it is not there, or is another one by now. */
+export type MemberReading = Reading | { readonly outcome: 'missing' };
+
+/** @param name the file's name at the source: a hint of its type, never trusted over the content */
+interface FileOnDisk {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** Reads one file on disk, in a child process that may be killed. Throws only for reasons that may pass. */
+export interface FileReader {
+  (file: FileOnDisk): Promise<Reading>;
+  /** Reads one of the files inside of it. */
+  member(file: FileOnDisk & { readonly inner: Inner }): Promise<MemberReading>;
+}

@@ -11,6 +11,7 @@ import type {
   Step,
 } from '../../model/document.ts';
 import type { Item } from '../../model/item.ts';
+import { shownAs } from '../../model/shown.ts';
 import { finish } from '../../model/run.ts';
 import { Chunks } from '../../model/text.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -61,10 +62,14 @@ export async function indexChunks(work: ToIndex, context: Context): Promise<Inde
 interface Labels {
   readonly scopes: readonly string[];
   readonly item: Item;
+  readonly title: string;
+  readonly url: string;
 }
 
 const labelsOf = (chain: Chain & { readonly 0: Item }): Labels => ({
   item: chain[0],
+  title: shownAs(chain).title,
+  url: shownAs(chain).url,
   scopes: chain.map((link) => link.id),
 });
 
@@ -81,12 +86,12 @@ async function placeOf(
 /** @returns undefined when the index does not hold all of the chunks after all */
 async function relabel(
   document: DocumentRecord,
-  { scopes, item }: Labels,
+  { scopes, item, title, url }: Labels,
   { index }: Context,
 ): Promise<string | undefined> {
   const same =
     document.scopes.join() === scopes.join() &&
-    document.title === item.name &&
+    document.title === title &&
     document.version === item.file?.version;
   if (same) return 'nothing to write';
   const keys = Array.from({ length: document.chunkCount }, (_, n) => chunkKey(document.id, n));
@@ -94,8 +99,8 @@ async function relabel(
     keys.map((key) => ({
       key,
       scopes,
-      title: item.name,
-      url: item.file?.url ?? '',
+      title,
+      url,
       author: item.file?.author ?? null,
       modifiedAt: item.file?.modifiedAt ?? document.updatedAt,
     })),
@@ -123,7 +128,7 @@ async function reserve({ run, chunked }: ToIndex, context: Context): Promise<boo
 
 async function write(
   { run, extracted, chunked, embedded }: ToIndex,
-  { scopes, item }: Labels,
+  { scopes, item, title, url }: Labels,
   { artifacts, index }: Context,
 ): Promise<string> {
   const { chunks } = await artifacts.getJson(chunked.chunks, Chunks);
@@ -140,7 +145,7 @@ async function write(
       documentId: run.documentId,
       ordinal: piece.ordinal,
       scopes,
-      title: item.name,
+      title,
       headings: piece.headings.join('\n'),
       content: piece.text,
       contentVector: vector,
@@ -149,7 +154,7 @@ async function write(
       fromPage: piece.fromPage,
       toPage: piece.toPage,
       place: piece.place,
-      url: item.file?.url ?? '',
+      url,
       mediaType: extracted.format,
       author: item.file?.author ?? null,
       modifiedAt: item.file?.modifiedAt ?? extracted.step.at,
@@ -186,7 +191,7 @@ async function commit(
           },
           chunkCount: chunked.count,
           scopes: [...labels.scopes],
-          title: labels.item.name,
+          title: labels.title,
           rejection: null,
           steps: [extracted.step, chunked.step, embedded.step, step],
         },

@@ -29,6 +29,7 @@ async function openFile() {
   };
   const activities: IngestActivities = {
     extractFile: activity((run) => stages.extract(run)),
+    followMembers: activity(outOfReach),
     chunkFile: activity(() => stages.chunk()),
     embedFile: activity(outOfReach),
     indexFile: activity(outOfReach),

@@ -15,6 +15,10 @@ export const ReadRequest = z.strictObject({
   name: z.string(),
   /** `second` after a first try that had to be killed: another engine reads, where there is one. */
   attempt: z.enum(['first', 'second']),
+  /** Read is not the file but one of those inside of it. */
+  inner: z
+    .strictObject({ path: z.array(z.string()), sha256: z.string().nullable() })
+    .exactOptional(),
 });
 export type ReadRequest = z.infer<typeof ReadRequest>;
 
@@ -24,19 +28,20 @@ const Tables = z
   .max(10_000)
   .refine((pieces) => pieces.reduce((bytes, piece) => bytes + piece.length, 0) <= mostTableBytes);
 
-const Reading = z.discriminatedUnion('outcome', [
+const MemberReading = z.discriminatedUnion('outcome', [
   z.strictObject({
     outcome: z.literal('read'),
     text: ExtractedText,
     tables: Tables.exactOptional(),
   }),
   z.strictObject({ outcome: z.literal('rejected'), rejection: Rejection }),
+  z.strictObject({ outcome: z.literal('missing') }),
 ]);
 
 /** Parsed like any stranger's message: the child has read a stranger's file. */
 export const ReaderMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
-  z.strictObject({ type: z.literal('done'), reading: Reading, rssBytes: z.int().positive() }),
+  z.strictObject({ type: z.literal('done'), reading: MemberReading, rssBytes: z.int().positive() }),
   /** The file could not be looked at; nothing is said of its content. */
   z.strictObject({ type: z.literal('failed'), code: z.string() }),
 ]);

@@ -3,7 +3,7 @@ import { reject } from '../../../model/rejection.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { ReadLimits, ReadRequest } from './reader-messages.ts';
 import { startReader, type ReaderProcess } from './reader-process.ts';
-import type { FileReader, Reading } from '../reader.ts';
+import type { FileReader, MemberReading, Reading } from '../reader.ts';
 
 export interface FileReaderOptions extends Partial<ReadLimits> {
   /** How many files are read at once; more wait in line. */
@@ -48,7 +48,7 @@ export function createFileReader({
   const attempt = async (
     request: ReadRequest,
     reader: ReaderProcess,
-  ): Promise<Reading | 'killed'> => {
+  ): Promise<MemberReading | 'killed'> => {
     let answer;
     try {
       answer = await reader.read(request);
@@ -66,7 +66,7 @@ export function createFileReader({
     });
   };
 
-  const read: FileReader = (file) =>
+  const look = (file: Omit<ReadRequest, 'attempt'>): Promise<MemberReading> =>
     inTurn(async () => {
       if (closed) throw isClosed();
       const first = await attempt({ ...file, attempt: 'first' }, warm() ?? (await start()));
@@ -75,13 +75,25 @@ export function createFileReader({
       return second === 'killed' ? hostile(limits) : second;
     });
 
+  const read = async (file: Parameters<FileReader>[0]): Promise<Reading> => {
+    const reading = await look(file);
+    if (reading.outcome !== 'missing') return reading;
+    throw new AppError('SERVICE_UNAVAILABLE', 'The reader did not find the file');
+  };
+
   return Object.assign(read, {
+    member: (file: Parameters<FileReader['member']>[0]) => look(toRequest(file)),
     async [Symbol.asyncDispose]() {
       closed = true;
       for (const reader of live) drop(reader);
     },
   });
 }
+
+const toRequest = ({ inner, ...file }: Parameters<FileReader['member']>[0]) => ({
+  ...file,
+  inner: { ...inner, path: [...inner.path] },
+});
 
 const isClosed = (): AppError =>
   new AppError('SERVICE_UNAVAILABLE', 'The file reader has been closed');

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { ReadLimits, ReadRequest, type ReaderMessage } from './reader-messages.ts';
-import type { Reading } from '../reader.ts';
+import type { MemberReading, Reading } from '../reader.ts';
 
 export type ReadBytes = (
-  file: { readonly bytes: Uint8Array } & Pick<ReadRequest, 'name' | 'attempt'>,
-) => Promise<Reading>;
+  file: { readonly bytes: Uint8Array } & Pick<ReadRequest, 'name' | 'attempt' | 'inner'>,
+) => Promise<MemberReading>;
 
 /** Looks at a file where it lies; undefined when it is one to be read whole. */
 export type ReadInPlace = (path: string) => Promise<Reading | undefined>;
@@ -60,8 +60,9 @@ async function answer(
 ): Promise<ReaderMessage> {
   try {
     const { path, ...file } = ReadRequest.parse(message);
-    const reading =
-      (await readInPlace?.(path)) ?? (await readBytes({ ...file, bytes: await readFile(path) }));
+    // What is inside of a file lies nowhere by itself.
+    const inPlace = file.inner === undefined ? await readInPlace?.(path) : undefined;
+    const reading = inPlace ?? (await readBytes({ ...file, bytes: await readFile(path) }));
     return { type: 'done', reading, rssBytes: process.memoryUsage.rss() };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';

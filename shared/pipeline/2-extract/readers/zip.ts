@@ -2,7 +2,9 @@ import { unzipSync, type UnzipFileInfo } from 'fflate';
 import { Unreadable } from './unreadable.ts';
 
 const limits = {
+  /** Of an Office file; an archive may hold more. */
   entries: 5_000,
+  names: 20_000,
   partBytes: 256 * 2 ** 20,
   totalBytes: 512 * 2 ** 20,
   /** Inflated to packed size, for parts over 1 MiB: text packs 5 to 20 times, a bomb 1,000 times. */
@@ -13,10 +15,11 @@ const limits = {
 /** The names of a zip's entries; nothing is inflated. */
 export function zipNames(bytes: Uint8Array): string[] {
   const names: string[] = [];
-  visit(bytes, ({ name }) => {
+  const filter = ({ name }: UnzipFileInfo) => {
     names.push(name);
     return false;
-  });
+  };
+  visit(bytes, filter, limits.names);
   return names;
 }
 
@@ -59,13 +62,14 @@ function limiter(): (entry: UnzipFileInfo) => true {
 function visit(
   bytes: Uint8Array,
   filter: (entry: UnzipFileInfo) => boolean,
+  most: number = limits.entries,
 ): Record<string, Uint8Array> {
   let entries = 0;
   try {
     return unzipSync(bytes, {
       filter(entry) {
         entries += 1;
-        if (entries > limits.entries) throw new Unreadable('FILE_HOSTILE', 'over 5,000 entries');
+        if (entries > most) throw new Unreadable('FILE_HOSTILE', `over ${most} entries`);
         return filter(entry);
       },
     });

@@ -4,7 +4,7 @@ import { partOf, type Item } from '../../../../../shared/model/item.ts';
 import { missing } from '../../../../../shared/model/stream.ts';
 import { noteSeen } from '../../../../../shared/pipeline/1-scan/seen.ts';
 import { sweepMissing } from '../../../../../shared/pipeline/1-scan/sweep-missing.ts';
-import { scopeOf } from '../../../../../shared/platform/ids.ts';
+import { memberKey, scopeOf } from '../../../../../shared/platform/ids.ts';
 import { createMemoryDrive } from '../../../../support/memory-drive.ts';
 import { createScanning } from '../../../../support/scanning.ts';
 
@@ -17,8 +17,11 @@ test('reads what the sweep was shown once, however many records there are, and f
   const scanning = createScanning(drive, { part: drive.part });
   const { context } = scanning;
   const keys = Array.from({ length: files }, (_none, n) => `file:${drive.part}/gone-${n}`);
-  for (const key of keys) await context.store.items.put(itemOf(key, context.connection));
   const [absent = '', ...shown] = keys;
+  // What is inside of a file is on record too, and no source knows of it.
+  const inner = memberKey(shown[0] ?? '', ['a.txt']);
+  for (const key of [...keys, inner])
+    await context.store.items.put(itemOf(key, context.connection));
   await scanning.ring('crawl');
   const [rung] = scanning.all('streams');
   if (rung === undefined) throw new Error('It was rung');

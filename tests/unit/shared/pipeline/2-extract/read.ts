@@ -5,8 +5,11 @@ import { ExtractedText } from '../../../../../shared/model/text.ts';
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-export const read = (bytes: Uint8Array, name: string): Promise<Reading> =>
-  readBytes({ bytes, name, attempt: 'first' });
+export async function read(bytes: Uint8Array, name: string): Promise<Reading> {
+  const reading = await readBytes({ bytes, name, attempt: 'first' });
+  if (reading.outcome === 'missing') throw new Error('nothing was looked for in it');
+  return reading;
+}
 
 /** The text, checked: spans lie in order within it, and nothing but blanks lies between them. */
 export async function textOf(bytes: Uint8Array, name: string): Promise<ExtractedText> {

@@ -5,6 +5,8 @@ import { AppError } from '../../../../../shared/platform/errors.ts';
 import { openCompany } from '../../../../support/company.ts';
 import { createMemoryArtifacts } from '../../../../support/memory-index.ts';
 
+const noReading = () => Promise.reject(new Error('No file is read here'));
+
 async function openFile() {
   const { source, scanning, leads } = await openCompany();
   const { context, connection, scopeOfKey } = scanning;
@@ -18,7 +20,7 @@ async function openFile() {
       artifacts: createMemoryArtifacts(),
       sourceOf: async () => source,
       maxFileBytes: 1_000,
-      readFile: () => Promise.reject(new Error('No file is read here')),
+      readFile: Object.assign(noReading, { member: noReading }),
     });
   return { source, leads, look };
 }

@@ -1,0 +1,190 @@
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import { ArtifactRef } from '../../model/artifact.ts';
+import { reject, Rejection } from '../../model/rejection.ts';
+import { ExtractedText } from '../../model/text.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { PipelineContext } from '../context.ts';
+import type { Inner } from './containers/open-member.ts';
+import { withDownload, type Downloaded } from './download.ts';
+import {
+  readerVersion,
+  type FileReader,
+  type MemberReading,
+  type Reading as FileReading,
+} from './reader.ts';
+
+type Context = Pick<PipelineContext, 'artifacts' | 'maxFileBytes'> & {
+  readonly readFile: FileReader;
+};
+
+/** What is to be read, and what for: artifacts of a tenant are its own. */
+export interface ToRead {
+  readonly tenantId: string;
+  /** The file at the source. */
+  readonly file: {
+    readonly name: string;
+    readonly sizeBytes: number;
+    readonly download: () => Promise<Readable>;
+  };
+  /** Read is not the file but one of those inside of it. */
+  readonly member?: Inner & { readonly sizeBytes: number };
+}
+
+export type Content =
+  | {
+      readonly outcome: 'extracted';
+      readonly contentSha256: string;
+      readonly format: ExtractedText['format'];
+      readonly text: ArtifactRef;
+      readonly tables: ArtifactRef | null;
+      /** Files inside of it. */
+      readonly members: number;
+      readonly note: string;
+    }
+  | { readonly outcome: 'rejected'; readonly rejection: Rejection }
+  /** A file inside of another: it is not there, or is another one by now. */
+  | { readonly outcome: 'missing' };
+
+/** What a reader made of some bytes, kept under their hash so that no copy of them is read twice. */
+const Reading = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('read'),
+    text: ExtractedText,
+    tables: ArtifactRef.nullable().default(null),
+  }),
+  z.object({ outcome: z.literal('rejected'), rejection: Rejection }),
+]);
+
+/** Reads the content, unless the same bytes were read before, wherever they lay. */
+export async function readContent(toRead: ToRead, context: Context): Promise<Content> {
+  const { file, member, tenantId } = toRead;
+  const { maxFileBytes } = context;
+  if (Math.max(file.sizeBytes, member?.sizeBytes ?? 0) > maxFileBytes) return tooLarge(context);
+  if (member?.sizeBytes === 0) return { outcome: 'rejected', rejection: reject('FILE_EMPTY') };
+  const known = member && (await readBefore(keyOf(member, tenantId), context));
+  if (known) return known;
+  return withDownload(file.download, maxFileBytes, async (downloaded) => {
+    if (downloaded === 'too-large') return tooLarge(context);
+    if (downloaded.sizeBytes === 0) {
+      return { outcome: 'rejected', rejection: reject('FILE_EMPTY') };
+    }
+    return member
+      ? readMember(member, { toRead, downloaded }, context)
+      : readWhole({ toRead, downloaded }, context);
+  });
+}
+
+interface AtHand {
+  readonly toRead: ToRead;
+  readonly downloaded: Downloaded;
+}
+
+async function readWhole(
+  { toRead, downloaded: { path, sha256 } }: AtHand,
+  context: Context,
+): Promise<Content> {
+  const { file, tenantId } = toRead;
+  const key = { tenantId, sha256, name: file.name };
+  const known = await readBefore(key, context);
+  return known ?? keep(key, await context.readFile({ path, name: file.name }), context);
+}
+
+async function readMember(
+  { path: inner, sha256 }: Inner,
+  { toRead, downloaded: { path } }: AtHand,
+  context: Context,
+): Promise<Content> {
+  const { file, tenantId } = toRead;
+  const reading = await context.readFile.member({
+    path,
+    name: file.name,
+    inner: { path: inner, sha256 },
+  });
+  return keep(keyOf({ path: inner, sha256 }, tenantId), reading, context);
+}
+
+interface ReadingKey {
+  readonly tenantId: string;
+  /** null: nothing is kept, since nobody knows what was read. */
+  readonly sha256: string | null;
+  readonly name: string;
+}
+
+const keyOf = ({ path, sha256 }: Inner, tenantId: string): ReadingKey => ({
+  tenantId,
+  sha256,
+  name: path.at(-1) ?? '',
+});
+
+/** The name gives a hint of the type; two types of the same bytes are two readings. */
+function pathOf({ tenantId, sha256, name }: ReadingKey, what: 'text' | 'tables'): string {
+  const ending = what === 'text' ? 'json' : 'jsonl';
+  const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? 'none';
+  return `${tenantId}/${sha256}/${what}-${readerVersion}-${extension}.${ending}`;
+}
+
+async function readBefore(
+  key: ReadingKey,
+  { artifacts }: Pick<Context, 'artifacts'>,
+): Promise<Content | undefined> {
+  const found = key.sha256 === null ? undefined : await artifacts.find(pathOf(key, 'text'));
+  return found && toContent(key, await artifacts.getJson(found, Reading), found);
+}
+
+/** The tables are written first: where there is a text, there is all of the reading. */
+async function keep(
+  key: ReadingKey,
+  reading: MemberReading,
+  { artifacts }: Pick<Context, 'artifacts'>,
+): Promise<Content> {
+  if (reading.outcome === 'missing' || key.sha256 === null) {
+    return reading.outcome === 'rejected' ? reading : { outcome: 'missing' };
+  }
+  const kept = reading.outcome === 'rejected' ? reading : await keepTables(key, reading, artifacts);
+  return toContent(key, kept, await artifacts.putJson(pathOf(key, 'text'), kept));
+}
+
+async function keepTables(
+  key: ReadingKey,
+  { text, tables: pieces = [] }: Extract<FileReading, { outcome: 'read' }>,
+  artifacts: Context['artifacts'],
+): Promise<z.infer<typeof Reading>> {
+  const tables =
+    pieces.length === 0 ? null : await artifacts.putPieces(pathOf(key, 'tables'), pieces);
+  return { outcome: 'read', text, tables };
+}
+
+function toContent(
+  { sha256 }: ReadingKey,
+  reading: z.infer<typeof Reading>,
+  text: ArtifactRef,
+): Content {
+  if (reading.outcome === 'rejected') return reading;
+  const { tables } = reading;
+  const { format, engine, pages, text: content, members } = reading.text;
+  const note = `${engine}: ${pages} pages, ${content.length} characters`;
+  return {
+    outcome: 'extracted',
+    contentSha256: sha256 ?? '',
+    format,
+    text,
+    tables,
+    members: members?.length ?? 0,
+    note,
+  };
+}
+
+const tooLarge = ({ maxFileBytes }: Pick<Context, 'maxFileBytes'>): Content => ({
+  outcome: 'rejected',
+  rejection: reject('FILE_TOO_LARGE', `${Math.floor(maxFileBytes / 1024 / 1024)} MiB`),
+});
+
+export async function readText(
+  ref: ArtifactRef,
+  { artifacts }: Pick<PipelineContext, 'artifacts'>,
+): Promise<ExtractedText> {
+  const reading = await artifacts.getJson(ref, Reading);
+  if (reading.outcome === 'read') return reading.text;
+  throw new AppError('RECORD_INVALID', `${ref.path} holds no text`);
+}
