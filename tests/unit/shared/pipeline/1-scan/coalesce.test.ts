@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { createCoalescer } from '../../../../../shared/pipeline/1-scan/coalesce.ts';
 
+const noRest = () => Promise.resolve();
+
 /** Work that ends when it is told to. */
 function createWork() {
   const ends: { resolve: () => void; reject: (error: Error) => void }[] = [];
@@ -12,7 +14,7 @@ function createWork() {
 }
 
 test('who comes while it is done shares one more time with all others who do', async () => {
-  const coalesce = createCoalescer();
+  const coalesce = createCoalescer(noRest);
   const { ends, work } = createWork();
   const first = coalesce('drive', work);
   const flood = Array.from({ length: 10_000 }, () => coalesce('drive', work));
@@ -30,7 +32,7 @@ test('who comes while it is done shares one more time with all others who do', a
 });
 
 test('names do not wait for each other', () => {
-  const coalesce = createCoalescer();
+  const coalesce = createCoalescer(noRest);
   const { ends, work } = createWork();
   void coalesce('one', work);
   void coalesce('other', work);
@@ -38,7 +40,7 @@ test('names do not wait for each other', () => {
 });
 
 test('a failure is told to those it was done for, and no others', async () => {
-  const coalesce = createCoalescer();
+  const coalesce = createCoalescer(noRest);
   const { ends, work } = createWork();
   const first = coalesce('drive', work);
   const second = coalesce('drive', work);
@@ -47,4 +49,18 @@ test('a failure is told to those it was done for, and no others', async () => {
   await expect.poll(() => ends.length).toBe(2);
   ends[1]?.resolve();
   await expect(second).resolves.toBeUndefined();
+});
+
+test('who comes soon after it was done waits with all others who do', async () => {
+  const rests: (() => void)[] = [];
+  const coalesce = createCoalescer(() => new Promise((resolve) => rests.push(resolve)));
+  let times = 0;
+  const work = async () => void (times += 1);
+  await coalesce('drive', work);
+  const flood = Array.from({ length: 10_000 }, () => coalesce('drive', work));
+  await coalesce('other', work);
+  expect(times).toBe(2);
+  rests[0]?.();
+  await Promise.all(flood);
+  expect(times).toBe(3);
 });
