@@ -63,7 +63,8 @@ const predicates: Predicates = {
     row['tenantId'] === tenantId &&
     row['connectionId'] === connectionId &&
     String(row['group']).startsWith(site as string),
-  'c.connectionId = @connectionId': (row, { connectionId }) => row['connectionId'] === connectionId,
+  'c.connectionId = @connectionId AND c.id > @after': (row, { connectionId, after }) =>
+    row['connectionId'] === connectionId && String(row['id']) > (after as string),
   'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.part = @part AND c.trashed = false AND c.id > @after':
     (row, { tenantId, connectionId, part, after }) =>
       row['tenantId'] === tenantId &&

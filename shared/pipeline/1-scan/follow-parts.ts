@@ -5,7 +5,7 @@ import type { Connection } from '../../model/connection.ts';
 import { everything, peoplePart } from '../../model/stream.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Parts, Source } from '../../sources/source.ts';
-import { streamsOf } from './streams.ts';
+import { hasStreams, streamsOf } from './streams.ts';
 
 interface Following {
   readonly store: Pick<Store, 'streams'>;
@@ -24,8 +24,7 @@ export async function followParts(connection: Connection, following: Following):
 
 /** Starts a connection of which no stream was ever asked for: whoever made it died before. */
 export async function startForgotten(connection: Connection, following: Following): Promise<void> {
-  if ((await streamsOf(connection, following.store, 1)).length === 0)
-    await startParts(connection, following);
+  if (!(await hasStreams(connection, following.store))) await startParts(connection, following);
 }
 
 /**

@@ -62,17 +62,39 @@ export async function pollDoorbells(
   });
 }
 
-const maxStreams = 20_000;
+const streamsPerPage = 1_000;
 
-export const streamsOf = (
-  { tenantId, id: connectionId }: Pick<Connection, 'tenantId' | 'id'>,
+/** All of them, however many drives there are: two for each. */
+export async function streamsOf(
+  connection: Pick<Connection, 'tenantId' | 'id'>,
   store: Pick<Store, 'streams'>,
-  limit = maxStreams,
+): Promise<Stream[]> {
+  const streams: Stream[] = [];
+  for (let page: Stream[] | undefined; page === undefined || page.length === streamsPerPage;) {
+    page = await streamsAfter(streams.at(-1)?.id ?? '', connection, {
+      store,
+      limit: streamsPerPage,
+    });
+    streams.push(...page);
+  }
+  return streams;
+}
+
+export const hasStreams = async (
+  connection: Pick<Connection, 'tenantId' | 'id'>,
+  store: Pick<Store, 'streams'>,
+): Promise<boolean> => (await streamsAfter('', connection, { store, limit: 1 })).length > 0;
+
+const streamsAfter = (
+  after: string,
+  { tenantId, id: connectionId }: Pick<Connection, 'tenantId' | 'id'>,
+  { store, limit }: { store: Pick<Store, 'streams'>; limit: number },
 ): Promise<Stream[]> =>
   store.streams.query({
     pk: tenantId,
-    where: 'c.connectionId = @connectionId',
-    parameters: { connectionId },
+    where: 'c.connectionId = @connectionId AND c.id > @after',
+    orderBy: 'c.id',
+    parameters: { connectionId, after },
     limit,
   });
 

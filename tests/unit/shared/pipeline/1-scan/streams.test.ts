@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import type { NewDoorbell } from '../../../../../shared/model/stream.ts';
-import { pollDoorbells, ringStream } from '../../../../../shared/pipeline/1-scan/streams.ts';
+import {
+  pollDoorbells,
+  ringStream,
+  streamsOf,
+} from '../../../../../shared/pipeline/1-scan/streams.ts';
 import { streamId } from '../../../../../shared/platform/ids.ts';
 import { testTenantId as tenantId } from '../../../../support/emulator-context.ts';
 import { createMemoryStore } from '../../../../support/memory-store.ts';
@@ -82,4 +86,31 @@ test('the clock rings for a first crawl that nobody asked for: who made the conn
     { store, now },
   );
   expect(doorbells).toMatchObject([{ lane: 'changes' }, { lane: 'crawl', items: ['*'] }]);
+});
+
+test('all streams of a connection are read, a thousand at a time, and those of no other', async () => {
+  const { store } = createMemoryStore();
+  const parts = Array.from({ length: 2_000 }, (_part, n) => `b!${n}`);
+  for (const part of parts) {
+    const doorbell = {
+      tenantId,
+      lane: 'changes' as const,
+      part,
+      items: [],
+      reason: 'poll' as const,
+    };
+    await ringStream({ ...doorbell, connectionId }, { store, now });
+  }
+  const limits: number[] = [];
+  const streams = {
+    ...store.streams,
+    query: (query: Parameters<typeof store.streams.query>[0]) => {
+      limits.push(query.limit);
+      return store.streams.query(query);
+    },
+  };
+  const found = await streamsOf({ tenantId, id: connectionId }, { streams });
+  expect(found.map(({ part }) => part).toSorted()).toEqual(parts.toSorted());
+  expect(limits).toEqual([1_000, 1_000, 1_000]);
+  expect(await streamsOf({ tenantId, id: 'other' }, { streams })).toEqual([]);
 });
