@@ -44,5 +44,5 @@ async function renew(
   { store, sourceOf }: Pick<Services, 'store' | 'sourceOf'>,
 ): Promise<void> {
   const connection = await store.connections.read({ pk: tenantId, id: connectionId });
-  if (connection) await (await sourceOf(connection.value)).subscribe([part]);
+  if (connection) await (await sourceOf(connection.value)).subscribe([part], { anew: true });
 }

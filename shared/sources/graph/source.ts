@@ -18,7 +18,7 @@ import { readPage } from './page.ts';
 import { createPeopleStream } from './people-stream.ts';
 import { readPerson } from './people.ts';
 import type { OpenLink } from './permissions.ts';
-import { ensureSubscriptions } from './subscriptions.ts';
+import { createSubscriptions } from './subscriptions.ts';
 import { wantedOf, type Announcing } from './wanted.ts';
 import { DriveItem, readAs } from './wire.ts';
 
@@ -52,6 +52,7 @@ export function createGraphSource(options: {
   const driveOf = createDriveOf({ client, scope, now });
   const people = createPeopleStream({ ...options, resolve });
   const drives = createDriveStream({ ...options, driveOf });
+  const subscriptions = createSubscriptions({ client, now });
   const account: Source['account'] = (oid) => readPerson(client, oid, options);
 
   return {
@@ -95,11 +96,10 @@ export function createGraphSource(options: {
       if (content !== undefined) return content;
       throw new AppError('SOURCE_UNAVAILABLE', 'Microsoft 365 does not have the content any more');
     },
-    subscribe: (parts) =>
-      ensureSubscriptions(
-        client,
+    subscribe: (parts, options) =>
+      subscriptions.ensure(
         parts.flatMap((part) => wantedOf(part, announcing)),
-        now(),
+        options,
       ),
   };
 }

@@ -2,7 +2,8 @@ import { mapBounded } from '../../platform/concurrency.ts';
 import type { GraphClient } from './client.ts';
 import { deliveryOf, isOfOurKind } from './delivery.ts';
 import { unlessMissing } from './failure.ts';
-import { GraphSubscription } from './wire.ts';
+import { rememberFor } from './remember-for.ts';
+import { GraphSubscription, readAs } from './wire.ts';
 
 export interface Wanted {
   /** `/drives/<id>/root`, `/users`, `/groups`. */
@@ -18,68 +19,100 @@ export interface Wanted {
 const driveMinutes = 42_300;
 const directoryMinutes = 41_760;
 const atOnce = 6;
+/** How long a list is good for: whoever is to look after all of them comes every fifteen minutes. */
+const roundMs = 60_000;
 
-/**
- * Makes sure that each of ours is there once: it is renewed past the half of its life, made again when Graph dropped it, and what
- * was made twice is deleted. Graph lets an application have one for a resource ("Duplicate subscriptions aren't allowed",
- * graph/change-notifications-delivery-webhooks), so that connections share it, and one that announces to where we listened before
- * gives way. Those of other kinds of address are somebody else's.
- */
-export async function ensureSubscriptions(
-  client: GraphClient,
-  wanted: readonly Wanted[],
-  now: Date,
-): Promise<void> {
-  const known = await readSubscriptions(client);
-  await mapBounded(wanted, atOnce, async (one) => {
-    const [kept, ...doubles] = known.filter((subscription) => isSame(subscription, one));
-    const former = known.filter((subscription) => isFormer(subscription, one));
+export interface Subscriptions {
+  /**
+   * Makes sure that each of ours is there once: it is renewed past the half of its life, made again when Graph dropped it, and what
+   * was made twice is deleted. Graph lets an application have one for a resource ("Duplicate subscriptions aren't allowed",
+   * graph/change-notifications-delivery-webhooks), so that connections share it, and one that announces to where we listened before
+   * gives way. Those of other kinds of address are somebody else's.
+   * @param options.anew what was seen a moment ago may be over
+   */
+  ensure(wanted: readonly Wanted[], options?: { anew?: boolean }): Promise<void>;
+}
+
+/** What the application has, by resource, as a round has left it. */
+type Known = Map<string, readonly GraphSubscription[]>;
+
+/** All of the application come in one list: the first crawls of a thousand drives need not read it a thousand times. */
+export function createSubscriptions(options: {
+  client: GraphClient;
+  now: () => Date;
+}): Subscriptions {
+  const { client, now } = options;
+  const remember = () => rememberFor(roundMs, { now, read: () => readSubscriptions(client) });
+  let list = remember();
+
+  async function ensureOne(wanted: Wanted, known: Known): Promise<void> {
+    const at = now();
+    const all = known.get(bare(wanted.resource)) ?? [];
+    const [kept, ...doubles] = all.filter((one) => isDeliveredAs(one, wanted));
+    const former = all.filter(
+      (one) => isOfOurKind(one.notificationUrl ?? '') && !isDeliveredAs(one, wanted),
+    );
     for (const { id } of [...doubles, ...former]) await forget(client, id);
-    const isRenewed =
-      kept !== undefined &&
-      (isFresh(kept, one, now) || (await renew(client, kept.id, endOf(one, now))));
-    if (!isRenewed) await create(client, one, now);
-  });
+    known.set(bare(wanted.resource), [await currentOf(kept, wanted, at)]);
+  }
+
+  async function currentOf(
+    kept: GraphSubscription | undefined,
+    wanted: Wanted,
+    at: Date,
+  ): Promise<GraphSubscription> {
+    if (kept !== undefined && isFresh(kept, wanted, at)) return kept;
+    const expirationDateTime = endOf(wanted, at);
+    const isRenewed = kept !== undefined && (await renew(client, kept.id, expirationDateTime));
+    return isRenewed ? { ...kept, expirationDateTime } : create(client, wanted, expirationDateTime);
+  }
+
+  return {
+    async ensure(wanted, { anew = false } = {}) {
+      if (anew) list = remember();
+      const known = await list('');
+      try {
+        await mapBounded(wanted, atOnce, (one) => ensureOne(one, known));
+      } catch (error) {
+        list = remember(); // something is not as we saw it
+        throw error;
+      }
+    },
+  };
 }
 
 const isFresh = ({ expirationDateTime }: GraphSubscription, wanted: Wanted, now: Date): boolean =>
   Date.parse(expirationDateTime) - now.getTime() > lifeMs(wanted) / 2;
 
-/** The longest-lived first. */
-async function readSubscriptions(client: GraphClient): Promise<GraphSubscription[]> {
+/** Of each resource the longest-lived first. */
+async function readSubscriptions(client: GraphClient): Promise<Known> {
   const found: GraphSubscription[] = [];
   for await (const page of client.pages('/subscriptions')) {
     found.push(...page.flatMap((entry) => GraphSubscription.safeParse(entry).data ?? []));
   }
-  return found.toSorted(
+  const sorted = found.toSorted(
     (a, b) => Date.parse(b.expirationDateTime) - Date.parse(a.expirationDateTime),
   );
+  return Map.groupBy(sorted, ({ resource }) => bare(resource));
 }
-
-const isSame = (one: GraphSubscription, wanted: Wanted): boolean =>
-  isOnSame(one, wanted) && isDeliveredAs(one, wanted);
-
-const isFormer = (one: GraphSubscription, wanted: Wanted): boolean =>
-  isOnSame(one, wanted) && isOfOurKind(one.notificationUrl ?? '') && !isDeliveredAs(one, wanted);
 
 const isDeliveredAs = (one: GraphSubscription, { notificationUrl }: Wanted): boolean =>
   deliveryOf(one.notificationUrl ?? '') === deliveryOf(notificationUrl);
 
 /** Graph gives a resource back with or without its first slash. */
-const isOnSame = (one: GraphSubscription, { resource }: Wanted): boolean =>
-  bare(one.resource) === bare(resource);
 const bare = (resource: string): string => resource.replace(/^\//, '').toLowerCase();
 
-async function create(client: GraphClient, wanted: Wanted, now: Date): Promise<void> {
-  await client.post(
+async function create(
+  client: GraphClient,
+  wanted: Wanted,
+  expirationDateTime: string,
+): Promise<GraphSubscription> {
+  const made = await client.post(
     '/subscriptions',
-    {
-      ...wanted,
-      expirationDateTime: endOf(wanted, now),
-      latestSupportedTlsVersion: 'v1_2',
-    },
+    { ...wanted, expirationDateTime, latestSupportedTlsVersion: 'v1_2' },
     { headers: { Prefer: 'includesecuritywebhooks' } }, // else changes of rights do not ring
   );
+  return readAs(GraphSubscription, made, 'subscription');
 }
 
 /** @returns whether it was still there */
