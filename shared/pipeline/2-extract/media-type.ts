@@ -31,6 +31,7 @@ export function formatOf(bytes: Uint8Array, name: string): Format {
   if (isOldWorkbook(head)) return 'application/vnd.ms-excel';
   const recording = recordingFormat(head);
   if (recording !== undefined) return recording;
+  if (/^\s*\{\\rtf/.test(head.toString('latin1', 0, 32))) return 'application/rtf';
   if (isPdf(head, extension)) return 'application/pdf';
   if (looksBinary(head)) throw new Unreadable('FILE_TYPE_UNKNOWN');
   return formatOfText(head, extension);
@@ -114,12 +115,12 @@ function looksBinary(head: Uint8Array): boolean {
 }
 
 /** Made of text, but not to be read as such: mostly markup or packed bytes. */
-const notPlain = new Set('eml mbox msg rtf ps eps pem key p12 map'.split(' '));
+const notPlain = new Set('eml mbox msg ps eps pem key p12 map'.split(' '));
 
 function formatOfText(head: Uint8Array, extension: string): Format {
   const { text } = decode(wholeCharacters(head));
   const isPage = /^mht(ml)?$/.test(extension);
-  if (!isPage && (notPlain.has(extension) || /^\s*(\{\\rtf|%!PS|MIME-Version:)/.test(text))) {
+  if (!isPage && (notPlain.has(extension) || /^\s*(%!PS|MIME-Version:)/.test(text))) {
     throw new Unreadable('FILE_TYPE_UNKNOWN');
   }
   if (isHtml(text, extension)) return 'text/html';

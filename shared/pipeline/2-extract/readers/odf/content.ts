@@ -1,6 +1,6 @@
 import { createContainers, wordsOf, type Containers } from './containers.ts';
 import { createLists, type Lists } from './lists.ts';
-import { createParagraphs, type Paragraphs } from './paragraphs.ts';
+import { createParagraphs, type Paragraphs } from '../paragraphs.ts';
 import { oneLine, type Piece } from '../pieces.ts';
 import type { OdfStyles } from './styles.ts';
 import { parseXml } from '../xml.ts';
@@ -108,7 +108,8 @@ function isHidden({ hidden, styles }: State, name: string, attributes: Attribute
 }
 
 function write({ paragraphs, links, hidden }: State, text: string): void {
-  paragraphs.write(text, { url: links.at(-1), hidden: hidden.at(-1) ?? false });
+  const aside = hidden.at(-1) === true ? 'hidden' : undefined;
+  paragraphs.write(text, { url: links.at(-1), aside });
 }
 
 /** Notes follow the paragraph that cites them, but never stand within a table. */

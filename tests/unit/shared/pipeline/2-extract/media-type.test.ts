@@ -25,6 +25,7 @@ it.each([
   ['page.txt', '<?xml version="1.0"?><html><body>words</body></html>', 'text/html'],
   ['about.md', 'A file begins with %PDF-1.7 when it is one', 'text/markdown'],
   ['tag.txt', '<p>in a text', 'text/plain'],
+  ['notes.txt', '{\\rtf1 words}', 'application/rtf'],
   ['talk.txt', 'WEBVTT\n\n00:01.000 --> 00:02.000\nHello', 'text/vtt'],
   ['about.txt', 'WEBVTTs are captions', 'text/plain'],
   ['talk.txt', '1\r\n00:00:01,000 --> 00:00:02,000\r\nHello', 'application/x-subrip'],
@@ -55,12 +56,6 @@ it.each<{ what: string; bytes: Uint8Array; name: string; code: string }>([
     what: 'a zip of something else',
     bytes: zipSync({ 'visio/document.xml': strToU8('<x/>') }),
     name: 'a.docx',
-    code: 'FILE_TYPE_UNKNOWN',
-  },
-  {
-    what: 'rich text',
-    bytes: bytesOf('{\\rtf1 hello}'),
-    name: 'a.txt',
     code: 'FILE_TYPE_UNKNOWN',
   },
   {
