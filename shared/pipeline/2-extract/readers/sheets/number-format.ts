@@ -1,5 +1,6 @@
 import { SSF } from '@e965/xlsx';
 import { oneLine } from '../pieces.ts';
+import { namesInLanguage } from './local-names.ts';
 import { plainNumbers } from './plain-numbers.ts';
 import { textFormat, type CellFormat, type CellValue } from './sheet.ts';
 import { unitOfCode } from './units.ts';
@@ -37,9 +38,12 @@ export function textInFormat(format: CellFormat, code: string | number): CellFor
 function formatOf(given: string | number, date1904: boolean): CellFormat {
   const code = typeof given === 'number' ? (byCountry[given] ?? given) : given;
   const written = typeof code === 'string' && SSF.is_date(code) ? withLiteralDots(code) : code;
+  const named = typeof written === 'string' ? namesInLanguage(written) : undefined;
   const format = (value: CellValue): string => {
     try {
-      return oneLine(SSF.format(written, value, { date1904 }));
+      const date = named === undefined ? undefined : dateOf(value, date1904);
+      const ofValue = named === undefined || date === undefined ? written : named(date);
+      return oneLine(SSF.format(ofValue, value, { date1904 }));
     } catch {
       return String(value); // a code that is none, or a date before days are counted
     }
@@ -71,6 +75,11 @@ function keeping<T>(make: (value: CellValue) => T): (value: CellValue) => T {
     kept.set(value, made);
     return made;
   };
+}
+
+function dateOf(days: CellValue, date1904: boolean): Date | undefined {
+  const parts = typeof days === 'number' ? SSF.parse_date_code(days, { date1904 }) : null;
+  return parts === null ? undefined : new Date(Date.UTC(parts.y, parts.m - 1, parts.d));
 }
 
 /** Days since the workbook's first as a date, with the time if it has one; a part of a day alone as a time. */

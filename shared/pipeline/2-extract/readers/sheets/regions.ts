@@ -78,8 +78,32 @@ function* freeRegions(rows: readonly SheetRow[]): Generator<Region> {
   yield* regionsOfRun(run);
 }
 
-/** Single cells on top of a table are its title, not its header. */
 function* regionsOfRun(run: readonly SheetRow[]): Generator<Region> {
+  const parts = besideEachOther(run);
+  for (const part of parts.length > 1 ? parts : [run]) yield* titleAndTable(part);
+}
+
+/**
+ * Tables that stand side by side, parted by an empty column. In most sheets such a column only sets figures apart from the words that
+ * they belong to: there are several tables only where each has a header of its own and they do not begin and end in the same rows.
+ */
+function besideEachOther(run: readonly SheetRow[]): readonly (readonly SheetRow[])[] {
+  const columns = [...placesOf(run).keys()];
+  const starts = columns.filter((column, at) => at === 0 || column !== (columns[at - 1] ?? 0) + 1);
+  if (starts.length < 2 || starts.length > mostBeside) return [];
+  const parts = starts.map((from, at) => {
+    const to = starts[at + 1] ?? Infinity;
+    const rows = run.map((row) => partOf(row, (column) => column >= from && column < to));
+    return rows.filter((row) => row.columns.length > 0);
+  });
+  const extents = new Set(parts.map((part) => `${part[0]?.number}-${part.at(-1)?.number}`));
+  return extents.size > 1 && parts.every(isHeader) ? parts : [];
+}
+
+const mostBeside = 20;
+
+/** Single cells on top of a table are its title, not its header. */
+function* titleAndTable(run: readonly SheetRow[]): Generator<Region> {
   const places = placesOf(run);
   const first = run.findIndex(({ columns }) => columns.length > 1);
   const titles = places.size > 1 && first > 0 ? run.slice(0, first) : [];

@@ -64,6 +64,35 @@ it('does not take the title on top of a table for its header', async () => {
   ]);
 });
 
+it('tells tables side by side from figures that are set apart', async () => {
+  const left = (at: number) => words(`A${at}`, `n${at}`) + number(`B${at}`, at);
+  const beside =
+    row(
+      1,
+      words('A1', 'Name') + words('B1', 'Value') + words('D1', 'City') + words('E1', 'Limit'),
+    ) +
+    row(2, left(2) + words('D2', 'Bern') + number('E2', 150)) +
+    row(3, left(3));
+  expect(await blocksOf(beside)).toEqual([
+    'h1: Sheet1',
+    'header: Name | Value',
+    'row: n2 | 2',
+    'row: n3 | 3',
+    'header: City | Limit',
+    'row: Bern | 150',
+  ]);
+  const apart =
+    row(
+      1,
+      words('A1', 'Item') + words('B1', 'Plan') + words('D1', 'Actual') + words('E1', 'Rest'),
+    ) + row(2, left(2) + number('D2', 7) + number('E2', 8));
+  expect(await blocksOf(apart)).toEqual([
+    'h1: Sheet1',
+    'header: Item | Plan | Actual | Rest',
+    'row: n2 | 2 | 7 | 8',
+  ]);
+});
+
 it('keeps cells in line where one is empty', async () => {
   const rows =
     row(1, words('A1', 'a') + words('B1', 'b') + words('C1', 'c')) +
