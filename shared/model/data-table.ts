@@ -39,14 +39,12 @@ export const DataTable = z.object({
 export type DataTable = z.infer<typeof DataTable>;
 
 /** Neighbouring rows of the table, a value for each of its columns. */
-export const DataRows = z.object({
+const DataRows = z.object({
   kind: z.literal('rows'),
   table: z.int().nonnegative(),
   /** Number of the first of them in its sheet, from 1. */
   from: z.int().positive(),
   values: z.array(z.array(DataValue)),
 });
-export type DataRows = z.infer<typeof DataRows>;
-
 export const DataLine = z.discriminatedUnion('kind', [DataTable, DataRows]);
 export type DataLine = z.infer<typeof DataLine>;

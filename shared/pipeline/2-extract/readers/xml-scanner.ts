@@ -1,5 +1,10 @@
 import { Unreadable } from './unreadable.ts';
-import type { XmlHandlers } from './xml.ts';
+
+export interface XmlHandlers {
+  readonly open?: (name: string, attributes: Readonly<Record<string, string>>) => void;
+  readonly close?: (name: string) => void;
+  readonly text?: (text: string) => void;
+}
 
 /** Takes XML as it comes. Throws as soon as it is none. */
 export interface XmlScanner {

@@ -1,10 +1,4 @@
-import { createXmlScanner } from './xml-scanner.ts';
-
-export interface XmlHandlers {
-  readonly open?: (name: string, attributes: Readonly<Record<string, string>>) => void;
-  readonly close?: (name: string) => void;
-  readonly text?: (text: string) => void;
-}
+import { createXmlScanner, type XmlHandlers } from './xml-scanner.ts';
 
 /** Bytes decoded at once: a part is never held as one string. */
 const step = 64 * 1024;
