@@ -25,7 +25,11 @@ export async function openReading() {
 
   const look = async ({ path, ...file }: Omit<ReadRequest, 'attempt'>): Promise<MemberReading> => {
     reads.push(file.inner?.path.join(' > ') ?? file.name);
-    return readBytes({ ...file, attempt: 'first', bytes: await readFile(path) });
+    const bytes = await readFile(path);
+    return readBytes(
+      { ...file, attempt: 'first', bytes },
+      { progress: () => undefined, ocr: null },
+    );
   };
   const reader: FileReader = Object.assign(
     async (file: { path: string; name: string }) => {

@@ -15,14 +15,14 @@ import { openMember, type Inner } from './containers/open-member.ts';
 import { openers } from './containers/openers.ts';
 import { openZip } from './containers/open-zip.ts';
 import { emptyText } from './readers/archive/read-archive.ts';
-import type { MemberReading, Reading } from './reader.ts';
+import type { MemberReading, ReadAids, Reading } from './reader.ts';
 import type { ReadBytes } from './children/serve-reads.ts';
 import { readText } from './readers/plain/read-text.ts';
 import { readSrt } from './readers/transcript/read-srt.ts';
 import { readVtt } from './readers/transcript/read-vtt.ts';
 import { Unreadable } from './readers/unreadable.ts';
 
-type Reader = (bytes: Uint8Array, name: string) => Promise<Reading>;
+type Reader = (bytes: Uint8Array, name: string, aids: ReadAids) => Promise<Reading>;
 
 /** Two engines of many megabytes: only children that meet a PDF load them. */
 async function loadPdf() {
@@ -66,7 +66,7 @@ const readers: Readonly<Record<Format, Reader>> = {
   'video/mp4': readRecording,
   'video/quicktime': readRecording,
   'video/webm': readRecording,
-  'application/pdf': async (bytes) => (await loadPdf()).readPdf(bytes),
+  'application/pdf': async (bytes, _name, aids) => (await loadPdf()).readPdf(bytes, aids),
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': readDocx,
   'application/vnd.openxmlformats-officedocument.presentationml.presentation': readPptx,
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': async (bytes) =>
@@ -90,12 +90,13 @@ const readers: Readonly<Record<Format, Reader>> = {
 
 /** For a second look at a file whose first reader had to be killed. */
 const others: Partial<Record<Format, Reader>> = {
-  'application/pdf': async (bytes) => (await loadPdf()).readPdfAgain(bytes),
+  'application/pdf': async (bytes, _name, aids) => (await loadPdf()).readPdfAgain(bytes, aids),
 };
 
-export const readBytes: ReadBytes = async (file) => {
+export const readBytes: ReadBytes = async (file, aids) => {
   try {
-    return await (file.inner === undefined ? readWhole(file) : readInner(file, file.inner));
+    const { inner } = file;
+    return await (inner === undefined ? readWhole(file, aids) : readInner(file, inner, aids));
   } catch (error) {
     if (error instanceof Unreadable) return { outcome: 'rejected', rejection: error.rejection };
     if (error instanceof AppError) throw error;
@@ -111,17 +112,20 @@ export const readBytes: ReadBytes = async (file) => {
 type File = Parameters<ReadBytes>[0];
 
 /** The same bytes give the same reading, whatever they lay in: their list of what is in them counts at the source only. */
-async function readWhole({ bytes, name, attempt }: Omit<File, 'inner'>): Promise<Reading> {
+async function readWhole(
+  { bytes, name, attempt }: Omit<File, 'inner'>,
+  aids: ReadAids,
+): Promise<Reading> {
   const format = formatOf(bytes, name);
   const reader = (attempt === 'second' ? others[format] : undefined) ?? readers[format];
-  const reading = await reader(bytes, name);
+  const reading = await reader(bytes, name, aids);
   if (reading.outcome === 'rejected' || !(format in openers)) return reading;
   const members = await listMembers(bytes, format);
   return { ...reading, text: { ...reading.text, members } };
 }
 
-async function readInner(file: File, inner: Inner): Promise<MemberReading> {
+async function readInner(file: File, inner: Inner, aids: ReadAids): Promise<MemberReading> {
   const bytes = await openMember(file, inner);
   if (bytes === undefined) return { outcome: 'missing' };
-  return readWhole({ bytes, name: inner.path.at(-1) ?? '', attempt: file.attempt });
+  return readWhole({ bytes, name: inner.path.at(-1) ?? '', attempt: file.attempt }, aids);
 }

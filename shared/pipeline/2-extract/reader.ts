@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Rejection } from '../../model/rejection.ts';
 import type { ExtractedText } from '../../model/text.ts';
 import type { Inner } from './containers/open-member.ts';
@@ -24,6 +25,23 @@ export type MemberReading = Reading | { readonly outcome: 'missing' };
 interface FileOnDisk {
   readonly path: string;
   readonly name: string;
+}
+
+/** How the words of scanned pages and images are found. */
+export const OcrOptions = z.strictObject({
+  /** Of Tesseract, joined by a plus: `eng+deu`. */
+  languages: z.string(),
+  /** Folder with a `.traineddata` file for each. */
+  folder: z.string(),
+});
+export type OcrOptions = z.infer<typeof OcrOptions>;
+
+/** What a reader of large files works with. */
+export interface ReadAids {
+  /** Says that the read goes on, and how long its next step may take before the process is killed, in milliseconds. */
+  readonly progress: (nextStepMs: number) => void;
+  /** Null where scans and images are not read. */
+  readonly ocr: OcrOptions | null;
 }
 
 /** Reads one file on disk, in a child process that may be killed. Throws only for reasons that may pass. */

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { Rejection } from '../../../model/rejection.ts';
 import { ExtractedText } from '../../../model/text.ts';
-import { mostTableBytes } from '../reader.ts';
+import { mostTableBytes, OcrOptions } from '../reader.ts';
+import { ReadLimits } from './limits.ts';
 
-/** What one read may take; the child kills itself beyond it. */
-export const ReadLimits = z.strictObject({
-  deadlineMs: z.int().positive(),
-  maxRssBytes: z.int().positive(),
-});
-export type ReadLimits = z.infer<typeof ReadLimits>;
+/** What every child is started with. */
+export const ChildOptions = z.strictObject({ limits: ReadLimits, ocr: OcrOptions.nullable() });
+export type ChildOptions = z.infer<typeof ChildOptions>;
 
 export const ReadRequest = z.strictObject({
   path: z.string(),

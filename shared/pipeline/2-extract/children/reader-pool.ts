@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import { reject } from '../../../model/rejection.ts';
 import { AppError } from '../../../platform/errors.ts';
-import type { ReadLimits, ReadRequest } from './reader-messages.ts';
+import type { ReadLimits } from './limits.ts';
+import type { ReadRequest } from './reader-messages.ts';
 import { startReader, type ReaderProcess } from './reader-process.ts';
 import type { FileReader, MemberReading, Reading } from '../reader.ts';
 
@@ -20,16 +21,17 @@ export function createFileReader({
   children,
   childUrl = readerUrl(),
   deadlineMs = 60_000,
+  longestMs = 5 * 60_000,
   maxRssBytes = 2 ** 30,
 }: FileReaderOptions): FileReader & AsyncDisposable {
-  const limits: ReadLimits = { deadlineMs, maxRssBytes };
+  const limits: ReadLimits = { deadlineMs, longestMs, maxRssBytes };
   const inTurn = pLimit(children);
   const idle: ReaderProcess[] = [];
   const live = new Set<ReaderProcess>();
   let closed = false;
 
   const start = async (): Promise<ReaderProcess> => {
-    const reader = await startReader(childUrl, limits);
+    const reader = await startReader(childUrl, { limits, ocr: null });
     live.add(reader);
     return reader;
   };
@@ -102,7 +104,7 @@ const hostile = ({ deadlineMs, maxRssBytes }: ReadLimits): Reading => ({
   outcome: 'rejected',
   rejection: reject(
     'FILE_HOSTILE',
-    `${Math.round(deadlineMs / 1000)} s, ${Math.round(maxRssBytes / 2 ** 20)} MiB`,
+    `${Math.round(deadlineMs / 1000)} s without progress, or ${Math.round(maxRssBytes / 2 ** 20)} MiB`,
   ),
 });
 

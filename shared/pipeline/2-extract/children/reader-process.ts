@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { AppError } from '../../../platform/errors.ts';
-import { ReaderMessage, type ReadLimits, type ReadRequest } from './reader-messages.ts';
+import { ReaderMessage, type ChildOptions, type ReadRequest } from './reader-messages.ts';
 
 export interface ReaderProcess {
   /** `killed` when the process ended before it answered, by its watchdog or by a crash. */
@@ -14,13 +14,14 @@ export interface ReaderProcess {
 const readsPerProcess = 200;
 /** Of the memory limit: a process this full would be killed for what earlier files left behind. */
 const wornShare = 0.7;
-/** On top of the child's own deadline, in case its watchdog is dead. */
+/** On top of the longest read, in case its watchdog is dead. */
 const graceMs = 2_000;
 const startMs = 60_000;
 
 /** Starts a child and waits until its watchdog is up. It does not keep this process alive while idle. */
-export async function startReader(childUrl: URL, limits: ReadLimits): Promise<ReaderProcess> {
-  const child = fork(childUrl, [JSON.stringify(limits)], {
+export async function startReader(childUrl: URL, options: ChildOptions): Promise<ReaderProcess> {
+  const { limits } = options;
+  const child = fork(childUrl, [JSON.stringify(options)], {
     // A parser of hostile files gets no settings, no secrets, no standard streams, no debugger, and may not write or start
     // anything through Node.
     env: {},
@@ -39,7 +40,7 @@ export async function startReader(childUrl: URL, limits: ReadLimits): Promise<Re
       hold(child);
       try {
         child.send(request, () => undefined); // a child that is gone is seen by its exit
-        const message = await nextMessage(child, limits.deadlineMs + graceMs);
+        const message = await nextMessage(child, limits.longestMs + graceMs);
         reads += 1;
         if (message !== 'killed' && message.type === 'done') rssBytes = message.rssBytes;
         return message;

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
-import { ReadLimits, ReadRequest, type ReaderMessage } from './reader-messages.ts';
-import type { MemberReading, Reading } from '../reader.ts';
+import { slots } from './limits.ts';
+import { ChildOptions, ReadRequest, type ReaderMessage } from './reader-messages.ts';
+import type { MemberReading, ReadAids, Reading } from '../reader.ts';
 
 export type ReadBytes = (
   file: { readonly bytes: Uint8Array } & Pick<ReadRequest, 'name' | 'attempt' | 'inner'>,
+  aids: ReadAids,
 ) => Promise<MemberReading>;
 
 /** Looks at a file where it lies; undefined when it is one to be read whole. */
@@ -17,21 +19,26 @@ interface Readers {
 
 /** The child's side: one read at a time, under a watchdog. Ends with its parent. */
 export function serveReads(readers: Readers): void {
-  const limits = ReadLimits.parse(JSON.parse(process.argv[2] ?? ''));
-  const serial = new Int32Array(new SharedArrayBuffer(4));
+  const { limits, ocr } = ChildOptions.parse(JSON.parse(process.argv[2] ?? ''));
+  const state = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
   const watchdog = new Worker(watchdogUrl(), {
-    workerData: { serial, ...limits, parent: process.ppid },
+    workerData: { state, ...limits, parent: process.ppid },
   });
   watchdog.unref();
   // Reading without it would be reading without limits.
   watchdog.once('error', () => process.exit(1));
 
   const mark = (read: number): void => {
-    Atomics.store(serial, 0, read);
-    Atomics.notify(serial, 0);
+    Atomics.store(state, slots.nextStepMs, 0);
+    Atomics.store(state, slots.read, read);
+    Atomics.notify(state, slots.read);
+  };
+  const progress = (nextStepMs: number): void => {
+    Atomics.store(state, slots.nextStepMs, nextStepMs);
+    Atomics.add(state, slots.steps, 1);
   };
   const serve = async (message: unknown): Promise<void> => {
-    const answered = await answer(message, readers);
+    const answered = await answer(message, readers, { progress, ocr });
     mark(0);
     send(answered);
   };
@@ -57,12 +64,13 @@ const send = (message: ReaderMessage): void => {
 async function answer(
   message: unknown,
   { readBytes, readInPlace }: Readers,
+  aids: ReadAids,
 ): Promise<ReaderMessage> {
   try {
     const { path, ...file } = ReadRequest.parse(message);
     // What is inside of a file lies nowhere by itself.
     const inPlace = file.inner === undefined ? await readInPlace?.(path) : undefined;
-    const reading = inPlace ?? (await readBytes({ ...file, bytes: await readFile(path) }));
+    const reading = inPlace ?? (await readBytes({ ...file, bytes: await readFile(path) }, aids));
     return { type: 'done', reading, rssBytes: process.memoryUsage.rss() };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';

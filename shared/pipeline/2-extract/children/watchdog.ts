@@ -1,19 +1,16 @@
 import { workerData } from 'node:worker_threads';
 import { z } from 'zod';
+import { ReadLimits, slots } from './limits.ts';
 
 /**
- * A thread beside the one that reads: native code and endless loops cannot hold it up. Too long or too much memory, or a
- * parent that is gone, and it kills the process it lives in.
+ * A thread beside the one that reads: native code and endless loops cannot hold it up. Too long without progress, too long in
+ * all, too much memory, or a parent that is gone, and it kills the process it lives in.
  */
-const { serial, deadlineMs, maxRssBytes, parent } = z
-  .object({
-    /** One shared number: 0 while idle, else which read is under way. */
-    serial: z.instanceof(Int32Array),
-    deadlineMs: z.number(),
-    maxRssBytes: z.number(),
-    parent: z.number(),
-  })
-  .parse(workerData);
+const { state, parent, deadlineMs, longestMs, maxRssBytes } = ReadLimits.extend({
+  /** Shared numbers, by `slots`. */
+  state: z.instanceof(Int32Array),
+  parent: z.number(),
+}).parse(workerData);
 
 const tickMs = 25;
 const idleTickMs = 1_000;
@@ -23,16 +20,21 @@ const kill = (): never => {
   throw new Error('A killed process does not come here');
 };
 
-let seen = 0;
-let since = 0;
+let read = 0;
+let steps = 0;
+let readSince = 0;
+let stepSince = 0;
 for (;;) {
-  const now = Atomics.load(serial, 0);
-  if (now !== seen) {
-    seen = now;
-    since = performance.now();
-  }
+  const now = performance.now();
+  const seenRead = Atomics.load(state, slots.read);
+  const seenSteps = Atomics.load(state, slots.steps);
+  if (seenRead !== read) readSince = now;
+  if (seenRead !== read || seenSteps !== steps) stepSince = now;
+  read = seenRead;
+  steps = seenSteps;
   if (process.ppid !== parent) kill();
   if (process.memoryUsage.rss() > maxRssBytes) kill();
-  if (now !== 0 && performance.now() - since > deadlineMs) kill();
-  Atomics.wait(serial, 0, now, now === 0 ? idleTickMs : tickMs);
+  const allowedMs = Math.min(deadlineMs, Atomics.load(state, slots.nextStepMs) || deadlineMs);
+  if (read !== 0 && (now - stepSince > allowedMs || now - readSince > longestMs)) kill();
+  Atomics.wait(state, slots.read, read, read === 0 ? idleTickMs : tickMs);
 }

@@ -12,6 +12,9 @@ export interface Properties {
   readonly modifiedAt?: string | undefined;
 }
 
+/** What programs write that know nothing. */
+const placeholder = /^\(?(anonymous|unspecified|unknown)\)?$/i;
+
 /** Leaves out what is empty, too long or no date: these are words of strangers. */
 export function toMetadata({
   author = '',
@@ -32,7 +35,10 @@ export function toMetadata({
   };
   const usable = Object.entries(found).filter(
     ([name, value]) =>
-      value !== undefined && value !== '' && Metadata.safeParse({ [name]: value }).success,
+      value !== undefined &&
+      value !== '' &&
+      !(typeof value === 'string' && placeholder.test(value)) &&
+      Metadata.safeParse({ [name]: value }).success,
   );
   return Metadata.parse(Object.fromEntries(usable));
 }

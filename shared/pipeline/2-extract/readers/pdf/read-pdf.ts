@@ -1,28 +1,53 @@
-import { readBlocks } from './liteparse.ts';
-import { readLines } from './unpdf.ts';
-import { toReading, type Read } from '../pieces.ts';
-import type { Reading } from '../../reader.ts';
+import { toReading } from '../pieces.ts';
+import type { ReadAids, Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
+import { layLines } from './lines.ts';
+import { readBlocks } from './liteparse.ts';
+import { maxPages, measure, type Page } from './page.ts';
+import { setRunningHeadsAside } from './running-heads.ts';
+import { readAbout, readLines } from './unpdf.ts';
+
+const blocksEngine = 'liteparse 2.14.7';
+const linesEngine = 'unpdf 1.8.1';
+
+interface Pages {
+  /** In order. Those that could not be read are missing. */
+  readonly pages: readonly Page[];
+  readonly totalPages: number;
+  readonly engines: readonly string[];
+}
 
 /**
  * PDFium sees blocks and tables, pdf.js does not; but PDFium's wrapper reverses the words of lines that run from right to
- * left, and each engine knows fonts that the other does not. So the first one's text is judged, and the second is asked
- * where it is doubtful.
+ * left, and each engine knows fonts that the other does not. So the first one's pages are judged, and the second is asked
+ * for those that are doubtful.
  */
-export async function readPdf(bytes: Uint8Array): Promise<Reading> {
-  const first = await attempt(() => readBlocks(bytes));
-  if (first !== undefined && !isDoubtful(first)) return toReading(first);
-  const second = await attempt(() => readLines(bytes));
-  const best = better(first, second);
-  if (best === undefined) throw new Unreadable('FILE_MALFORMED', 'two PDF readers failed');
-  return toReading(best);
+export async function readPdf(bytes: Uint8Array, aids: ReadAids): Promise<Reading> {
+  const first = await withoutCrash(() => readBlocks(bytes, aids.progress));
+  if (first === undefined) return readPdfAgain(bytes, aids);
+  const { totalPages } = first;
+  const sound = new Map(
+    first.pages.filter((page) => !isDoubtful(page)).map((page) => [page.number, page]),
+  );
+  const wanted = numbersUpTo(totalPages).filter((number) => !sound.has(number));
+  if (wanted.length === 0) {
+    return readingOf({ pages: first.pages, totalPages, engines: [blocksEngine] }, bytes);
+  }
+  const second = await secondLook(bytes, { wanted, progress: aids.progress });
+  const chosen = better(first.pages, second);
+  return readingOf({ ...chosen, totalPages }, bytes);
 }
 
 /** After the first engine had to be killed. */
-export const readPdfAgain = async (bytes: Uint8Array): Promise<Reading> =>
-  toReading(await readLines(bytes));
+export async function readPdfAgain(bytes: Uint8Array, { progress }: ReadAids): Promise<Reading> {
+  const { pages, totalPages } = await readLines(bytes, { progress });
+  return readingOf({ pages: layLines(pages), totalPages, engines: [linesEngine] }, bytes);
+}
 
-async function attempt(read: () => Promise<Read>): Promise<Read | undefined> {
+const numbersUpTo = (totalPages: number): number[] =>
+  Array.from({ length: Math.min(totalPages, maxPages) }, (_, at) => at + 1);
+
+async function withoutCrash<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
@@ -31,34 +56,69 @@ async function attempt(read: () => Promise<Read>): Promise<Read | undefined> {
   }
 }
 
-const isDoubtful = (read: Read): boolean => {
-  const { letters, rightToLeft, garbled } = measure(read);
-  return letters === 0 || rightToLeft > 0.3 || garbled > 0.02;
+/** What the first engine has read stands, whatever the second one says of the file. */
+async function secondLook(
+  bytes: Uint8Array,
+  options: Parameters<typeof readLines>[1],
+): Promise<Page[]> {
+  try {
+    return layLines((await readLines(bytes, options)).pages);
+  } catch {
+    return [];
+  }
+}
+
+const isDoubtful = (page: Page): boolean => {
+  const { letters, rightToLeft, garbled } = measure(page.pieces);
+  return letters === 0 || page.isGarbled || rightToLeft > 0.3 || garbled > 0.02;
 };
 
-function better(first: Read | undefined, second: Read | undefined): Read | undefined {
-  if (first === undefined || second === undefined) return second ?? first;
-  const before = measure(first);
-  const after = measure(second);
-  if (before.letters === 0) return second;
-  // Half of the words missing is worse than any order of them.
-  if (after.letters < before.letters / 2) return first;
-  if (before.rightToLeft > 0.3) return second;
-  return after.garbled < before.garbled ? second : first;
-}
-
-/** Shares of all that is not blank. */
-function measure({ pieces }: Read): { letters: number; rightToLeft: number; garbled: number } {
-  let letters = 0;
-  let rightToLeft = 0;
-  let garbled = 0;
-  for (const { text } of pieces) {
-    letters += count(text, /\S/gu);
-    rightToLeft += count(text, /[\p{Script=Arabic}\p{Script=Hebrew}]/gu);
-    garbled += count(text, /[\uFFFD\p{Co}\p{Cn}]/gu);
+function better(first: readonly Page[], second: readonly Page[]): Pick<Pages, 'pages' | 'engines'> {
+  const byNumber = new Map(first.map((page) => [page.number, page]));
+  let changed = false;
+  for (const page of second) {
+    const before = byNumber.get(page.number);
+    if (before !== undefined && !isBetter(page, before)) continue;
+    if (page.pieces.length > 0) changed = true;
+    byNumber.set(page.number, { ...page, isPicture: before?.isPicture ?? false });
   }
-  const all = Math.max(1, letters);
-  return { letters, rightToLeft: rightToLeft / all, garbled: garbled / all };
+  return {
+    pages: [...byNumber.values()].toSorted((a, b) => a.number - b.number),
+    engines: changed ? [blocksEngine, linesEngine] : [blocksEngine],
+  };
 }
 
-const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+function isBetter(second: Page, first: Page): boolean {
+  const before = measure(first.pieces);
+  const after = measure(second.pieces);
+  // Half of the words missing is worse than any order of them.
+  if (after.letters === 0 || after.letters < before.letters / 2) return false;
+  if (before.letters === 0 || before.rightToLeft > 0.3) return true;
+  return after.garbled < before.garbled || (first.isGarbled && after.garbled <= before.garbled);
+}
+
+async function readingOf(
+  { pages, totalPages, engines }: Pages,
+  bytes: Uint8Array,
+): Promise<Reading> {
+  const { title, metadata, attachments } = await readAbout(bytes);
+  const silent = pages.filter(({ pieces }) => pieces.length === 0).map(({ number }) => number);
+  const unread = Math.min(totalPages, maxPages) - pages.length;
+  return toReading({
+    format: 'application/pdf',
+    engine: engines.join(', '),
+    pieces: setRunningHeadsAside(pages).flatMap(({ pieces }) => pieces),
+    title,
+    metadata,
+    pages: totalPages,
+    warnings: [
+      ...(totalPages > maxPages ? [`pages after ${maxPages} were not read`] : []),
+      ...(unread > 0 ? [`${unread} pages could not be read`] : []),
+      ...(silent.length > 0 ? [`no text on ${silent.length} pages: ${some(silent)}`] : []),
+      ...(attachments > 0 ? [`${attachments} attached files were not read`] : []),
+    ],
+  });
+}
+
+const some = (pages: readonly number[]): string =>
+  pages.slice(0, 10).join(', ') + (pages.length > 10 ? ' …' : '');

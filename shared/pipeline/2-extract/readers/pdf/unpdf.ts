@@ -1,40 +1,121 @@
-import { getDocumentProxy, extractTextItems, getMeta } from 'unpdf';
-import { layLines } from './lines.ts';
-import type { Read } from '../pieces.ts';
+import { getDocumentProxy, getMeta } from 'unpdf';
+import { z } from 'zod';
+import type { Metadata } from '../../../../model/text.ts';
+import { toMetadata } from '../metadata.ts';
 import { Unreadable } from '../unreadable.ts';
+import { glyphRun, linesOf } from './glyph-runs.ts';
+import type { PageLines } from './lines.ts';
+import { maxPages } from './page.ts';
 
-/** Lines and paragraphs with their pages, by pdf.js. */
-export async function readLines(bytes: Uint8Array): Promise<Read> {
+type Document = Awaited<ReturnType<typeof getDocumentProxy>>;
+
+/** Longest that pdf.js may take for a page. */
+const pageMs = 10_000;
+
+/**
+ * Lines by pdf.js, which knows fonts that PDFium does not, and the order of scripts that run from right to left.
+ * @param wanted numbers of pages; all without it
+ */
+export async function readLines(
+  bytes: Uint8Array,
+  { wanted, progress }: { wanted?: readonly number[]; progress: (nextStepMs: number) => void },
+): Promise<{ pages: PageLines[]; totalPages: number }> {
+  return withDocument(bytes, async (document) => {
+    const totalPages = document.numPages;
+    const pages: PageLines[] = [];
+    for (const number of wanted ?? upTo(Math.min(totalPages, maxPages))) {
+      progress(pageMs);
+      const page = await linesOn(document, number);
+      if (page !== undefined) pages.push(page);
+    }
+    progress(pageMs);
+    return { pages, totalPages };
+  });
+}
+
+const upTo = (last: number): number[] => Array.from({ length: last }, (_, at) => at + 1);
+
+async function linesOn(document: Document, number: number): Promise<PageLines | undefined> {
+  try {
+    const page = await document.getPage(number);
+    const viewport = page.getViewport({ scale: 1 });
+    const { items } = await page.getTextContent();
+    page.cleanup();
+    const runs = items.flatMap((item) =>
+      'str' in item ? [glyphRun(item, (x, y) => viewport.convertToViewportPoint(x, y))] : [],
+    );
+    return { number, width: viewport.width, height: viewport.height, lines: linesOf(runs) };
+  } catch {
+    return undefined; // the other pages may be sound
+  }
+}
+
+/** What pdf.js tells of a document beside its pages. */
+export interface About {
+  readonly title?: string | undefined;
+  readonly metadata: Metadata;
+  /** Files that it carries. */
+  readonly attachments: number;
+}
+
+const unknown: About = { metadata: {}, attachments: 0 };
+
+/** The text stands without it. */
+export async function readAbout(bytes: Uint8Array): Promise<About> {
+  try {
+    return await withDocument(bytes, async (document) => {
+      const attachments: unknown = await document.getAttachments();
+      return {
+        ...(await propertiesOf(document)),
+        attachments: attachments instanceof Map ? attachments.size : 0,
+      };
+    });
+  } catch {
+    return unknown;
+  }
+}
+
+const text = z.string().optional().catch(undefined);
+const date = z
+  .date()
+  .transform((at) => at.toISOString())
+  .optional()
+  .catch(undefined);
+
+/** The document information dictionary. ISO 32000-1, 14.3.3 */
+const Info = z.object({
+  Title: text,
+  Author: text,
+  Subject: text,
+  Keywords: text,
+  CreationDate: date,
+  ModDate: date,
+});
+
+async function propertiesOf(document: Document) {
+  const { info } = await getMeta(document, { parseDates: true });
+  const { Title, Author, Subject, Keywords, CreationDate, ModDate } = Info.parse(info);
+  const metadata = toMetadata({
+    author: Author,
+    subject: Subject,
+    keywords: Keywords,
+    createdAt: CreationDate,
+    modifiedAt: ModDate,
+  });
+  return { title: Title, metadata };
+}
+
+async function withDocument<T>(
+  bytes: Uint8Array,
+  use: (document: Document) => Promise<T>,
+): Promise<T> {
   const document = await open(bytes);
   try {
-    const { items, totalPages } = await extractTextItems(document);
-    return {
-      format: 'application/pdf',
-      engine: 'unpdf 1.8.1',
-      pieces: layLines(items),
-      title: await titleOf(document),
-      pages: totalPages,
-    };
+    return await use(document);
   } finally {
     await document.loadingTask.destroy();
   }
 }
-
-/** The title property, which the other engine does not tell. */
-export async function pdfTitle(bytes: Uint8Array): Promise<string | undefined> {
-  try {
-    const document = await open(bytes);
-    try {
-      return await titleOf(document);
-    } finally {
-      await document.loadingTask.destroy();
-    }
-  } catch {
-    return undefined; // the text stands without it
-  }
-}
-
-type Document = Awaited<ReturnType<typeof getDocumentProxy>>;
 
 async function open(bytes: Uint8Array): Promise<Document> {
   try {
@@ -46,10 +127,4 @@ async function open(bytes: Uint8Array): Promise<Document> {
     }
     throw new Unreadable('FILE_MALFORMED', 'it cannot be opened as a PDF');
   }
-}
-
-async function titleOf(document: Document): Promise<string | undefined> {
-  const { info } = await getMeta(document);
-  const title: unknown = info['Title'];
-  return typeof title === 'string' ? title : undefined;
 }

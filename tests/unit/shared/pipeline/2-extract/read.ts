@@ -1,12 +1,15 @@
 import { readBytes } from '../../../../../shared/pipeline/2-extract/read-bytes.ts';
-import type { Reading } from '../../../../../shared/pipeline/2-extract/reader.ts';
+import type { ReadAids, Reading } from '../../../../../shared/pipeline/2-extract/reader.ts';
 import { DataLine } from '../../../../../shared/model/data-table.ts';
 import { ExtractedText } from '../../../../../shared/model/text.ts';
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-export async function read(bytes: Uint8Array, name: string): Promise<Reading> {
-  const reading = await readBytes({ bytes, name, attempt: 'first' });
+/** Without a watchdog, and without OCR. */
+export const noAids: ReadAids = { progress: () => undefined, ocr: null };
+
+export async function read(bytes: Uint8Array, name: string, aids = noAids): Promise<Reading> {
+  const reading = await readBytes({ bytes, name, attempt: 'first' }, aids);
   if (reading.outcome === 'missing') throw new Error('nothing was looked for in it');
   return reading;
 }

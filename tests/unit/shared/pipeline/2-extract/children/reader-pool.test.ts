@@ -101,6 +101,22 @@ describe('with a deadline of half a second', () => {
   });
 });
 
+test('kills what hangs at a step that was said to be short', async ({ ask }) => {
+  expect(await ask('hang at a step')).toMatch(hostile); // long before the deadline of 30 s
+});
+
+describe('with half a second from step to step, and two in all', () => {
+  test.override('options', { children: 1, childUrl: stub, deadlineMs: 500, longestMs: 2_000 });
+
+  test('lets a read go on that tells of its progress', async ({ ask }) => {
+    expect(said(await ask('go on'))).toMatchObject({ attempt: 'first' });
+  });
+
+  test('kills a read that goes on without end', async ({ ask }) => {
+    expect(await ask('go on and on')).toMatch(hostile);
+  });
+});
+
 describe('with 300 MiB of memory', () => {
   test.override('options', { children: 1, childUrl: stub, maxRssBytes: 300 * mebibyte });
 

@@ -3,18 +3,30 @@ import {
   serveReads,
   type ReadBytes,
 } from '../../../../../../shared/pipeline/2-extract/children/serve-reads.ts';
+import type { ReadAids } from '../../../../../../shared/pipeline/2-extract/reader.ts';
 
 const mebibyte = 2 ** 20;
 const eaten: Buffer[] = [];
 const eat = (mebibytes: number): void => void eaten.push(Buffer.alloc(mebibytes * mebibyte, 1));
 let reads = 0;
 
-const misdeeds: Readonly<Record<string, (attempt: string) => void>> = {
+const misdeeds: Readonly<Record<string, (attempt: string, aids: ReadAids) => void>> = {
   hang() {
     for (;;);
   },
   'hang once'(attempt) {
     if (attempt === 'first') for (;;);
+  },
+  'hang at a step'(_attempt, { progress }) {
+    progress(200);
+    for (;;);
+  },
+  'go on'(_attempt, { progress }) {
+    const end = performance.now() + 1_500;
+    while (performance.now() < end) progress(60_000);
+  },
+  'go on and on'(_attempt, { progress }) {
+    for (;;) progress(60_000);
   },
   eat() {
     for (;;) eat(16);
@@ -28,9 +40,9 @@ const misdeeds: Readonly<Record<string, (attempt: string) => void>> = {
 };
 
 /** In place of the readers: does what the file's name says, to show that its parent survives it. */
-const readBytes: ReadBytes = async ({ name, attempt }) => {
+const readBytes: ReadBytes = async ({ name, attempt }, aids) => {
   reads += 1;
-  misdeeds[name]?.(attempt);
+  misdeeds[name]?.(attempt, aids);
   const { env } = process;
   const detail =
     name === 'env' ? Object.keys(env).join() || 'none' : `${process.pid} ${reads} ${attempt}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readBytes } from '../../../../../../shared/pipeline/2-extract/read-bytes.ts';
 import { sha256 } from '../../../../../../shared/platform/hash.ts';
-import { refusalOf, textOf } from '../read.ts';
+import { noAids, refusalOf, textOf } from '../read.ts';
 import { zipFile, type ZipPart } from './zip-file.ts';
 
 const membersOf = async (bytes: Uint8Array) => (await textOf(bytes, 'a.zip')).members ?? [];
@@ -12,7 +12,7 @@ const names = (...all: ZipPart['name'][]) => zipFile(all.map((name) => ({ name, 
 /** The code with which one file inside is refused; `missing` where it is another than was listed. */
 async function outcomeOf(bytes: Uint8Array, path: string[], hash: string | null = null) {
   const inner = { path, sha256: hash };
-  const reading = await readBytes({ bytes, name: 'a.zip', attempt: 'first', inner });
+  const reading = await readBytes({ bytes, name: 'a.zip', attempt: 'first', inner }, noAids);
   return reading.outcome === 'rejected' ? reading.rejection.code : reading.outcome;
 }
 

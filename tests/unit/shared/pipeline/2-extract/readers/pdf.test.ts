@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readPdfAgain } from '../../../../../../shared/pipeline/2-extract/readers/pdf/read-pdf.ts';
+import { glyphPdf } from './glyph-pdf.ts';
 import { pdfFile } from './pdf-file.ts';
-import { checkSpans, outline, refusalOf, textOf } from '../read.ts';
+import { checkSpans, linksOf, noAids, outline, refusalOf, textOf } from '../read.ts';
 
 const twoPages = () =>
   pdfFile(
@@ -39,7 +40,7 @@ it('reads headings and paragraphs with their pages, without the marks of the eng
 });
 
 it('reads the same words by the second engine', async () => {
-  const reading = await readPdfAgain(await twoPages());
+  const reading = await readPdfAgain(await twoPages(), noAids);
   if (reading.outcome !== 'read') throw new Error(reading.rejection.reason);
   const text = checkSpans(reading.text);
   expect(text.engine).toContain('unpdf');
@@ -47,6 +48,108 @@ it('reads the same words by the second engine', async () => {
   expect(outline(text)[0]).toBe('h1: Annual report');
   expect(text.text).toContain('We expect more of the same.');
   expect(text.blocks.at(-1)?.page).toBe(2);
+});
+
+it('says where each block stands, in points from the upper left corner', async () => {
+  const pdf = await pdfFile((page) => {
+    page.text('At the top of the page.', 72, 100);
+    page.text('Far below it.', 300, 500);
+  });
+  const { blocks } = await textOf(pdf, 'a.pdf');
+  const boxes = blocks.map(({ box = [] }) => box.map((points) => Math.round(points / 10) * 10));
+  expect(boxes).toEqual([
+    [70, 100, 190, 110],
+    [300, 500, 370, 510],
+  ]);
+  const again = await readPdfAgain(pdf, noAids);
+  if (again.outcome !== 'read') throw new Error(again.rejection.reason);
+  for (const [at, { box = [] }] of again.text.blocks.entries()) {
+    box.forEach((edge, side) =>
+      expect(Math.abs(edge - (blocks[at]?.box?.[side] ?? 0))).toBeLessThan(4),
+    );
+  }
+});
+
+it('finds the words that lead elsewhere, and only to where a reader may go', async () => {
+  const pdf = await pdfFile((page) => {
+    page.text('See ', { continued: true });
+    page.text('the handbook', { continued: true, link: 'https://example.com/handbook' });
+    page.text(' or ', { continued: true, link: null });
+    page.text('start it', { link: 'file:///bin/sh' });
+  });
+  expect(linksOf(await textOf(pdf, 'a.pdf'))).toEqual([
+    ['the handbook', 'https://example.com/handbook'],
+  ]);
+});
+
+it('keeps what the file says of itself', async () => {
+  const info = {
+    Author: 'Ada Rieger',
+    Subject: 'Results',
+    Keywords: 'revenue, outlook',
+    CreationDate: new Date('2026-02-03T04:05:06Z'),
+    ModDate: new Date('2026-03-04T05:06:07Z'),
+  };
+  const pdf = await pdfFile((page) => void page.text('Words.'), { info });
+  expect((await textOf(pdf, 'a.pdf')).metadata).toEqual({
+    author: 'Ada Rieger',
+    subject: 'Results',
+    keywords: ['revenue', 'outlook'],
+    createdAt: '2026-02-03T04:05:06.000Z',
+    modifiedAt: '2026-03-04T05:06:07.000Z',
+  });
+});
+
+it('sets aside what stands at the head and foot of most pages', async () => {
+  const pages = ['first', 'second', 'third', 'fourth'];
+  const pdf = await pdfFile(
+    (pdf) => {
+      for (const [at, page] of pages.entries()) {
+        pdf.addPage({ margin: 0 }).fontSize(11);
+        pdf.text('Contract 4711', 72, 40).text(`Page ${at + 1} of 4`, 280, 750);
+        pdf.text(`A sentence of the ${page} page that stands alone.`, 72, 300);
+      }
+    },
+    { autoFirstPage: false },
+  );
+  const lines = outline(await textOf(pdf, 'a.pdf'));
+  expect(lines.slice(0, 4)).toEqual(
+    pages.map((page) => `paragraph: A sentence of the ${page} page that stands alone.`),
+  );
+  expect(lines.slice(4, 6)).toEqual([
+    'header paragraph: Contract 4711',
+    'footer paragraph: Page 1 of 4',
+  ]);
+  expect(lines).toHaveLength(12);
+});
+
+it.each([
+  ['Hebrew', ['הדוח השנתי של החברה', 'ההכנסות גדלו בשנה האחרונה מאוד']],
+  ['Arabic', ['تقرير الشركة السنوي', 'ارتفعت الإيرادات في السنة الماضية']],
+])('reads %s in the order of its words', async (_, sentences) => {
+  const lines = sentences.map((text, at) => ({ text, x: 200, y: 700 - 60 * at }));
+  const text = await textOf(glyphPdf(lines), 'a.pdf');
+  expect(outline(text)).toEqual(sentences.map((sentence) => `paragraph: ${sentence}`));
+  expect(text.engine).toContain('unpdf');
+  expect(text.blocks.every(({ box, page }) => box !== undefined && page === 1)).toBe(true);
+});
+
+it('joins the lines of a Chinese paragraph without blanks', async () => {
+  const lines = ['去年收入增长了百分之十公司预计', '明年会更好'].map((text, at) => ({
+    text,
+    x: 72,
+    y: 700 - 15 * at,
+  }));
+  expect((await textOf(glyphPdf(lines), 'a.pdf')).text).toBe(
+    '去年收入增长了百分之十公司预计明年会更好',
+  );
+});
+
+it('says that it carries files', async () => {
+  const pdf = await pdfFile((page) => {
+    page.text('Words.').file(Buffer.from('of another file'), { name: 'a.txt' });
+  });
+  expect((await textOf(pdf, 'a.pdf')).warnings).toEqual(['1 attached files were not read']);
 });
 
 it('says which pages hold no text', async () => {

@@ -1,0 +1,46 @@
+import type { Piece } from '../pieces.ts';
+
+/** Of one file. The pages after it are not read. */
+export const maxPages = 10_000;
+
+/** A page as one engine reads it. */
+export interface Page {
+  /** From 1. */
+  readonly number: number;
+  /** In points, as it is shown. */
+  readonly width: number;
+  readonly height: number;
+  readonly pieces: readonly Piece[];
+  /** The engine found letters without knowing which they are. */
+  readonly isGarbled: boolean;
+  /** One image covers it. */
+  readonly isPicture: boolean;
+}
+
+export interface Measure {
+  /** All that is not blank. */
+  readonly letters: number;
+  /** Shares of them. */
+  readonly rightToLeft: number;
+  readonly garbled: number;
+}
+
+/** Unknown, private, unassigned, controls, accents without a letter: what fonts without a map of their letters come to. */
+const unlikely =
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  /[\uFFFD\p{Co}\p{Cn}\u0000-\u0008\u000E-\u001F\u02C6\u02C7\u02D8-\u02DD]/gu;
+
+export function measure(pieces: readonly Piece[]): Measure {
+  let letters = 0;
+  let rightToLeft = 0;
+  let garbled = 0;
+  for (const { text } of pieces) {
+    letters += count(text, /\S/gu);
+    rightToLeft += count(text, /[\p{Script=Arabic}\p{Script=Hebrew}]/gu);
+    garbled += count(text, unlikely);
+  }
+  const all = Math.max(1, letters);
+  return { letters, rightToLeft: rightToLeft / all, garbled: garbled / all };
+}
+
+const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
