@@ -34,6 +34,7 @@ export const Format = z.enum([
   'application/vnd.ms-excel',
   'application/vnd.ms-excel.sheet.binary.macroEnabled.12',
   'application/vnd.oasis.opendocument.spreadsheet',
+  'application/msword',
   'application/rtf',
   'application/vnd.oasis.opendocument.text',
   'application/vnd.oasis.opendocument.presentation',

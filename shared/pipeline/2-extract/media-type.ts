@@ -28,10 +28,8 @@ export function formatOf(bytes: Uint8Array, name: string): Format {
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return formatOfZip(bytes);
   if (startsWith(head, [0x50, 0x4b, 0x05, 0x06])) throw new Unreadable('FILE_EMPTY');
   if (isCompoundFile(head)) return formatOfCompound(bytes);
-  if (isOldWorkbook(head)) return 'application/vnd.ms-excel';
-  const recording = recordingFormat(head);
-  if (recording !== undefined) return recording;
-  if (/^\s*\{\\rtf/.test(head.toString('latin1', 0, 32))) return 'application/rtf';
+  const signed = formatOfSignature(head);
+  if (signed !== undefined) return signed;
   if (isPdf(head, extension)) return 'application/pdf';
   if (looksBinary(head)) throw new Unreadable('FILE_TYPE_UNKNOWN');
   return formatOfText(head, extension);
@@ -42,6 +40,12 @@ const startsWith = (head: Uint8Array, bytes: readonly number[]): boolean =>
 
 /** Zips that are documents of other kinds, or programs. */
 const notAnArchive = /^((xl|ppt|visio)\/|(mimetype|AndroidManifest\.xml|META-INF\/MANIFEST\.MF)$)/;
+
+function formatOfSignature(head: Buffer): Format | undefined {
+  if (isOldWorkbook(head)) return 'application/vnd.ms-excel';
+  if (/^\s*\{\\rtf/.test(head.toString('latin1', 0, 32))) return 'application/rtf';
+  return recordingFormat(head);
+}
 
 function formatOfZip(bytes: Uint8Array): Format {
   const names = zipNames(bytes);
@@ -77,6 +81,7 @@ function mediaTypeIn(bytes: Uint8Array, names: readonly string[]): string {
 const compoundFormats: ReadonlyMap<string, Format> = new Map([
   ['Workbook', 'application/vnd.ms-excel'],
   ['Book', 'application/vnd.ms-excel'],
+  ['WordDocument', 'application/msword'],
 ]);
 
 /** Office encrypts by putting the zip into a compound file under the first name [MS-OFFCRYPTO 2.3.4.4]. */

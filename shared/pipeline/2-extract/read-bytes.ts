@@ -77,6 +77,7 @@ const readers: Readonly<Record<Format, Reader>> = {
     (await import('./readers/xls/read-xls.ts')).readXlsb(bytes),
   'application/vnd.oasis.opendocument.spreadsheet': async (bytes) =>
     (await import('./readers/ods/read-ods.ts')).readOds(bytes),
+  'application/msword': async (bytes) => (await import('./readers/doc/read-doc.ts')).readDoc(bytes),
   'application/rtf': async (bytes) => (await import('./readers/rtf/read-rtf.ts')).readRtf(bytes),
   'application/vnd.oasis.opendocument.text': async (bytes) =>
     (await import('./readers/odf/read-odt.ts')).readOdt(bytes),

@@ -1,10 +1,9 @@
 import { createEquations, type Equations } from './equations.ts';
-import { createFields, type Fields } from './fields.ts';
 import type { DocxParts } from './parts.ts';
 import { createParagraphs, type Paragraphs } from './paragraphs.ts';
 import { createWordTables, type WordTables } from './tables.ts';
 import { isOn, parseWordXml, type Attribute } from './xml.ts';
-import { urlOf } from '../field-code.ts';
+import { createFields, urlOf, type Fields } from '../fields.ts';
 import { oneLine, type Piece } from '../pieces.ts';
 
 interface State {

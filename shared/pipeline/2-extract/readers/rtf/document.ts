@@ -1,9 +1,9 @@
 import { charsetNamed, charsetOf, decodeBytes, symbolCharset } from './charsets.ts';
-import { createFlow, type Flow, type RowDefinition } from './flow.ts';
+import { createFlow, type Flow, type RowDefinition } from '../flow.ts';
 import { characters, destinations, flows, type Destination, type FlowKind } from './words.ts';
 import { createSheet } from './sheet.ts';
 import { createInfo } from './info.ts';
-import { urlOf } from '../field-code.ts';
+import { urlOf } from '../fields.ts';
 import type { Properties } from '../metadata.ts';
 import type { Shape } from '../paragraphs.ts';
 import { oneLine, type Piece } from '../pieces.ts';

@@ -1,12 +1,14 @@
-import { createParagraphs, type Shape, type Writing } from '../paragraphs.ts';
-import type { Piece } from '../pieces.ts';
-import { tablePieces, type Row } from '../table.ts';
+import { createParagraphs, type Shape, type Writing } from './paragraphs.ts';
+import type { Piece } from './pieces.ts';
+import { tablePieces, type Row } from './table.ts';
 
-/** A run of paragraphs and tables: the body, a header, a note. Each ends where its group does. */
+/** A run of paragraphs and tables as Word writes them in its old formats: marks end paragraphs, cells and rows. */
 export interface Flow {
   readonly write: (text: string, how: Writing) => void;
   /** @param inTable whether it stands in a cell: the first that does not ends the table */
   readonly endParagraph: (shape: Shape, inTable: boolean) => void;
+  /** What was written since the last mark says what is said elsewhere. */
+  readonly drop: () => void;
   readonly addNote: (note: Piece) => void;
   readonly endCell: (shape: Shape) => void;
   readonly endRow: (definition: RowDefinition) => void;
@@ -53,6 +55,10 @@ export function createFlow(numberTable: () => number): Flow {
   };
   return {
     write: (text, how) => paragraphs.write(text, how),
+    drop() {
+      paragraphs.close();
+      paragraphs.open();
+    },
     addNote: (note) => void waiting.push(note),
     endParagraph(shape, inTable) {
       if (inTable) endParagraph(shape, cell);

@@ -1,5 +1,3 @@
-import { urlOf } from '../field-code.ts';
-
 /** Fields hold what Word computes: a code, and the result that is shown. ISO/IEC 29500-1, 17.16 */
 export interface Fields {
   /** @param type `begin`, `separate` between code and result, or `end` */
@@ -39,3 +37,7 @@ export function createFields(): Fields {
     url: () => open.at(-1)?.url,
   };
 }
+
+/** `HYPERLINK "https://…"`; one that begins with a switch leads within the document. */
+export const urlOf = (code: string): string | undefined =>
+  /^\s*HYPERLINK\s+"([^"]+)"/i.exec(code)?.[1];
