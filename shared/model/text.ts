@@ -39,6 +39,11 @@ export const Format = z.enum([
   'application/vnd.oasis.opendocument.text',
   'application/vnd.oasis.opendocument.presentation',
   'application/zip',
+  'application/x-tar',
+  'application/gzip',
+  'application/mbox',
+  'message/rfc822',
+  'text/calendar',
 ]);
 export type Format = z.infer<typeof Format>;
 

@@ -1,4 +1,6 @@
 import type { Format } from '../../model/text.ts';
+import { isTarHeader } from './containers/open-tar.ts';
+import { mailKind } from './mail-kind.ts';
 import { textKind } from './text-kind.ts';
 import { decode, markOf, wideCharset } from './readers/charset.ts';
 import { isCompoundFile, openCompoundFile } from './readers/compound-file.ts';
@@ -26,7 +28,6 @@ export function formatOf(bytes: Uint8Array, name: string): Format {
   const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 8192));
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return formatOfZip(bytes);
-  if (startsWith(head, [0x50, 0x4b, 0x05, 0x06])) throw new Unreadable('FILE_EMPTY');
   if (isCompoundFile(head)) return formatOfCompound(bytes);
   const signed = formatOfSignature(head);
   if (signed !== undefined) return signed;
@@ -38,14 +39,21 @@ export function formatOf(bytes: Uint8Array, name: string): Format {
 const startsWith = (head: Uint8Array, bytes: readonly number[]): boolean =>
   bytes.every((byte, at) => head[at] === byte);
 
-/** Zips that are documents of other kinds, or programs. */
-const notAnArchive = /^((xl|ppt|visio)\/|(mimetype|AndroidManifest\.xml|META-INF\/MANIFEST\.MF)$)/;
-
 function formatOfSignature(head: Buffer): Format | undefined {
   if (isOldWorkbook(head)) return 'application/vnd.ms-excel';
   if (/^\s*\{\\rtf/.test(head.toString('latin1', 0, 32))) return 'application/rtf';
-  return recordingFormat(head);
+  return recordingFormat(head) ?? packedFormat(head);
 }
+
+/** A zip without entries begins with its end. */
+function packedFormat(head: Buffer): Format | undefined {
+  if (startsWith(head, [0x50, 0x4b, 0x05, 0x06])) throw new Unreadable('FILE_EMPTY');
+  if (startsWith(head, [0x1f, 0x8b, 0x08])) return 'application/gzip';
+  return isTarHeader(head.subarray(0, 512)) ? 'application/x-tar' : undefined;
+}
+
+/** Zips that are documents of other kinds, or programs. */
+const notAnArchive = /^((xl|ppt|visio)\/|(mimetype|AndroidManifest\.xml|META-INF\/MANIFEST\.MF)$)/;
 
 function formatOfZip(bytes: Uint8Array): Format {
   const names = zipNames(bytes);
@@ -120,14 +128,16 @@ function looksBinary(head: Uint8Array): boolean {
 }
 
 /** Made of text, but not to be read as such: mostly markup or packed bytes. */
-const notPlain = new Set('eml mbox msg ps eps pem key p12 map'.split(' '));
+const notPlain = new Set('msg ps eps pem key p12 map'.split(' '));
 
 function formatOfText(head: Uint8Array, extension: string): Format {
   const { text } = decode(wholeCharacters(head));
   const isPage = /^mht(ml)?$/.test(extension);
-  if (!isPage && (notPlain.has(extension) || /^\s*(%!PS|MIME-Version:)/.test(text))) {
+  if (!isPage && (notPlain.has(extension) || /^\s*%!PS/.test(text))) {
     throw new Unreadable('FILE_TYPE_UNKNOWN');
   }
+  const mail = isPage ? undefined : mailKind(text, extension);
+  if (mail !== undefined) return mail;
   if (isHtml(text, extension)) return 'text/html';
   return textKind(text, extension);
 }

@@ -11,11 +11,11 @@ import { readMarkdown } from './readers/markdown/read-markdown.ts';
 import { formatOf } from './media-type.ts';
 import { readPptx } from './readers/pptx/read-pptx.ts';
 import { listMembers } from './containers/list-members.ts';
-import { openMember, type Inner } from './containers/open-member.ts';
+import { openMember } from './containers/open-member.ts';
 import { openers } from './containers/openers.ts';
-import { openZip } from './containers/open-zip.ts';
-import { emptyText } from './readers/archive/read-archive.ts';
-import type { MemberReading, ReadAids, Reading } from './reader.ts';
+import { readIcs } from './readers/calendar/read-ics.ts';
+import { readArchive } from './readers/archive/read-archive.ts';
+import type { Inner, MemberReading, ReadAids, Reading } from './reader.ts';
 import type { ReadBytes } from './children/serve-reads.ts';
 import { readText } from './readers/plain/read-text.ts';
 import { readSrt } from './readers/transcript/read-srt.ts';
@@ -83,10 +83,12 @@ const readers: Readonly<Record<Format, Reader>> = {
     (await import('./readers/odf/read-odt.ts')).readOdt(bytes),
   'application/vnd.oasis.opendocument.presentation': async (bytes) =>
     (await import('./readers/odf/read-odp.ts')).readOdp(bytes),
-  'application/zip': async (bytes) => {
-    await openZip(bytes);
-    return emptyText('application/zip', 'own zip 1');
-  },
+  'application/zip': readArchive('application/zip'),
+  'application/x-tar': readArchive('application/x-tar'),
+  'application/gzip': readArchive('application/gzip'),
+  'application/mbox': readArchive('application/mbox'),
+  'message/rfc822': async (bytes) => (await import('./readers/mail/read-eml.ts')).readEml(bytes),
+  'text/calendar': readIcs,
 };
 
 /** For a second look at a file whose first reader had to be killed. */

@@ -5,11 +5,11 @@ import { reject, Rejection } from '../../model/rejection.ts';
 import { ExtractedText } from '../../model/text.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { PipelineContext } from '../context.ts';
-import type { Inner } from './containers/open-member.ts';
 import { withDownload, type Downloaded } from './download.ts';
 import {
   readerVersion,
   type FileReader,
+  type Inner,
   type MemberReading,
   type Reading as FileReading,
 } from './reader.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Rejection } from '../../model/rejection.ts';
 import type { ExtractedText } from '../../model/text.ts';
-import type { Inner } from './containers/open-member.ts';
 
 /** Raise it when a reader's result changes: every file is then read anew when it is next looked at. */
 export const readerVersion = 'v2';
@@ -17,6 +16,13 @@ export type Reading =
       readonly tables?: Uint8Array<ArrayBuffer>[];
     }
   | { readonly outcome: 'rejected'; readonly rejection: Rejection };
+
+/** Which file inside of another is meant, and what it held when it was listed. */
+export interface Inner {
+  readonly path: readonly string[];
+  /** null where it could not be had then. */
+  readonly sha256: string | null;
+}
 
 /** Of a file inside of another; `missing` where it is not there, or is another one by now. */
 export type MemberReading = Reading | { readonly outcome: 'missing' };

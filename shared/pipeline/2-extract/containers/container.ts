@@ -21,7 +21,8 @@ export type OpenContainer = (bytes: Uint8Array) => readonly Entry[] | Promise<re
 export const maxDepth = 4;
 
 /** For one file at the source and all that is in it, at any depth. */
-const most = { members: 10_000, bytes: 512 * 2 ** 20 } as const;
+const mostMembers = 10_000;
+export const mostBytes = 512 * 2 ** 20;
 
 /** The whole is refused, not the one file that was too much: what was left out would be anybody's guess. */
 export class OverBudget extends Unreadable {}
@@ -33,8 +34,8 @@ export interface Budget {
 }
 
 export function createBudget(): Budget {
-  let members: number = most.members;
-  let bytes: number = most.bytes;
+  let members = mostMembers;
+  let bytes = mostBytes;
   return {
     spend(entries) {
       members -= entries.length;

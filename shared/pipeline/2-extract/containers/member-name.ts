@@ -46,7 +46,7 @@ const deceiving =
   /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
 
 /** A name is only a name: it is shown and never opened, and what would climb out of a folder means nothing. */
-export function cleanName(raw: string): string {
+function cleanName(raw: string): string {
   const parts = raw
     .toWellFormed()
     .normalize('NFC')

@@ -1,14 +1,8 @@
 import { sha256 } from '../../../platform/hash.ts';
 import { formatOf } from '../media-type.ts';
 import { withNames } from './member-name.ts';
+import type { Inner } from '../reader.ts';
 import { openers } from './openers.ts';
-
-/** Which file inside of another is meant, and what it held when it was listed. */
-export interface Inner {
-  readonly path: readonly string[];
-  /** null where it could not be had then. */
-  readonly sha256: string | null;
-}
 
 /**
  * The bytes of a file inside of another. Nothing is written anywhere.

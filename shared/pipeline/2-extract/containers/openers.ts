@@ -1,8 +1,15 @@
 import type { Format } from '../../../model/text.ts';
 import type { OpenContainer } from './container.ts';
+import { openGzip } from './open-gzip.ts';
+import { openMbox } from './open-mbox.ts';
+import { openTar } from './open-tar.ts';
 import { openZip } from './open-zip.ts';
 
 /** Formats that hold other files. */
 export const openers: Partial<Readonly<Record<Format, OpenContainer>>> = {
   'application/zip': openZip,
+  'application/x-tar': openTar,
+  'application/gzip': openGzip,
+  'application/mbox': openMbox,
+  'message/rfc822': async (bytes) => (await import('./open-eml.ts')).openEml(bytes),
 };

@@ -1,0 +1,57 @@
+import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
+import { Unreadable } from '../unreadable.ts';
+import type { Message } from './message.ts';
+
+/** Parts in parts, and bytes of all headers: more is an attack on the parser, not a message. */
+const limits = { maxNestingDepth: 64, maxHeadersSize: 2 * 2 ** 20 } as const;
+
+const parsed = new WeakMap<Uint8Array, Promise<Email>>();
+
+/** A message of RFC 5322 with its parts (RFC 2045 to 2049). Its text and what is attached are asked for apart, of the same bytes. */
+export function parseEml(bytes: Uint8Array): Promise<Email> {
+  const known = parsed.get(bytes);
+  if (known !== undefined) return known;
+  const email = PostalMime.parse(bytes, { ...limits, forceRfc822Attachments: true }).catch(() => {
+    throw new Unreadable('FILE_MALFORMED', 'it is not a message');
+  });
+  parsed.set(bytes, email);
+  return email;
+}
+
+export function toMessage({ subject = '', from, to, cc, date = '', html, text }: Email): Message {
+  const sent = new Date(date);
+  return {
+    subject,
+    from: addresses(from ? [from] : []),
+    to: addresses(to),
+    cc: addresses(cc),
+    sentAt: Number.isNaN(sent.getTime()) ? undefined : sent.toISOString(),
+    html,
+    text,
+  };
+}
+
+const addresses = (all: readonly Address[] = []): string =>
+  all
+    .flatMap((one) => one.group ?? [one])
+    .map(({ name, address }) => (name === '' ? address : `${name} <${address}>`))
+    .join(', ');
+
+/** RFC 3156 and RFC 8551: what is inside cannot be read by us. */
+export const isEncrypted = ({ headers, attachments }: Email): boolean =>
+  headers.some(
+    ({ key, value }) => key === 'content-type' && /^multipart\/encrypted/i.test(value),
+  ) ||
+  attachments.some(
+    ({ mimeType, filename }) =>
+      /^application\/(x-)?pkcs7-mime$/.test(mimeType) && !/\.p7[cs]$/i.test(filename ?? ''),
+  );
+
+/** What somebody attached: not the pictures that stand in the text, and no signature made by a program. */
+export const isAttached = ({ mimeType, disposition, related, contentId }: Attachment): boolean => {
+  const isPicture = mimeType.startsWith('image/');
+  if (isPicture && (related === true || (disposition === 'inline' && contentId !== undefined))) {
+    return false;
+  }
+  return !/^application\/((x-)?pkcs7-signature|pgp-signature)$/.test(mimeType);
+};
