@@ -175,7 +175,8 @@ export async function startProduct(
         await drainCrawl(part);
       }
     },
-    webhook: kind === 'box' ? boxWebhook(desk) : graphWebhook(desk).http,
+    // One instance rings a drive twice a second; each notification meets another instance here, and waits for none before it.
+    webhook: kind === 'box' ? boxWebhook(desk) : (...call) => graphWebhook(desk).http(...call),
     async answerBells() {
       const parts = Map.groupBy(rung.splice(0), ({ part = '' }) => part);
       for (const [part, doorbells] of parts) {
