@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readBytes } from '../../../../../../shared/pipeline/2-extract/read-bytes.ts';
 import { sha256 } from '../../../../../../shared/platform/hash.ts';
 import { docxFile, paragraph } from '../readers/docx-file.ts';
-import { bytesOf, outline, refusalOf, textOf } from '../read.ts';
+import { bytesOf, noAids, outline, refusalOf, textOf } from '../read.ts';
 
 const lines = (...all: string[]) => `${all.join('\r\n')}\r\n`;
 const head = lines(
@@ -90,12 +90,8 @@ describe('a message', () => {
       'message.eml > price.docx',
     ]);
     const path = ['message.eml', 'price.docx'];
-    const reading = await readBytes({
-      bytes,
-      name: 'a.eml',
-      attempt: 'first',
-      inner: { path, sha256: sha256(docx) },
-    });
+    const inner = { path, sha256: sha256(docx) };
+    const reading = await readBytes({ bytes, name: 'a.eml', attempt: 'first', inner }, noAids);
     expect(reading).toMatchObject({ outcome: 'read', text: { text: 'The contract.' } });
   });
 

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readBytes } from '../../../../../../shared/pipeline/2-extract/read-bytes.ts';
 import { sha256 } from '../../../../../../shared/platform/hash.ts';
-import { refusalOf, textOf } from '../read.ts';
+import { noAids, refusalOf, textOf } from '../read.ts';
 
 interface TarPart {
   readonly name: string;
@@ -75,7 +75,7 @@ describe('a tar', () => {
     const bytes = gzipSync(tarFile([{ name: 'a.txt', content: 'words' }]));
     expect(await namesOf(bytes, 'a.tgz')).toEqual(['a.txt']);
     const inner = { path: ['a.txt'], sha256: sha256('words') };
-    const reading = await readBytes({ bytes, name: 'a.tgz', attempt: 'first', inner });
+    const reading = await readBytes({ bytes, name: 'a.tgz', attempt: 'first', inner }, noAids);
     expect(reading).toMatchObject({ outcome: 'read', text: { text: 'words' } });
   });
 
