@@ -90,8 +90,11 @@ describe('a message', () => {
       'message.eml > price.docx',
     ]);
     const path = ['message.eml', 'price.docx'];
-    const inner = { path, sha256: sha256(docx) };
-    const reading = await readBytes({ bytes, name: 'a.eml', attempt: 'first', inner }, noAids);
+    const wanted = { path, sha256: sha256(docx) };
+    const reading = await readBytes(
+      { bytes, name: 'a.eml', attempt: 'first', inner: wanted },
+      noAids,
+    );
     expect(reading).toMatchObject({ outcome: 'read', text: { text: 'The contract.' } });
   });
 
