@@ -35,6 +35,7 @@ export const Format = z.enum([
   'application/vnd.ms-excel.sheet.binary.macroEnabled.12',
   'application/vnd.oasis.opendocument.spreadsheet',
   'application/msword',
+  'application/vnd.ms-powerpoint',
   'application/rtf',
   'application/vnd.oasis.opendocument.text',
   'application/vnd.oasis.opendocument.presentation',

@@ -90,6 +90,7 @@ const compoundFormats: ReadonlyMap<string, Format> = new Map([
   ['Workbook', 'application/vnd.ms-excel'],
   ['Book', 'application/vnd.ms-excel'],
   ['WordDocument', 'application/msword'],
+  ['PowerPoint Document', 'application/vnd.ms-powerpoint'],
 ]);
 
 /** Office encrypts by putting the zip into a compound file under the first name [MS-OFFCRYPTO 2.3.4.4]. */

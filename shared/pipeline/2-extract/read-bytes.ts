@@ -78,6 +78,8 @@ const readers: Readonly<Record<Format, Reader>> = {
   'application/vnd.oasis.opendocument.spreadsheet': async (bytes) =>
     (await import('./readers/ods/read-ods.ts')).readOds(bytes),
   'application/msword': async (bytes) => (await import('./readers/doc/read-doc.ts')).readDoc(bytes),
+  'application/vnd.ms-powerpoint': async (bytes) =>
+    (await import('./readers/ppt/read-ppt.ts')).readPpt(bytes),
   'application/rtf': async (bytes) => (await import('./readers/rtf/read-rtf.ts')).readRtf(bytes),
   'application/vnd.oasis.opendocument.text': async (bytes) =>
     (await import('./readers/odf/read-odt.ts')).readOdt(bytes),

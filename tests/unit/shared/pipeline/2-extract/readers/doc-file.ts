@@ -25,18 +25,19 @@ export interface DocToWrite {
 
 const u16 = (value: number): number[] => [value & 0xff, value >> 8];
 const u32 = (value: number): number[] => [...u16(value & 0xffff), ...u16(value >>> 16)];
+const ended = (text = ''): string => (text === '' ? '' : `${text}\r`);
 const textFrom = 2_048;
 /** Paragraphs whose properties fit a page of 512 bytes. */
 const perPage = 4;
 
 /** A Word 97 file: its text, and the tables that say what it means. [MS-DOC] */
 export function docFile(file: DocToWrite): Uint8Array {
-  const { paragraphs, headers = [], footnote, comment, compressed = false } = file;
+  const { paragraphs, headers = [], compressed = false } = file;
   const bytesEach = compressed ? 1 : 2;
   const body = paragraphs.map(({ text }) => (text.endsWith('\u0007') ? text : `${text}\r`));
-  const note = footnote === undefined ? '' : `${footnote}\r`;
-  const stories = headers.map((text) => (text === '' ? '' : `${text}\r`));
-  const remark = comment === undefined ? '' : `${comment}\r`;
+  const note = ended(file.footnote);
+  const stories = headers.map(ended);
+  const remark = ended(file.comment);
   const all = [body.join(''), note, stories.join(''), remark].join('');
   const pages = Math.ceil(paragraphs.length / perPage);
   const formatting = Math.ceil((textFrom + all.length * bytesEach + 1) / 512);
