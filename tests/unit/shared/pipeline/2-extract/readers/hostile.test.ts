@@ -1,6 +1,8 @@
 import { strToU8, zipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import { docxFile, paragraph } from './docx-file.ts';
+import { odfText, p } from './odf-file.ts';
+import { pptxFile, shape } from './pptx-file.ts';
 import { bytesOf, outline, read, refusalOf, textOf } from '../read.ts';
 
 const document = (xml: Uint8Array) => zipSync({ 'word/document.xml': xml });
@@ -41,6 +43,30 @@ it('refuses XML that is too deep, or none', async () => {
   expect(await refusalOf(deep, 'a.docx')).toBe('FILE_HOSTILE');
   expect(await refusalOf(document(strToU8('<w:document><w:p>')), 'a.docx')).toBe('FILE_MALFORMED');
 });
+
+it.each([
+  [
+    'a.docx',
+    docxFile({ body: '<w:sdt>'.repeat(60_000) + paragraph('x') + '</w:sdt>'.repeat(60_000) }),
+    docxFile({ body: paragraph('x'.repeat(5_000_000)) }),
+  ],
+  [
+    'a.pptx',
+    pptxFile([{ shapes: '<p:grpSp>'.repeat(60_000) + shape('x') + '</p:grpSp>'.repeat(60_000) }]),
+    pptxFile([{ shapes: shape('x'.repeat(5_000_000)) }]),
+  ],
+  [
+    'a.odt',
+    odfText('<text:section>'.repeat(60_000) + p('x') + '</text:section>'.repeat(60_000)),
+    odfText(p('x'.repeat(5_000_000))),
+  ],
+])(
+  'refuses %s of 60,000 nested elements, or that unpacks to a thousand times its size',
+  async (name, deep, bomb) => {
+    expect(await refusalOf(deep, name)).toBe('FILE_HOSTILE');
+    expect(await refusalOf(bomb, name)).toBe('FILE_HOSTILE');
+  },
+);
 
 it('refuses a Word file that was cut off, without quoting it', async () => {
   const whole = docxFile({ body: paragraph('A secret sentence.') });
