@@ -82,6 +82,11 @@ const batchSize = 250;
 const scopesPerClause = 1_000;
 /** The vector half of the fusion: equal weights let a weak embedder spoil a strong text match. */
 const vectorWeight = 0.5;
+/**
+ * As many as the text half takes in (search/hybrid-search-ranking, maxTextRecallSize), and the same for each page: with more
+ * neighbours for a later page the fusion would move chunks to pages that were shown before.
+ */
+const nearest = 1_000;
 
 const fields = HitChunk.keyof().options;
 
@@ -112,7 +117,7 @@ export function createSearchIndex(client: SearchClient<ChunkFields>): SearchInde
               kind: 'vector',
               vector: toDirection(vector),
               fields: ['contentVector'],
-              kNearestNeighborsCount: Math.max(50, top + skip),
+              kNearestNeighborsCount: nearest,
               exhaustive: true,
               weight: vectorWeight,
             },

@@ -82,6 +82,30 @@ test('ranks by where a vector points, however long it is', async ({ index }) => 
   expect(hits.map((hit) => hit.chunk.documentId)).toEqual(['nearest', 'further', 'furthest']);
 });
 
+test('shows each chunk once, page by page, whatever its ranks by words and by vector', async ({
+  index,
+}) => {
+  const count = 120;
+  const scope = 'folder';
+  const chunks = Array.from({ length: count }, (_, n) =>
+    chunk(`file${n}`, {
+      scopes: [scope],
+      content: `${'all about it '.repeat(1 + (n % 7))}${'and more '.repeat(n % 11)}`,
+      contentVector: Float32Array.from({ length: 1536 }, (_none, at) =>
+        at === 0 ? 1 : at === 1 ? ((n * 37) % count) / 50 : 0,
+      ),
+    }),
+  );
+  await index.put(chunks);
+  const seen: string[] = [];
+  for (let skip = 0; skip < count; skip += 20) {
+    const page = await index.hybrid({ ...asked, scopes: [scope], top: 20, skip });
+    seen.push(...page.map(({ chunk: { documentId } }) => documentId));
+  }
+  expect(seen).toHaveLength(count);
+  expect(new Set(seen).size).toBe(count);
+});
+
 test('asks with more scopes than one clause takes', async ({ index }) => {
   await index.put([chunk('last')]);
   const many = Array.from({ length: 2_500 }, (_, n) => `scope${n}`);
