@@ -35,10 +35,12 @@ export async function readPpt(bytes: Uint8Array): Promise<Reading> {
   const notes = notesOf(view, persisted);
   const urls = urlsOf(view, persisted.document);
   const pieces: Piece[] = [];
+  let tables = 0;
   for (const [at, { part, slideId, texts }] of slides.entries()) {
     const record = persisted.part(part);
     if (record === undefined) throw new Unreadable('FILE_MALFORMED', 'a slide is missing');
-    const slide = readSlide(view, record, { texts, urls });
+    const slide = readSlide(view, record, { texts, urls, tables });
+    tables += slide.tables;
     for (const piece of [...slide.pieces, ...(notes.get(slideId) ?? [])]) {
       const aside = piece.aside ?? (slide.isHidden ? 'hidden' : undefined);
       pieces.push({ ...piece, page: at + 1, ...(aside !== undefined && { aside }) });
@@ -82,7 +84,12 @@ function notesOf(view: DataView, { document, part }: Persisted): Map<number, Pie
     for (const record of recordsIn(view, page.from, page.to)) {
       if (record.type === types.notesAtom) slideId = numberIn(view, record, 0);
     }
-    const { pieces } = readSlide(view, page, { texts, urls: new Map(), only: textKinds.notes });
+    const { pieces } = readSlide(view, page, {
+      texts,
+      urls: new Map(),
+      only: textKinds.notes,
+      tables: 0,
+    });
     const notes = pieces.map(({ text }): Piece => ({ kind: 'note', text }));
     found.set(slideId, notes);
   }

@@ -28,7 +28,10 @@ export const types = {
   userEdit: 4085,
   persistDirectory: 6002,
   comment: 12_000,
+  group: 0xf003,
   shape: 0xf004,
+  anchor: 0xf00f,
+  moreProperties: 0xf122,
 } as const;
 
 const container = 0xf;

@@ -1,10 +1,12 @@
 import { oneLine, type Piece } from '../pieces.ts';
 import { numberIn, recordsIn, textIn, types, type PptRecord } from './records.ts';
+import { addCell, piecesOf, tableOf, type PptTable } from './table.ts';
 
 export interface Slide {
   /** The title first, wherever it is drawn. */
   readonly pieces: readonly Piece[];
   readonly isHidden: boolean;
+  readonly tables: number;
 }
 
 /** A text, and what it is for. [MS-PPT] 2.13.33 (TextTypeEnum) */
@@ -33,7 +35,9 @@ interface State {
   comment: { author: string; readonly to: number } | undefined;
   linked: string | undefined;
   isHidden: boolean;
-  readonly pieces: { piece: Piece; isTitle: boolean }[];
+  readonly pieces: Piece[];
+  table: PptTable | undefined;
+  tables: number;
   last: { text: string; links: { text: string; url: string }[] } | undefined;
 }
 
@@ -44,13 +48,15 @@ export interface SlideOptions {
   readonly urls: ReadonlyMap<number, string>;
   /** The only kind of text that is read; of a page of notes all else is the same on each. */
   readonly only?: number;
+  /** How many tables the slides before had. */
+  readonly tables: number;
 }
 
 /** Reads a slide or a page of notes. */
 export function readSlide(
   view: DataView,
   slide: PptRecord,
-  { texts, urls, only }: SlideOptions,
+  { texts, urls, only, tables }: SlideOptions,
 ): Slide {
   const state: State = {
     only,
@@ -61,11 +67,19 @@ export function readSlide(
     isHidden: false,
     pieces: [],
     last: undefined,
+    table: undefined,
+    tables,
   };
   const readers: Readonly<Record<number, (record: PptRecord) => void>> = {
     [types.shape]() {
       state.placeholder = 0;
       state.last = undefined;
+    },
+    [types.group](record) {
+      state.table ??= tableOf(view, record);
+    },
+    [types.anchor](record) {
+      if (state.table !== undefined) addCell(view, state.table, record);
     },
     [types.placeholder](record) {
       state.placeholder = numberIn(view, record, 4) & 0xff;
@@ -96,13 +110,25 @@ export function readSlide(
     },
     [types.string]: (record) => addComment(state, record, view),
   };
-  for (const record of recordsIn(view, slide.from, slide.to)) readers[record.type]?.(record);
+  for (const record of recordsIn(view, slide.from, slide.to)) {
+    if (state.table !== undefined && record.from > state.table.to) endTable(state);
+    readers[record.type]?.(record);
+  }
+  endTable(state);
   const { pieces, isHidden } = state;
-  const ordered = [
-    ...pieces.filter(({ isTitle }) => isTitle),
-    ...pieces.filter(({ isTitle }) => !isTitle),
-  ];
-  return { pieces: ordered.map(({ piece }) => piece), isHidden };
+  const isTitle = ({ kind }: Piece): boolean => kind === 'heading';
+  return {
+    pieces: [...pieces.filter(isTitle), ...pieces.filter((piece) => !isTitle(piece))],
+    isHidden,
+    tables: state.tables - tables,
+  };
+}
+
+function endTable(state: State): void {
+  if (state.table === undefined) return;
+  state.pieces.push(...piecesOf(state.table, state.tables));
+  state.tables += 1;
+  state.table = undefined;
 }
 
 function addText(state: State, { kind, text }: SlideText): void {
@@ -113,17 +139,15 @@ function addText(state: State, { kind, text }: SlideText): void {
   const links: { text: string; url: string }[] = [];
   state.last = { text, links };
   const aside = asides.get(placeholder);
-  if (titles.has(kind)) {
+  const cell = state.table?.cells.at(-1);
+  if (cell !== undefined) {
+    cell.pieces = [...cell.pieces, ...paragraphsOf({ kind: 4, text })];
+  } else if (titles.has(kind)) {
     const level = kind === textKinds.centerTitle ? 1 : 2;
-    state.pieces.push({
-      piece: { kind: 'heading', level, text: oneLine(text), links },
-      isTitle: true,
-    });
-    return;
-  }
-  for (const piece of paragraphsOf({ kind, text })) {
-    const placed = { ...piece, links, ...(aside !== undefined && { aside }) };
-    state.pieces.push({ piece: placed, isTitle: false });
+    state.pieces.push({ kind: 'heading', level, text: oneLine(text), links });
+  } else {
+    for (const piece of paragraphsOf({ kind, text }))
+      state.pieces.push({ ...piece, links, ...(aside !== undefined && { aside }) });
   }
 }
 
@@ -148,5 +172,5 @@ function addComment(state: State, record: PptRecord, view: DataView): void {
   if (record.instance === 0) comment.author = text;
   if (record.instance !== 1 || text === '') return;
   const by = comment.author === '' ? '' : `${comment.author}: `;
-  state.pieces.push({ piece: { kind: 'comment', text: `${by}${text}` }, isTitle: false });
+  state.pieces.push({ kind: 'comment', text: `${by}${text}` });
 }

@@ -72,6 +72,34 @@ it('reads what was saved last, not what stood there before', async () => {
   expect(outline(await read(slides, { former }))).toEqual(['paragraph: now']);
 });
 
+it('reads tables row by row, by where their cells are drawn', async () => {
+  const property = atom(0xf122, [0x9f, 3, ...u32(1)], 1);
+  const cell = (text: string, ...sides: number[]) =>
+    holder(0xf004, [atom(0xf00f, sides.flatMap(u32)), text === '' ? [] : pptText(4, text)]);
+  const table = holder(0xf003, [
+    holder(0xf004, [property]),
+    cell('Rate', 20, 0, 30, 10),
+    cell('Kind', 10, 0, 20, 10),
+    cell('Unit', 30, 0, 40, 10),
+    cell('car', 10, 10, 20, 30),
+    cell('', 20, 10, 30, 20),
+    cell('CHF', 30, 10, 40, 20),
+    cell('both', 20, 20, 40, 30),
+    cell('', 10, 0, 10, 30), // a line between columns
+  ]);
+  const text = await read([
+    { shapes: [table, pptShape(pptText(4, 'after'))] },
+    { shapes: [table] },
+  ]);
+  expect(outline(text).slice(0, 4)).toEqual([
+    'row: Kind | Rate | Unit',
+    'row: car |  | CHF',
+    'row: car | both',
+    'paragraph: after',
+  ]);
+  expect(text.blocks.map(({ table: number }) => number)).toEqual([0, 0, 0, undefined, 1, 1, 1]);
+});
+
 it('reads comments with those who wrote them, and says where links lead', async () => {
   const comment = holder(12_000, [
     atom(4026, wide('Luca Rossi'), 0),
@@ -102,12 +130,12 @@ it('refuses what is encrypted, cut off or holds no words', async () => {
 });
 
 it('is not held up by depth, and reads or refuses in a moment whatever a byte is changed to', async () => {
-  // A record of a container that says it holds all that follows.
+  // Groups that each hold all that follows.
   const nested = Array.from({ length: 60_000 }, (_, at) => [
     0xf,
     0,
-    0x10,
-    0,
+    0x03,
+    0xf0,
     ...u32((60_000 - at - 1) * 8),
   ]);
   expect(outline(await read([{ shapes: [pptShape(pptText(4, 'words')), ...nested] }]))).toEqual([
