@@ -1,5 +1,5 @@
-import { app, type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
-import { ConnectionId, type Microsoft365Connection } from '../../shared/model/connection.ts';
+import { app, type HttpHandler, type HttpResponseInit } from '@azure/functions';
+import type { Microsoft365Connection } from '../../shared/model/connection.ts';
 import { createCoalescer } from '../../shared/pipeline/1-scan/coalesce.ts';
 import { AppError, isAppError } from '../../shared/platform/errors.ts';
 import { streamId } from '../../shared/platform/ids.ts';
@@ -12,6 +12,7 @@ import {
   partOfResource,
   type Notification,
 } from '../../shared/sources/graph/notification.ts';
+import { rememberFor } from '../../shared/sources/graph/remember-for.ts';
 import { createKeyRing } from '../../shared/sources/key-ring.ts';
 import { problem } from '../problem.ts';
 import { readBody } from '../read-body.ts';
@@ -72,7 +73,7 @@ export function graphWebhook(services: Needed) {
    * @param proven knows of the part; of the others those that follow it
    */
   async function followersOf(part: string, proven: string): Promise<string[]> {
-    const others = (await microsoft365Connections()).filter(({ id }) => id !== proven);
+    const others = (await connections('')).filter(({ id }) => id !== proven);
     const following = others.map(async ({ id }) => {
       const at = { pk: tenantId, id: streamId(id, 'changes', part) };
       return (await store.streams.read(at)) === undefined ? [] : [id];
@@ -80,12 +81,15 @@ export function graphWebhook(services: Needed) {
     return [proven, ...(await Promise.all(following)).flat()];
   }
 
-  const microsoft365Connections = async () =>
-    (
-      await store.connections.list(tenantId, mostConnections, (error) =>
-        log.error('webhook.record-invalid', error),
-      )
-    ).filter((connection) => connection.source === 'microsoft365');
+  const connections = rememberFor(connectionsForMs, {
+    now,
+    read: async () =>
+      (
+        await store.connections.list(tenantId, mostConnections, (error) =>
+          log.error('webhook.record-invalid', error),
+        )
+      ).filter((connection) => connection.source === 'microsoft365'),
+  });
 
   /** One ring for each part and kind, however many notifications speak of it. */
   async function take(
@@ -93,13 +97,13 @@ export function graphWebhook(services: Needed) {
     connection: Microsoft365Connection,
   ): Promise<void> {
     const rings = new Map<string, { part: string; reason: 'webhook' | 'lifecycle' }>();
-    for (const given of notifications) {
+    for (const [given, count] of alike(notifications)) {
       const part = await partOf(given, connection);
       if (part === undefined) {
-        counters.count('webhook.refused');
+        counters.count('webhook.refused', count);
         continue;
       }
-      counters.count('webhook.accepted');
+      counters.count('webhook.accepted', count);
       const reason = given.lifecycleEvent ? 'lifecycle' : 'webhook';
       rings.set(`${reason} ${part}`, { part, reason });
     }
@@ -120,7 +124,8 @@ export function graphWebhook(services: Needed) {
         const token = request.query.get('validationToken');
         if (token !== null) return echo(token);
         const notifications = parse(await readBody(request));
-        const connection = await connectionOf(request, store, tenantId);
+        const id = request.params['connectionId'];
+        const connection = (await connections('')).find((one) => one.id === id);
         if (connection === undefined) counters.count('webhook.refused', notifications.length);
         else await take(notifications, connection);
         return { status: 202 };
@@ -134,7 +139,7 @@ export function graphWebhook(services: Needed) {
     const parsed = NotificationEvent.safeParse(raw);
     if (!parsed.success) return counters.count('webhook.refused');
     const { data: given } = parsed;
-    for (const connection of await microsoft365Connections()) {
+    for (const connection of await connections('')) {
       if ((await partOf(given, connection)) !== undefined) return take([given], connection);
     }
     counters.count('webhook.refused');
@@ -143,7 +148,9 @@ export function graphWebhook(services: Needed) {
   return { http, event };
 }
 
-const mostConnections = 100;
+const mostConnections = 1_000;
+/** A connection is known so late at the most; in a flood it is not read for each post. */
+const connectionsForMs = 2_000;
 const mostTokenLength = 2_048;
 
 /** Graph proves the address by a token that it wants back, decoded, as plain text within ten seconds (graph/change-notifications-delivery-webhooks). */
@@ -170,13 +177,10 @@ function parse(body: Buffer): readonly Notification[] {
   }
 }
 
-async function connectionOf(
-  request: HttpRequest,
-  store: Needed['store'],
-  tenantId: string,
-): Promise<Microsoft365Connection | undefined> {
-  const id = request.params['connectionId'] ?? '';
-  if (!ConnectionId.safeParse(id).success) return undefined;
-  const found = (await store.connections.read({ pk: tenantId, id }))?.value;
-  return found?.source === 'microsoft365' ? found : undefined;
+/** One of each kind, and how many there are: of a drive many say the same. */
+function alike(notifications: readonly Notification[]): [Notification, number][] {
+  const kinds = Map.groupBy(notifications, ({ tenantId, resource, clientState, lifecycleEvent }) =>
+    JSON.stringify([tenantId, resource, clientState, lifecycleEvent]),
+  );
+  return [...kinds.values()].flatMap((all) => (all[0] ? [[all[0], all.length]] : []));
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { graphWebhook } from '../../../functions/ingest/graph-webhook.ts';
 import type { Microsoft365Connection } from '../../../shared/model/connection.ts';
 import type { NewDoorbell } from '../../../shared/model/stream.ts';
@@ -98,6 +98,15 @@ describe('a notification of Microsoft Graph', () => {
     const many = [drive('b!1'), drive('b!2'), drive('b!1'), 'users', 'groups', 'groups/7'];
     await send(post(...many.map((resource) => about(resource))));
     expect(rung.map(({ part }) => part)).toEqual(['b!1', 'b!2', 'people']);
+  });
+
+  test('has the connections looked at once, however many come, and is counted each time', async () => {
+    const { send, counted, store } = await openWebhook();
+    const listed = vi.spyOn(store.connections, 'list');
+    const many = Array.from({ length: 500 }, (_one, n) => about(drive(`b!${n % 4}`)));
+    await Promise.all(Array.from({ length: 10 }, () => send(post(...many))));
+    expect(listed).toHaveBeenCalledTimes(1);
+    expect(counted).toEqual(Array(5_000).fill('webhook.accepted'));
   });
 
   test('is not acknowledged while the bus is down', async () => {
