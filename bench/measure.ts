@@ -13,6 +13,8 @@ export interface Options {
   readonly searchChunks: number;
   /** Documents of the simulated tenant. */
   readonly scaleDocuments: number;
+  /** Sent within the minute of the flood. */
+  readonly notifications: number;
 }
 
 export interface Figure {

@@ -15,7 +15,7 @@ const preface = `# Benchmarks
 
 Made by \`npm run bench\`, which measures, on the machine where it runs, what Sluice claims. Nothing here was typed by hand.
 \`npm run bench -- start freshness\` takes only some; \`--files 200\`, \`--embed-files\`, \`--rounds\`, \`--chunks\` and
-\`--queries\` make them smaller. \`revocation\` and \`scale\` are taken only when they are named; \`--scale-documents 1000000\` is its full
+\`--queries\` make them smaller. \`revocation\`, \`flood\` and \`scale\` are taken only when they are named; \`--scale-documents 1000000\` is its full
 size. Raw figures: \`bench/results/\`.`;
 
 export function toMarkdown(results: readonly Result[]): string {

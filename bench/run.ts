@@ -21,7 +21,7 @@ const usual = [
   'search',
 ];
 /** Taken when they are asked for by name only: they take long. */
-const long = ['revocation', 'scale'];
+const long = ['revocation', 'flood', 'scale'];
 const names = [...usual, ...long];
 const here = import.meta.dirname;
 const resultsDir = join(here, 'results');
@@ -40,6 +40,7 @@ function readArguments(): { chosen: string[]; options: Options } {
       queries: { type: 'string', default: '200' },
       'search-chunks': { type: 'string', default: '100000' },
       'scale-documents': { type: 'string', default: '100000' },
+      notifications: { type: 'string', default: '100000' },
     },
   });
   const unknown = positionals.find((name) => !names.includes(name));
@@ -59,6 +60,7 @@ function readArguments(): { chosen: string[]; options: Options } {
       queries: whole('queries'),
       searchChunks: whole('search-chunks'),
       scaleDocuments: whole('scale-documents'),
+      notifications: whole('notifications'),
     },
   };
 }

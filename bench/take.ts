@@ -2,6 +2,7 @@ import { bus } from './bus.ts';
 import { cloud } from './cloud.ts';
 import { cosmos } from './cosmos.ts';
 import { durable } from './durable.ts';
+import { flood } from './flood.ts';
 import { freshness } from './freshness.ts';
 import { ingest } from './ingest.ts';
 import { readMachine } from './machine.ts';
@@ -25,6 +26,7 @@ const measures: readonly Measure[] = [
   cloud,
   freshness,
   revocation,
+  flood,
   ingest,
   query,
   durable,

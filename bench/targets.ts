@@ -5,6 +5,7 @@ export const targets = {
   memory: '< 1.2 GB',
   fresh: 'p95 < 5 s',
   revoked: 'p95 < 2 s',
+  answered: '< 3 s',
   indexWrites: '0',
   ratio: '',
   ask: '',
