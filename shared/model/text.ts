@@ -44,6 +44,7 @@ export const Format = z.enum([
   'application/gzip',
   'application/mbox',
   'message/rfc822',
+  'application/vnd.ms-outlook',
   'text/calendar',
 ]);
 export type Format = z.infer<typeof Format>;

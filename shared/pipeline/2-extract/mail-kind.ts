@@ -13,7 +13,8 @@ const mailbox = /^From \S.*\d{4}[ \t]*\r?\n[!-9;-~]+:/;
  */
 export function mailKind(head: string, extension: string): Format | undefined {
   if (/^\s*BEGIN:VCALENDAR\s/i.test(head)) return 'text/calendar';
-  if (mailbox.test(head)) return 'application/mbox';
+  if (extension !== 'eml' && mailbox.test(head)) return 'application/mbox';
+  if (extension === 'eml' && mailbox.test(head)) return 'message/rfc822'; // one, saved with its separator
   if (!headerLine.test(head)) return undefined;
   const headers = head.slice(0, /\r?\n\r?\n/.exec(head)?.index);
   const isSent = byPrograms.test(headers) && byPeople.test(headers);

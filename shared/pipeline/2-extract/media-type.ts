@@ -85,12 +85,13 @@ function mediaTypeIn(bytes: Uint8Array, names: readonly string[]): string {
     .trim();
 }
 
-/** Office files before 2007 by their main stream. */
+/** Office files before 2007 by their main stream, and what Outlook saves [MS-OXMSG 2.4]. */
 const compoundFormats: ReadonlyMap<string, Format> = new Map([
   ['Workbook', 'application/vnd.ms-excel'],
   ['Book', 'application/vnd.ms-excel'],
   ['WordDocument', 'application/msword'],
   ['PowerPoint Document', 'application/vnd.ms-powerpoint'],
+  ['__properties_version1.0', 'application/vnd.ms-outlook'],
 ]);
 
 /** Office encrypts by putting the zip into a compound file under the first name [MS-OFFCRYPTO 2.3.4.4]. */

@@ -90,6 +90,8 @@ const readers: Readonly<Record<Format, Reader>> = {
   'application/gzip': readArchive('application/gzip'),
   'application/mbox': readArchive('application/mbox'),
   'message/rfc822': async (bytes) => (await import('./readers/mail/read-eml.ts')).readEml(bytes),
+  'application/vnd.ms-outlook': async (bytes) =>
+    (await import('./readers/mail/read-msg.ts')).readMsg(bytes),
   'text/calendar': readIcs,
 };
 

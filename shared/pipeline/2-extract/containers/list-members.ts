@@ -2,7 +2,6 @@ import type { Member } from '../../../model/member.ts';
 import type { Format } from '../../../model/text.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import { formatOf } from '../media-type.ts';
-import { Unreadable } from '../readers/unreadable.ts';
 import { createBudget, maxDepth, OverBudget, type Budget, type Entry } from './container.ts';
 import { withNames } from './member-name.ts';
 import { openers } from './openers.ts';
@@ -45,16 +44,16 @@ async function listInner(container: Container, budget: Budget, members: Member[]
   try {
     await list(container, budget, members);
   } catch (error) {
-    if (error instanceof OverBudget || !(error instanceof Unreadable)) throw error;
+    if (error instanceof OverBudget) throw error;
   }
 }
 
+/** Parsers fail in as many ways as files are broken: whatever it is, what it happens to is left to its own run. */
 function bytesOf(entry: Entry): Uint8Array | undefined {
   try {
     return entry.bytes();
-  } catch (error) {
-    if (error instanceof Unreadable) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 
@@ -62,8 +61,7 @@ function containerIn(bytes: Uint8Array, name: string): Format | undefined {
   try {
     const format = formatOf(bytes, name);
     return format in openers ? format : undefined;
-  } catch (error) {
-    if (error instanceof Unreadable) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }

@@ -11,5 +11,6 @@ export const openers: Partial<Readonly<Record<Format, OpenContainer>>> = {
   'application/x-tar': openTar,
   'application/gzip': openGzip,
   'application/mbox': openMbox,
+  'application/vnd.ms-outlook': async (bytes) => (await import('./open-msg.ts')).openMsg(bytes),
   'message/rfc822': async (bytes) => (await import('./open-eml.ts')).openEml(bytes),
 };

@@ -1,4 +1,5 @@
 import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
+import { decode, markOf, wideCharset } from '../charset.ts';
 import { Unreadable } from '../unreadable.ts';
 import type { Message } from './message.ts';
 
@@ -11,11 +12,20 @@ const parsed = new WeakMap<Uint8Array, Promise<Email>>();
 export function parseEml(bytes: Uint8Array): Promise<Email> {
   const known = parsed.get(bytes);
   if (known !== undefined) return known;
-  const email = PostalMime.parse(bytes, { ...limits, forceRfc822Attachments: true }).catch(() => {
-    throw new Unreadable('FILE_MALFORMED', 'it is not a message');
-  });
+  const email = PostalMime.parse(inUtf8(bytes), { ...limits, forceRfc822Attachments: true }).catch(
+    () => {
+      throw new Unreadable('FILE_MALFORMED', 'it is not a message');
+    },
+  );
   parsed.set(bytes, email);
   return email;
+}
+
+/** Mail is made of bytes below 128 as a rule; some programs save it in UTF-16. */
+function inUtf8(bytes: Uint8Array): Uint8Array {
+  const head = bytes.subarray(0, 4096);
+  const isWide = markOf(head)?.startsWith('utf-16') === true || wideCharset(head) !== undefined;
+  return isWide ? Buffer.from(decode(bytes).text) : bytes;
 }
 
 export function toMessage({ subject = '', from, to, cc, date = '', html, text }: Email): Message {

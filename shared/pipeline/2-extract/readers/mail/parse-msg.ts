@@ -1,0 +1,115 @@
+import { createRequire } from 'node:module';
+import { decompressRTF } from '@kenjiuno/decompressrtf';
+import type { FieldsData, default as Reader } from '@kenjiuno/msgreader';
+import iconv from 'iconv-lite';
+import { deEncapsulateSync } from 'rtf-stream-parser';
+import { decode } from '../charset.ts';
+import { declaredCharset } from '../html/read-html.ts';
+import { Unreadable } from '../unreadable.ts';
+import type { Message } from './message.ts';
+
+/** A CommonJS module with a default of its own: loaders do not agree on what importing that gives. */
+const load: (name: string) => { default: typeof Reader.default } = createRequire(import.meta.url);
+const { default: MsgReader } = load('@kenjiuno/msgreader');
+
+export interface Msg {
+  readonly fields: FieldsData;
+  readonly attachments: readonly MsgAttachment[];
+}
+
+export interface MsgAttachment {
+  readonly name: string | undefined;
+  readonly sizeBytes: number;
+  /** It stands in the text, as a picture does. */
+  readonly isHidden: boolean;
+  readonly bytes: () => Uint8Array;
+}
+
+const parsed = new WeakMap<Uint8Array, Msg>();
+
+/** A message as Outlook saves it [MS-OXMSG]. Its text and what is attached are asked for apart, of the same bytes. */
+export function parseMsg(bytes: Uint8Array): Msg {
+  const known = parsed.get(bytes);
+  if (known !== undefined) return known;
+  const msg = new MsgReader(new Uint8Array(bytes).buffer);
+  const fields = fieldsOf(msg);
+  const attachments = (fields.attachments ?? []).map((attachment): MsgAttachment => {
+    const { fileName, fileNameShort, name, contentLength = 0, attachmentHidden } = attachment;
+    return {
+      name: nameOf(attachment) ?? fileName ?? fileNameShort ?? name,
+      sizeBytes: contentLength,
+      isHidden: attachmentHidden === true,
+      bytes: () => msg.getAttachment(attachment).content,
+    };
+  });
+  const found = { fields, attachments };
+  parsed.set(bytes, found);
+  return found;
+}
+
+function fieldsOf(msg: Reader.default): FieldsData {
+  try {
+    const fields = msg.getFileData();
+    if (fields.error === undefined) return fields;
+  } catch {
+    // its streams lead nowhere
+  }
+  throw new Unreadable('FILE_MALFORMED', 'it is not a message');
+}
+
+/** A message inside has no name but its subject. */
+const nameOf = ({ innerMsgContent, innerMsgContentFields, name }: FieldsData) =>
+  innerMsgContent === true
+    ? `${innerMsgContentFields?.subject ?? name ?? 'message'}.msg`
+    : undefined;
+
+/** Outlook tells what is encrypted from what is signed by the class of the message [MS-OXOSMIME 2.1]; PGP's parts it keeps as files. */
+export const isEncrypted = ({ fields: { messageClass = '' }, attachments }: Msg): boolean =>
+  /^IPM\.Note\.SMIME$/i.test(messageClass) ||
+  attachments.some(({ name }) => /\.pgp-encrypted$/i.test(name ?? ''));
+
+export function toMessage({ fields }: Msg): Message {
+  const { subject = '', senderName = '', senderSmtpAddress, senderEmail } = fields;
+  const sent = new Date(
+    fields.clientSubmitTime ?? fields.messageDeliveryTime ?? fields.creationTime ?? '',
+  );
+  return {
+    subject,
+    from: personOf(senderName, senderSmtpAddress ?? senderEmail),
+    to: recipientsOf(fields, 'to'),
+    cc: recipientsOf(fields, 'cc'),
+    sentAt: Number.isNaN(sent.getTime()) ? undefined : sent.toISOString(),
+    ...bodyOf(fields),
+  };
+}
+
+const recipientsOf = ({ recipients = [] }: FieldsData, kind: 'to' | 'cc'): string =>
+  recipients
+    .filter(({ recipType }) => recipType === kind)
+    .map(({ name = '', smtpAddress, email }) => personOf(name, smtpAddress ?? email))
+    .join(', ');
+
+/** Exchange names people by a path of its directory, which tells readers nothing. */
+function personOf(name: string, address = ''): string {
+  const isAddress = address.includes('@');
+  if (!isAddress) return name;
+  return name === '' || name === address ? address : `${name} <${address}>`;
+}
+
+/** HTML lies as text, as bytes in a charset of its own, or wrapped up in RTF [MS-OXRTFEX]. */
+function bodyOf({ bodyHtml, html, compressedRtf, body }: FieldsData) {
+  const page = bodyHtml ?? (html && decode(html, declaredCharset(html)).text);
+  if (page !== undefined) return { html: page, text: body };
+  const unwrapped = compressedRtf && unwrap(compressedRtf);
+  if (unwrapped?.mode === 'html') return { html: String(unwrapped.text), text: body };
+  return { html: undefined, text: body ?? (unwrapped && String(unwrapped.text)) };
+}
+
+function unwrap(packed: Uint8Array) {
+  try {
+    const rtf = Buffer.from(decompressRTF([...packed]));
+    return deEncapsulateSync(rtf, { decode: iconv.decode, mode: 'either', warn: () => undefined });
+  } catch {
+    return undefined; // RTF that Outlook did not wrap anything up in; the plain text is there beside it
+  }
+}
