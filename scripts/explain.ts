@@ -40,7 +40,7 @@ await main(async (args) => {
 
 /** As stage 2 does: in a child process, which ends with this one. */
 async function read(path: string): Promise<{ reading: Reading; ms: number }> {
-  const readFile = createFileReader({ children: 1 });
+  const readFile = createFileReader({ children: 1, ocr: { languages: 'eng' } });
   try {
     const startedAt = performance.now();
     const reading = await readFile({ path, name: basename(path) });

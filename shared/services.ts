@@ -56,7 +56,7 @@ export function createServices(
       log,
     }),
     readFile: withTranscripts(
-      createFileReader({ children: readers }),
+      createFileReader({ children: readers, ocr: config.extraction.ocr }),
       config.extraction.transcribe,
     ),
     maxFileBytes: config.extraction.maxFileBytes,

@@ -20,7 +20,7 @@ const sentences: Record<RejectionCode, string> = {
   FILE_TOO_LARGE: 'The file is larger than the limit',
   FILE_TYPE_UNKNOWN: 'This type of file is not read yet',
   FILE_HOSTILE: 'The file would need more memory or time than a file may take',
-  FILE_NO_TEXT: 'The file holds no text (scanned pages are not read yet)',
+  FILE_NO_TEXT: 'The file holds no text that could be found',
   FILE_NOT_CHOSEN: 'The file is not among those that the connection is told to read',
 };
 

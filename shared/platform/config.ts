@@ -99,6 +99,20 @@ export const Settings = z.object({
     .describe(
       'Pairs of a document and a person that the audit compares per connection each time: up to 3 calls of Box each, or 8 to 30 resource units of Microsoft 365',
     ),
+  OCR_LANGUAGES: z
+    .string()
+    .regex(/^([A-Za-z_]{3,20}(\+[A-Za-z_]{3,20})*)?$/)
+    .default('eng')
+    .describe(
+      'Languages of scanned pages and images, named as Tesseract names them and joined by a plus, as eng+deu; empty: scans and images are not read',
+    ),
+  OCR_DATA_FOLDER: z
+    .string()
+    .optional()
+    .transform((folder) => (folder === '' ? undefined : folder))
+    .describe(
+      'Folder with a .traineddata file for each of these languages; empty: the English that comes along',
+    ),
   GRAPH_POLL_SECONDS: z.coerce
     .number()
     .int()
@@ -188,6 +202,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     box: { endpoint: s.BOX_API_ENDPOINT },
     extraction: {
       maxFileBytes: s.MAX_FILE_BYTES,
+      ocr: { languages: s.OCR_LANGUAGES, folder: s.OCR_DATA_FOLDER },
       transcribe:
         s.TRANSCRIBE_COMMAND === undefined
           ? undefined

@@ -4,11 +4,14 @@ import { AppError } from '../../../platform/errors.ts';
 import type { ReadLimits } from './limits.ts';
 import type { ReadRequest } from './reader-messages.ts';
 import { startReader, type ReaderProcess } from './reader-process.ts';
-import type { FileReader, MemberReading, Reading } from '../reader.ts';
+import { findTrainedData, type OcrSettings } from './trained-data.ts';
+import type { FileReader, MemberReading, OcrOptions, Reading } from '../reader.ts';
 
 export interface FileReaderOptions extends Partial<ReadLimits> {
   /** How many files are read at once; more wait in line. */
   readonly children: number;
+  /** How scans and images are read; without it they are not. */
+  readonly ocr?: OcrSettings;
   /** Another program in place of the readers. */
   readonly childUrl?: URL;
 }
@@ -19,6 +22,7 @@ export interface FileReaderOptions extends Partial<ReadLimits> {
  */
 export function createFileReader({
   children,
+  ocr,
   childUrl = readerUrl(),
   deadlineMs = 60_000,
   longestMs = 5 * 60_000,
@@ -28,10 +32,12 @@ export function createFileReader({
   const inTurn = pLimit(children);
   const idle: ReaderProcess[] = [];
   const live = new Set<ReaderProcess>();
+  let trained: Promise<OcrOptions | null> | undefined;
   let closed = false;
 
   const start = async (): Promise<ReaderProcess> => {
-    const reader = await startReader(childUrl, { limits, ocr: null });
+    trained ??= ocr === undefined ? Promise.resolve(null) : findTrainedData(ocr);
+    const reader = await startReader(childUrl, { limits, ocr: await trained });
     live.add(reader);
     return reader;
   };

@@ -33,3 +33,10 @@ export const centreLiesIn = (inner: Box, outer: Box): boolean => {
   const y = (inner[1] + inner[3]) / 2;
   return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
 };
+
+export const scaled = ([left, top, right, bottom]: Box, factor: number): Box => [
+  left * factor,
+  top * factor,
+  right * factor,
+  bottom * factor,
+];

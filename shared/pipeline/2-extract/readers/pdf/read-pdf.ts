@@ -1,10 +1,12 @@
 import { toReading } from '../pieces.ts';
 import type { ReadAids, Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
+import { tesseractEngine } from '../ocr/tesseract.ts';
 import { layLines } from './lines.ts';
 import { readBlocks } from './liteparse.ts';
 import { maxPages, measure, type Page } from './page.ts';
 import { setRunningHeadsAside } from './running-heads.ts';
+import { needsOcr, readScans } from './scans.ts';
 import { readAbout, readLines } from './unpdf.ts';
 
 const blocksEngine = 'liteparse 2.14.7';
@@ -15,6 +17,7 @@ interface Pages {
   readonly pages: readonly Page[];
   readonly totalPages: number;
   readonly engines: readonly string[];
+  readonly warnings?: readonly string[];
 }
 
 /**
@@ -30,12 +33,37 @@ export async function readPdf(bytes: Uint8Array, aids: ReadAids): Promise<Readin
     first.pages.filter((page) => !isDoubtful(page)).map((page) => [page.number, page]),
   );
   const wanted = numbersUpTo(totalPages).filter((number) => !sound.has(number));
-  if (wanted.length === 0) {
+  if (wanted.length === 0 && !first.pages.some(needsOcr)) {
     return readingOf({ pages: first.pages, totalPages, engines: [blocksEngine] }, bytes);
   }
-  const second = await secondLook(bytes, { wanted, progress: aids.progress });
+  const second =
+    wanted.length === 0 ? [] : await secondLook(bytes, { wanted, progress: aids.progress });
   const chosen = better(first.pages, second);
-  return readingOf({ ...chosen, totalPages }, bytes);
+  return readingOf(await withScans({ ...chosen, totalPages }, bytes, aids), bytes);
+}
+
+/** Only where no engine finds letters on a page is its picture looked at: that takes a hundred times as long. */
+async function withScans(
+  read: Pages,
+  bytes: Uint8Array,
+  { ocr, progress }: ReadAids,
+): Promise<Pages> {
+  const scans = read.pages.filter(needsOcr);
+  if (ocr === null || scans.length === 0) return read;
+  const found = await readScans(bytes, scans, { ocr, progress });
+  const numbers = [...found.read.keys()];
+  return {
+    ...read,
+    pages: read.pages.map((page) => found.read.get(page.number) ?? page),
+    engines:
+      numbers.length === 0
+        ? read.engines
+        : [...read.engines, `${tesseractEngine} (${numbers.length} pages)`],
+    warnings: [
+      ...(numbers.length > 0 ? [`pages ${some(numbers)} were read by OCR`] : []),
+      ...(found.left.length > 0 ? [`scanned pages ${some(found.left)} were not read`] : []),
+    ],
+  };
 }
 
 /** After the first engine had to be killed. */
@@ -98,7 +126,7 @@ function isBetter(second: Page, first: Page): boolean {
 }
 
 async function readingOf(
-  { pages, totalPages, engines }: Pages,
+  { pages, totalPages, engines, warnings = [] }: Pages,
   bytes: Uint8Array,
 ): Promise<Reading> {
   const { title, metadata, attachments } = await readAbout(bytes);
@@ -112,6 +140,7 @@ async function readingOf(
     metadata,
     pages: totalPages,
     warnings: [
+      ...warnings,
       ...(totalPages > maxPages ? [`pages after ${maxPages} were not read`] : []),
       ...(unread > 0 ? [`${unread} pages could not be read`] : []),
       ...(silent.length > 0 ? [`no text on ${silent.length} pages: ${some(silent)}`] : []),

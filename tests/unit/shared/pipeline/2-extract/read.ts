@@ -15,8 +15,12 @@ export async function read(bytes: Uint8Array, name: string, aids = noAids): Prom
 }
 
 /** The text, checked: spans lie in order within it, and nothing but blanks lies between them. */
-export async function textOf(bytes: Uint8Array, name: string): Promise<ExtractedText> {
-  const reading = await read(bytes, name);
+export async function textOf(
+  bytes: Uint8Array,
+  name: string,
+  aids = noAids,
+): Promise<ExtractedText> {
+  const reading = await read(bytes, name, aids);
   if (reading.outcome === 'rejected') throw new Error(reading.rejection.reason);
   return checkSpans(ExtractedText.parse(reading.text));
 }
@@ -43,8 +47,8 @@ export function checkSpans(extracted: ExtractedText): ExtractedText {
   return extracted;
 }
 
-export async function refusalOf(bytes: Uint8Array, name: string): Promise<string> {
-  const reading = await read(bytes, name);
+export async function refusalOf(bytes: Uint8Array, name: string, aids = noAids): Promise<string> {
+  const reading = await read(bytes, name, aids);
   return reading.outcome === 'rejected' ? reading.rejection.code : 'read';
 }
 

@@ -1,0 +1,80 @@
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { outline, refusalOf, textOf } from '../read.ts';
+import { pdfFile } from './pdf-file.ts';
+import { pictureOf, scanOf, withOcr, withSpecks } from './scan.ts';
+
+const sentences = [
+  'The company shall deliver a monthly report of revenue and costs to every',
+  'branch before the tenth day after the close of 2026, and invoice number',
+  '4711 is paid within thirty days by the manager of the branch.',
+];
+const letter = () =>
+  pictureOf((pdf) => {
+    pdf.fontSize(20).text('Annual Statement').moveDown().fontSize(12);
+    for (const sentence of sentences) pdf.text(sentence);
+  });
+const read = async (pdf: Uint8Array) => textOf(pdf, 'scan.pdf', await withOcr());
+const said = (text: string) => text.replaceAll(/\s+/g, ' ');
+
+it('reads a scanned page, with places, and says so', { timeout: 60_000 }, async () => {
+  const text = await read(await scanOf([sharp(await letter())]));
+  expect(outline(text)[0]).toBe('h1: Annual Statement');
+  expect(said(text.text)).toBe(`Annual Statement ${sentences.join(' ')}`);
+  expect(text.warnings).toEqual(['pages 1 were read by OCR']);
+  expect(text.engine).toContain('tesseract 5.3.4 (1 pages)');
+  const [left = 0, top = 0, right = 0, bottom = 0] = text.blocks[0]?.box ?? [];
+  expect([left, top, right, bottom].map((points) => Math.round(points / 20) * 20)).toEqual([
+    80, 60, 240, 100,
+  ]);
+});
+
+it.each([90, 180, 270])(
+  'reads a page that lies turned by %i degrees',
+  { timeout: 60_000 },
+  async (turn) => {
+    const text = await read(await scanOf([sharp(await letter()).rotate(turn)]));
+    expect(said(text.text)).toBe(`Annual Statement ${sentences.join(' ')}`);
+    // On the page as it is shown: the head of the letter lies right, below or left.
+    const { box: [left, top] = [0, 0] } = text.blocks[0] ?? {};
+    const corner = { 90: [700, 80], 180: [380, 700], 270: [60, 380] }[turn] ?? [];
+    expect([left, top].map((points) => Math.round(points / 20) * 20)).toEqual(corner);
+  },
+);
+
+it('reads a page that is full of specks', { timeout: 60_000 }, async () => {
+  const text = await read(await scanOf([await withSpecks(sharp(await letter()))]));
+  expect(said(text.text)).toContain(sentences.join(' '));
+});
+
+it('looks only at pages without words of their own', { timeout: 60_000 }, async () => {
+  const picture = await letter();
+  const mixed = await pdfFile((pdf) => {
+    pdf.text('This page speaks for itself, and its words are taken as they are.');
+    pdf.addPage({ margin: 0 }).image(picture, 0, 0, { width: 612 });
+    pdf.addPage();
+  });
+  const text = await read(mixed);
+  expect(text.blocks[0]).toMatchObject({ page: 1, start: 0 });
+  expect(said(text.text)).toContain(sentences.join(' '));
+  expect(text.warnings).toEqual(['pages 2 were read by OCR', 'no text on 1 pages: 3']);
+});
+
+it(
+  'reads the picture of a page whose font does not say what its letters are',
+  { timeout: 60_000 },
+  async () => {
+    const picture = await letter();
+    const garbled = await pdfFile((pdf) => {
+      pdf.image(picture, 0, 0, { width: 612 });
+      pdf.fontSize(1).fillOpacity(0).text('\u02D8\u02D9\u02DA\u02DB'.repeat(20), 10, 780);
+    });
+    expect((await textOf(garbled, 'a.pdf')).text).not.toContain('Annual');
+    expect((await read(garbled)).text).toContain('Annual Statement');
+  },
+);
+
+it('reads no scan where that is turned off', async () => {
+  const scan = await scanOf([sharp(await letter())]);
+  expect(await refusalOf(scan, 'scan.pdf')).toBe('FILE_NO_TEXT');
+});
