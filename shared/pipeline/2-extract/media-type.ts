@@ -4,6 +4,7 @@ import { mailKind } from './mail-kind.ts';
 import { textKind } from './text-kind.ts';
 import { decode, markOf, wideCharset } from './readers/charset.ts';
 import { isCompoundFile, openCompoundFile } from './readers/compound-file.ts';
+import { imageFormat } from './readers/image/kind.ts';
 import { recordingFormat } from './readers/recording/kind.ts';
 import { Unreadable } from './readers/unreadable.ts';
 import { unzip, zipNames } from './readers/zip.ts';
@@ -42,7 +43,7 @@ const startsWith = (head: Uint8Array, bytes: readonly number[]): boolean =>
 function formatOfSignature(head: Buffer): Format | undefined {
   if (isOldWorkbook(head)) return 'application/vnd.ms-excel';
   if (/^\s*\{\\rtf/.test(head.toString('latin1', 0, 32))) return 'application/rtf';
-  return recordingFormat(head) ?? packedFormat(head);
+  return imageFormat(head) ?? recordingFormat(head) ?? packedFormat(head);
 }
 
 /** A zip without entries begins with its end. */

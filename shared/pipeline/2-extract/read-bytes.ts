@@ -24,18 +24,25 @@ import { Unreadable } from './readers/unreadable.ts';
 
 type Reader = (bytes: Uint8Array, name: string, aids: ReadAids) => Promise<Reading>;
 
-/** Two engines of many megabytes: only children that meet a PDF load them. */
-async function loadPdf() {
+/** Engines of many megabytes: only children that meet their files load them. */
+async function load<T>(module: () => Promise<T>): Promise<T> {
   try {
-    return await import('./readers/pdf/read-pdf.ts');
+    return await module();
   } catch (cause) {
     // A native library that does not load says nothing of the file.
-    throw new AppError('SERVICE_UNAVAILABLE', 'The PDF reader cannot be loaded', { cause });
+    throw new AppError('SERVICE_UNAVAILABLE', 'A reader cannot be loaded', { cause });
   }
 }
 
+const loadPdf = () => load(() => import('./readers/pdf/read-pdf.ts'));
+
 const readRecording: Reader = async (bytes) =>
   (await import('./readers/recording/read-recording.ts')).readRecording(bytes);
+
+const imageReader =
+  (format: Format): Reader =>
+  async (bytes, _name, aids) =>
+    (await load(() => import('./readers/image/read-image.ts'))).readImage(bytes, format, aids);
 
 /** Adding a format is adding a line here, one in `Format` and one in `formatOf`. */
 const readers: Readonly<Record<Format, Reader>> = {
@@ -57,6 +64,12 @@ const readers: Readonly<Record<Format, Reader>> = {
   'multipart/related': async (bytes) =>
     (await import('./readers/mhtml/read-mhtml.ts')).readMhtml(bytes),
   'image/svg+xml': async (bytes) => (await import('./readers/svg/read-svg.ts')).readSvg(bytes),
+  'image/png': imageReader('image/png'),
+  'image/jpeg': imageReader('image/jpeg'),
+  'image/tiff': imageReader('image/tiff'),
+  'image/gif': imageReader('image/gif'),
+  'image/webp': imageReader('image/webp'),
+  'image/bmp': imageReader('image/bmp'),
   'audio/flac': readRecording,
   'audio/mp4': readRecording,
   'audio/mpeg': readRecording,

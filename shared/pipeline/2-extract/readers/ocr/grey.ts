@@ -5,6 +5,9 @@ import type { PageImage } from './recognise.ts';
 sharp.cache(false);
 sharp.concurrency(1);
 
+/** More than a page of A1 at 300 dots per inch. */
+export const mostPixels = 100_000_000;
+
 /** Pixels that an engine reads well and in a second or two: A4 at about 175 dots per inch. */
 export const readablePixels = 3_000_000;
 

@@ -47,8 +47,8 @@ it.each<{ what: string; bytes: Uint8Array; name: string; code: string }>([
   { what: 'an empty file', bytes: new Uint8Array(), name: 'a.txt', code: 'FILE_EMPTY' },
   { what: 'nothing but blanks', bytes: bytesOf(' \n\t '), name: 'a.md', code: 'FILE_EMPTY' },
   {
-    what: 'a picture',
-    bytes: Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]),
+    what: 'bytes of no known kind',
+    bytes: Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0]),
     name: 'a.txt',
     code: 'FILE_TYPE_UNKNOWN',
   },
