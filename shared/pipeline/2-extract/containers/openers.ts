@@ -11,6 +11,7 @@ export const openers: Partial<Readonly<Record<Format, OpenContainer>>> = {
   'application/x-tar': openTar,
   'application/gzip': openGzip,
   'application/mbox': openMbox,
+  'application/pdf': async (bytes) => (await import('./open-pdf.ts')).openPdf(bytes),
   'application/vnd.ms-outlook': async (bytes) => (await import('./open-msg.ts')).openMsg(bytes),
   'message/rfc822': async (bytes) => (await import('./open-eml.ts')).openEml(bytes),
 };

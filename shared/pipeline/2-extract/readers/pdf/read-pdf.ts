@@ -129,7 +129,7 @@ async function readingOf(
   { pages, totalPages, engines, warnings = [] }: Pages,
   bytes: Uint8Array,
 ): Promise<Reading> {
-  const { title, metadata, attachments } = await readAbout(bytes);
+  const { title, metadata } = await readAbout(bytes);
   const silent = pages.filter(({ pieces }) => pieces.length === 0).map(({ number }) => number);
   const unread = Math.min(totalPages, maxPages) - pages.length;
   return toReading({
@@ -144,7 +144,6 @@ async function readingOf(
       ...(totalPages > maxPages ? [`pages after ${maxPages} were not read`] : []),
       ...(unread > 0 ? [`${unread} pages could not be read`] : []),
       ...(silent.length > 0 ? [`no text on ${silent.length} pages: ${some(silent)}`] : []),
-      ...(attachments > 0 ? [`${attachments} attached files were not read`] : []),
     ],
   });
 }

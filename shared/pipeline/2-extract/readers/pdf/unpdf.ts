@@ -50,30 +50,39 @@ async function linesOn(document: Document, number: number): Promise<PageLines | 
   }
 }
 
-/** What pdf.js tells of a document beside its pages. */
+/** What a document says of itself. */
 export interface About {
   readonly title?: string | undefined;
   readonly metadata: Metadata;
-  /** Files that it carries. */
-  readonly attachments: number;
 }
-
-const unknown: About = { metadata: {}, attachments: 0 };
 
 /** The text stands without it. */
 export async function readAbout(bytes: Uint8Array): Promise<About> {
   try {
-    return await withDocument(bytes, async (document) => {
-      const attachments: unknown = await document.getAttachments();
-      return {
-        ...(await propertiesOf(document)),
-        attachments: attachments instanceof Map ? attachments.size : 0,
-      };
-    });
+    return await withDocument(bytes, propertiesOf);
   } catch {
-    return unknown;
+    return { metadata: {} };
   }
 }
+
+export interface Attachment {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+const Attachments = z.map(z.string(), z.looseObject({ filename: z.string() }));
+
+/** Files that the document carries. ISO 32000-1, 7.11.4 */
+export const readAttachments = (bytes: Uint8Array): Promise<Attachment[]> =>
+  withDocument(bytes, async (document) => {
+    const listed = Attachments.safeParse(await document.getAttachments());
+    const attachments: Attachment[] = [];
+    for (const [id, { filename: name }] of listed.data ?? []) {
+      const content: unknown = await document.getAttachmentContent(id);
+      if (content instanceof Uint8Array) attachments.push({ name, bytes: content });
+    }
+    return attachments;
+  });
 
 const text = z.string().optional().catch(undefined);
 const date = z
@@ -92,7 +101,7 @@ const Info = z.object({
   ModDate: date,
 });
 
-async function propertiesOf(document: Document) {
+async function propertiesOf(document: Document): Promise<About> {
   const { info } = await getMeta(document, { parseDates: true });
   const { Title, Author, Subject, Keywords, CreationDate, ModDate } = Info.parse(info);
   const metadata = toMetadata({

@@ -51,7 +51,7 @@ const utf16 = (glyph: string): string =>
   Array.from({ length: glyph.length }, (_, at) => hex(glyph.charCodeAt(at))).join('');
 
 /** @param objects the first is the catalog */
-function pdfOf(objects: readonly string[]): Uint8Array {
+export function pdfOf(objects: readonly string[]): Uint8Array {
   let body = '%PDF-1.7\n';
   const offsets = objects.map((object, at) => {
     const offset = body.length;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readBytes } from '../../../../../../shared/pipeline/2-extract/read-bytes.ts';
 import { readPdfAgain } from '../../../../../../shared/pipeline/2-extract/readers/pdf/read-pdf.ts';
-import { glyphPdf } from './glyph-pdf.ts';
+import { sha256 } from '../../../../../../shared/platform/hash.ts';
+import { glyphPdf, pdfOf } from './glyph-pdf.ts';
 import { pdfFile } from './pdf-file.ts';
 import { checkSpans, linksOf, noAids, outline, refusalOf, textOf } from '../read.ts';
 
@@ -145,11 +147,40 @@ it('joins the lines of a Chinese paragraph without blanks', async () => {
   );
 });
 
-it('says that it carries files', async () => {
+it('lists the files that it carries, to be read by themselves', async () => {
   const pdf = await pdfFile((page) => {
     page.text('Words.').file(Buffer.from('of another file'), { name: 'a.txt' });
   });
-  expect((await textOf(pdf, 'a.pdf')).warnings).toEqual(['1 attached files were not read']);
+  const text = await textOf(pdf, 'a.pdf');
+  expect(text.text).toBe('Words.');
+  expect(text.members).toEqual([
+    { path: ['a.txt'], sizeBytes: 15, modifiedAt: null, sha256: sha256('of another file') },
+  ]);
+  const inner = { path: ['a.txt'], sha256: sha256('of another file') };
+  const file = { bytes: pdf, name: 'a.pdf', attempt: 'first', inner } as const;
+  expect(await readBytes(file, noAids)).toMatchObject({ text: { text: 'of another file' } });
+});
+
+it('reads pages at the end of a very deep tree, and none of a tree that runs in a circle', async () => {
+  const deep = 20_000;
+  const content = 'BT /F 12 Tf 72 700 Td (At the bottom) Tj ET';
+  const levels = Array.from(
+    { length: deep },
+    (_, at) => `<< /Type /Pages /Kids [${at + 3} 0 R] /Count 1 >>`,
+  );
+  const tree = pdfOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    ...levels,
+    `<< /Type /Page /Parent ${deep + 1} 0 R /MediaBox [0 0 612 792] /Contents ${deep + 3} 0 R /Resources << /Font << /F ${deep + 4} 0 R >> >> >>`,
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  ]);
+  expect((await textOf(tree, 'a.pdf')).text).toContain('At the bottom');
+  const circle = pdfOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>',
+  ]);
+  expect(await refusalOf(circle, 'a.pdf')).toBe('FILE_NO_TEXT');
 });
 
 it('says which pages hold no text', async () => {
