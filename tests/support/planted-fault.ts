@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 export interface PlantedFault {
   /** What the mistake is, as a sentence. */
   readonly name: string;
+  /** Many rounds pass before it shows. */
+  readonly slow?: true;
   /** File below shared/. */
   readonly file: string;
   readonly find: string;
