@@ -35,9 +35,16 @@ export function createFileReader({
   let trained: Promise<OcrOptions | null> | undefined;
   let closed = false;
 
-  const start = async (): Promise<ReaderProcess> => {
+  /** Looked for once; what could not be had is looked for again, since a full disk may have been the reason. */
+  const trainedData = (): Promise<OcrOptions | null> => {
     trained ??= ocr === undefined ? Promise.resolve(null) : findTrainedData(ocr);
-    const reader = await startReader(childUrl, { limits, ocr: await trained });
+    return trained.catch((error: unknown) => {
+      trained = undefined;
+      throw error;
+    });
+  };
+  const start = async (): Promise<ReaderProcess> => {
+    const reader = await startReader(childUrl, { limits, ocr: await trainedData() });
     live.add(reader);
     return reader;
   };

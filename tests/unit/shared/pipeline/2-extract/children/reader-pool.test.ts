@@ -176,3 +176,14 @@ function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+test('reads again as soon as the trained data that was missing is there', async ({ folder }) => {
+  const path = join(folder, 'note.txt');
+  await writeFile(path, 'A note.');
+  await using reader = createFileReader({ children: 1, ocr: { languages: 'xyz', folder } });
+  await expect(reader({ path, name: 'note.txt' })).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+  });
+  await writeFile(join(folder, 'xyz.traineddata'), 'letters');
+  expect(await reader({ path, name: 'note.txt' })).toMatchObject({ outcome: 'read' });
+});
