@@ -9,9 +9,9 @@ import { readText } from '../../shared/pipeline/2-extract/read-content.ts';
 import type { FileReader, MemberReading } from '../../shared/pipeline/2-extract/reader.ts';
 import { indexChunks } from '../../shared/pipeline/5-index/index-chunks.ts';
 import { removeChunks } from '../../shared/pipeline/5-index/remove-chunks.ts';
-import { packVectors } from '../../shared/platform/vectors.ts';
 import { createMemoryArtifacts } from './memory-index.ts';
 import { createMemorySource } from './memory-source.ts';
+import { putVectors } from './put-vectors.ts';
 import { createScanning } from './scanning.ts';
 
 /** Folders and files in memory, scanned and then read by the real readers, in this process. A text is one chunk. */
@@ -73,14 +73,16 @@ export async function openReading() {
     };
     const count = chunks.chunks.length;
     const path = extracted.text.path.replace('/text-', '/chunks-');
-    const vectors = packVectors(chunks.chunks.map(() => new Float32Array([1, 0])));
     const { step } = extracted;
     await indexChunks(
       {
         run,
         extracted,
         chunked: { chunks: await artifacts.putJson(path, chunks), count, step },
-        embedded: { vectors: await artifacts.put(`${path}.f32`, vectors), step },
+        embedded: {
+          vectors: await putVectors(artifacts, { path: `${path}.vectors`, count }),
+          step,
+        },
       },
       pipeline,
     );

@@ -13,11 +13,11 @@ import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
 import { readItem } from '../../shared/pipeline/2-extract/read-item.ts';
 import { indexChunks } from '../../shared/pipeline/5-index/index-chunks.ts';
 import { removeChunks } from '../../shared/pipeline/5-index/remove-chunks.ts';
-import { packVectors } from '../../shared/platform/vectors.ts';
 import { testTenantId as tenantId } from './emulator-context.ts';
 import { createMemoryArtifacts, createMemoryIndex } from './memory-index.ts';
 import type { Source } from '../../shared/sources/source.ts';
 import { createMemoryStore } from './memory-store.ts';
+import { putVectors } from './put-vectors.ts';
 
 const connectionId = 'box';
 const lanes = ['changes', 'crawl'] as const;
@@ -108,7 +108,6 @@ export function createScanning(source: Source, options: { roots?: string[]; part
       tokens: 1,
     }));
     const chunks: Chunks = { schemaVersion: 2, title: null, chunks: pieces };
-    const vectors = packVectors(pieces.map(() => new Float32Array([1, 0])));
     return indexChunks(
       {
         run: ingestRun,
@@ -129,7 +128,7 @@ export function createScanning(source: Source, options: { roots?: string[]; part
           step: { stage: 'chunked', ...at },
         },
         embedded: {
-          vectors: await artifacts.put(`${path}-vectors`, vectors),
+          vectors: await putVectors(artifacts, { path: `${path}-vectors`, count: pieces.length }),
           step: { stage: 'embedded', ...at },
         },
       },

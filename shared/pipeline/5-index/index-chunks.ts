@@ -17,8 +17,8 @@ import { Chunks } from '../../model/text.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { PipelineContext } from '../context.ts';
 import { readForRun, toIndexing, updateForRun } from '../document.ts';
+import { readVectors } from './read-vectors.ts';
 import { removeChunks } from './remove-chunks.ts';
-import { unpackVectors } from '../../platform/vectors.ts';
 
 type Context = Pick<PipelineContext, 'store' | 'artifacts' | 'index' | 'events' | 'now'>;
 
@@ -132,7 +132,7 @@ async function write(
   { artifacts, index }: Context,
 ): Promise<string> {
   const { chunks } = await artifacts.getJson(chunked.chunks, Chunks);
-  const vectors = unpackVectors(await artifacts.get(embedded.vectors));
+  const vectors = await readVectors(embedded.vectors, { artifacts });
   const records = chunks.map((piece, position): IndexedChunk => {
     const vector = vectors[position];
     if (vector === undefined) {

@@ -1,0 +1,15 @@
+import type { Artifacts } from '../../shared/azure/artifacts.ts';
+import type { ArtifactRef } from '../../shared/model/artifact.ts';
+import type { VectorGroups } from '../../shared/model/vectors.ts';
+import { packVectors } from '../../shared/platform/vectors.ts';
+
+/** What stage 4 leaves behind for so many chunks; all vectors point the same way. */
+export async function putVectors(
+  artifacts: Artifacts,
+  { path, count }: { path: string; count: number },
+): Promise<ArtifactRef> {
+  const vectors = packVectors(Array.from({ length: count }, () => new Float32Array([1, 0])));
+  const group = await artifacts.put(`${path}.f32`, vectors);
+  const groups: VectorGroups = { schemaVersion: 1, groups: [group] };
+  return artifacts.putJson(path, groups);
+}
