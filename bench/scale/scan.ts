@@ -88,6 +88,7 @@ function documentOf(item: Item, scopes: string[], now: Date): DocumentRecord {
     labels: [],
     title: trashed ? null : name,
     rejection: null,
+    readBy: null,
     steps: [],
     updatedAt: now.toISOString(),
   };

@@ -71,6 +71,7 @@ export function ingestActivities(services: Services) {
         seen: z.int(),
         version: z.string().optional(),
         rejection: Rejection.optional(),
+        readBy: z.string().nullish(),
       }),
       output: Indexing,
       run: (removal) => removeChunks(removal, services),

@@ -56,11 +56,11 @@ export function syncActivities(services: Services) {
 
 async function scanContext(
   { tenantId, connectionId }: SyncRun,
-  { store, artifacts, events, counters, log, now, sourceOf }: Services,
+  { store, artifacts, events, counters, log, now, sourceOf, readFile }: Services,
 ): Promise<ScanContext> {
   const found = await store.connections.read({ pk: tenantId, id: connectionId });
   if (!found) throw new AppError('NOT_FOUND', `There is no connection named ${connectionId}`);
   const connection = found.value;
   const source = await sourceOf(connection);
-  return { connection, source, store, artifacts, events, counters, log, now };
+  return { connection, source, store, artifacts, events, counters, log, now, readFile };
 }

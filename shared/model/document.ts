@@ -24,6 +24,12 @@ export const Step = z.object({
 });
 export type Step = z.infer<typeof Step>;
 
+/**
+ * By which readers, with which of their settings, the version was read: where these are others by now, it is read again. null for a
+ * file that was refused unread.
+ */
+const ReadBy = z.string().nullable().default(null);
+
 /** Our record of one file: its state and its way. Title, path and rights are in `items` and `grants`. */
 export const DocumentRecord = RunState.extend({
   schemaVersion: z.literal(1),
@@ -55,6 +61,7 @@ export const DocumentRecord = RunState.extend({
   /** Title in the index. */
   title: z.string().nullable(),
   rejection: Rejection.nullable(),
+  readBy: ReadBy,
   /** The way of the last run, oldest first; at most 20. */
   steps: z.array(Step).max(20),
   updatedAt: z.iso.datetime(),
@@ -88,6 +95,7 @@ export const ExtractedFile = z.object({
   labels: z.array(Label).default([]),
   text: ArtifactRef,
   tables: ArtifactRef.nullable().default(null),
+  readBy: ReadBy,
   holds: Holds,
   step: Step,
 });
@@ -101,6 +109,7 @@ export const Looked = z.discriminatedUnion('outcome', [
     seen: z.int().nonnegative(),
     version: z.string(),
     rejection: Rejection,
+    readBy: ReadBy,
     holds: Holds,
     step: Step,
   }),

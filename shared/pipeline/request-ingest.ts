@@ -48,6 +48,7 @@ function newDocument(
     labels: [],
     title: null,
     rejection: null,
+    readBy: null,
     steps: [],
     updatedAt: now.toISOString(),
   };

@@ -1,5 +1,6 @@
 import type { DocumentRecord } from '../model/document.ts';
 import type { Item } from '../model/item.ts';
+import { isReadAsNow, type ReaderSettings } from './reader-settings.ts';
 
 /** Where a file stands by the records. */
 interface Standing {
@@ -7,16 +8,22 @@ interface Standing {
   readonly scopes: readonly string[];
   /** As the index should have it. */
   readonly title: string;
+  /** Of the readers as they are now. */
+  readonly settings: ReaderSettings;
 }
 
-/** Whether nothing is left to do for a file: what is in the index is of the version on record, and at the place on record. */
+/**
+ * Whether nothing is left to do for a file: what is in the index is of the version on record, read as it would be read now, and at the
+ * place on record.
+ */
 export function isSettled(document: DocumentRecord, item: Item, standing: Standing): boolean {
-  const { state, status, version, title } = document;
+  const { state, status, version, title, readBy } = document;
   if (state !== 'idle' || version !== item.file?.version || item.pending) return false;
+  if (!isReadAsNow(readBy, standing.settings)) return false;
   switch (status) {
     case 'indexed':
       return document.scopes.join() === standing.scopes.join() && title === standing.title;
-    case 'rejected': // stays so until the file changes or somebody asks
+    case 'rejected': // stays so until the file or its readers change, or somebody asks
       return true;
     case 'failed': // for a reason that may have passed: looked at again whenever the file is
     case 'seen':

@@ -55,7 +55,7 @@ export const Settings = z.object({
     .optional()
     .transform(toCommand)
     .describe(
-      'Program that writes down what recordings say, as a JSON array of its full path and its arguments, of which one holds `{file}`; it writes WebVTT to its output, such as ["/opt/whisper/run","--vtt","{file}"]. Empty means none. Recordings read before stay as they were read',
+      'Program that writes down what recordings say, as a JSON array of its full path and its arguments, of which one holds `{file}`; it writes WebVTT to its output, such as ["/opt/whisper/run","--vtt","{file}"]. Empty means none. When this or the time it may take is changed, the next sweep reads recordings again',
     ),
   TRANSCRIBE_SECONDS: z.coerce
     .number()
@@ -104,7 +104,7 @@ export const Settings = z.object({
     .regex(/^([A-Za-z_]{3,20}(\+[A-Za-z_]{3,20})*)?$/)
     .default('eng')
     .describe(
-      'Languages of scanned pages and images, named as Tesseract names them and joined by a plus, as eng+deu; empty: scans and images are not read',
+      'Languages of scanned pages and images, named as Tesseract names them and joined by a plus, as eng+deu; empty: scans and images are not read. When it is changed, the next sweep reads them again',
     ),
   OCR_DATA_FOLDER: z
     .string()

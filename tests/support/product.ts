@@ -93,6 +93,7 @@ export async function startProduct(
     artifacts,
     events,
     counters,
+    readFile: services.readFile,
     log,
     now,
   };

@@ -6,9 +6,14 @@ import { extract } from '../../shared/pipeline/2-extract/extract.ts';
 import { followMembers } from '../../shared/pipeline/2-extract/members/follow-members.ts';
 import { readBytes } from '../../shared/pipeline/2-extract/read-bytes.ts';
 import { readText } from '../../shared/pipeline/2-extract/read-content.ts';
-import type { FileReader, MemberReading } from '../../shared/pipeline/2-extract/reader.ts';
+import type {
+  FileReader,
+  MemberReading,
+  OcrOptions,
+} from '../../shared/pipeline/2-extract/reader.ts';
 import { indexChunks } from '../../shared/pipeline/5-index/index-chunks.ts';
 import { removeChunks } from '../../shared/pipeline/5-index/remove-chunks.ts';
+import type { ReaderSettings } from '../../shared/pipeline/reader-settings.ts';
 import { createMemoryArtifacts } from './memory-index.ts';
 import { createMemorySource } from './memory-source.ts';
 import { putVectors } from './put-vectors.ts';
@@ -22,13 +27,14 @@ export async function openReading() {
   await context.store.connections.create(connection);
   /** What was read, by name: each once, unless it was read anew. */
   const reads: string[] = [];
+  let ocr: OcrOptions | null = null;
 
   const look = async ({ path, ...file }: Omit<ReadRequest, 'attempt'>): Promise<MemberReading> => {
     reads.push(file.inner?.path.join(' > ') ?? file.name);
     const bytes = await readFile(path);
     return readBytes(
       { ...file, attempt: 'first', bytes },
-      { progress: () => undefined, ocr: null },
+      { progress: () => undefined, ocr: () => ocr },
     );
   };
   const reader: FileReader = Object.assign(
@@ -40,6 +46,7 @@ export async function openReading() {
     {
       member: (file: Parameters<FileReader['member']>[0]) =>
         look({ ...file, inner: { ...file.inner, path: [...file.inner.path] } }),
+      settings: context.readFile.settings,
     },
   );
   const pipeline = {
@@ -59,8 +66,8 @@ export async function openReading() {
     if (extracted.outcome !== 'extracted') {
       const rejected = extracted.outcome === 'rejected' ? extracted : undefined;
       const { seen } = extracted;
-      const removal = { run, seen, version: rejected?.version, rejection: rejected?.rejection };
-      await removeChunks(removal, pipeline);
+      const { version, rejection, readBy } = rejected ?? {};
+      await removeChunks({ run, seen, version, rejection, readBy }, pipeline);
       return;
     }
     const { artifacts } = pipeline;
@@ -114,6 +121,15 @@ export async function openReading() {
     atRest,
     start: async (): Promise<void> => {
       await scanning.ring('changes');
+      await scanning.ring('crawl', ['*']);
+      await atRest();
+    },
+    /** The readers' settings from now on. */
+    set: (settings: Partial<ReaderSettings>, options: OcrOptions | null = ocr): void => {
+      Object.assign(context.readFile.settings, settings);
+      ocr = options;
+    },
+    sweep: async (): Promise<void> => {
       await scanning.ring('crawl', ['*']);
       await atRest();
     },

@@ -63,7 +63,18 @@ export function createScanning(source: Source, options: { roots?: string[]; part
       for (let n = 0; n < by; n++) counted.push(name);
     },
   };
-  const context: ScanContext = { connection, source, store, artifacts, events, counters, log, now };
+  const readFile = { settings: { ocr: '', transcription: '' } };
+  const context: ScanContext = {
+    connection,
+    source,
+    store,
+    artifacts,
+    events,
+    counters,
+    readFile,
+    log,
+    now,
+  };
 
   const scopeOfKey = (key: string) => scopeOf({ tenantId, connectionId, key });
   const ring = (lane: Stream['lane'], items: string[] = []): Promise<Stream> =>
@@ -120,6 +131,7 @@ export function createScanning(source: Source, options: { roots?: string[]; part
           labels: [],
           text: await artifacts.putJson(`${path}-text`, {}),
           tables: null,
+          readBy: 'v2',
           step: { stage: 'extracted', ...at },
         },
         chunked: {

@@ -31,7 +31,7 @@ const readsAtOnce = 8;
  */
 export async function findingsOf(
   items: readonly Item[],
-  { store, connection }: ScanContext,
+  { store, connection, readFile: { settings } }: ScanContext,
 ): Promise<Findings> {
   // Files of one folder share all but the first link of their chains.
   const read = remember(itemReader(store, connection.tenantId));
@@ -42,7 +42,11 @@ export async function findingsOf(
     const settled = item.trashed
       ? isCleared(document, item)
       : document !== undefined &&
-        isSettled(document, item, { scopes: await scopesOf(item, read), title: item.name }) &&
+        isSettled(document, item, {
+          scopes: await scopesOf(item, read),
+          title: item.name,
+          settings,
+        }) &&
         isRejectedByRules(document) !== (await isChosen(item, connection, read));
     return settled ? [] : [{ documentId: id, itemKey: key }];
   });

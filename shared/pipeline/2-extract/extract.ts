@@ -8,6 +8,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { Source } from '../../sources/source.ts';
 import type { PipelineContext } from '../context.ts';
 import { updateForRun } from '../document.ts';
+import { isReadAsNow, settingsInside, wayOf, type ReaderSettings } from '../reader-settings.ts';
 import { isChosen } from '../rules.ts';
 import { readContent, type ToRead } from './read-content.ts';
 import { readItem } from './read-item.ts';
@@ -45,16 +46,17 @@ export async function extract(run: IngestRun, context: Context): Promise<Extract
   const found = await look(itemKey, run, context);
   if (typeof found === 'string') return gone(found);
   const { version } = found;
-  const rejected = (rejection: Rejection): Extraction => ({
+  const rejected = (rejection: Rejection, readBy: string | null = null): Extraction => ({
     outcome: 'rejected',
     seen,
     version,
     rejection,
+    readBy,
     holds,
     step: step('rejected', rejection.code),
   });
   if (!found.isChosen) return rejected(reject('FILE_NOT_CHOSEN'));
-  const known = unchanged(document, version);
+  const known = unchanged(document, found);
   if (known) {
     const before = step('extracted', 'as before');
     return { outcome: 'extracted', seen, version, ...known, holds, step: before };
@@ -64,7 +66,7 @@ export async function extract(run: IngestRun, context: Context): Promise<Extract
     case 'missing':
       return gone(notInFile);
     case 'rejected':
-      return rejected(read.rejection);
+      return rejected(read.rejection, read.readBy);
     case 'extracted': {
       const { holds: now, note, ...text } = read;
       return { ...text, seen, version, holds: holds || now, step: step('extracted', note) };
@@ -82,6 +84,8 @@ interface Found {
   readonly member: RecordedMember | undefined;
   readonly version: string;
   readonly isChosen: boolean;
+  /** Of the readers, as far as they matter to it. */
+  readonly settings: ReaderSettings;
 }
 
 /** @returns why there is nothing to read, where the file is gone */
@@ -102,32 +106,36 @@ async function look(itemKey: string, run: IngestRun, context: Context): Promise<
     member,
     version: (member ?? item.file).version,
     isChosen: await isChosen({ ...item, tenantId, connectionId }, connection, read),
+    settings: member ? settingsInside(context.readFile.settings) : context.readFile.settings,
   };
 }
 
 /** The content, and how the source has classified it. */
-async function readFound({ source, item, member }: Found, run: IngestRun, context: Context) {
+async function readFound(found: Found, run: IngestRun, context: Context) {
+  const { source, item, member, settings } = found;
   const labels = member?.labels ?? (await source.labels?.(item)) ?? [];
   const download = () => source.download(item.key);
   const file = { name: item.name, sizeBytes: item.file.sizeBytes, download };
   const read = await readContent(
-    { tenantId: run.tenantId, file, ...(member && { member }) },
+    { tenantId: run.tenantId, file, settings, ...(member && { member }) },
     context,
   );
   if (read.outcome !== 'extracted') return read;
   const { members, ...content } = read;
-  return { ...content, labels, holds: !member && members > 0 };
+  const holds = !member && members > 0;
+  // What is inside may depend on OCR, and its own run begins with that of the file that holds it.
+  const readBy = holds ? wayOf('ocr', settings) : read.readBy;
+  return { ...content, readBy, labels, holds };
 }
 
-/** The same version was indexed before: only its place, name or rights can differ. */
-function unchanged(
-  { status, version, contentSha256, format, labels, artifacts }: DocumentRecord,
-  now: string,
-) {
-  if (status !== 'indexed' || version !== now) return undefined;
+/** The same version was read the same way and indexed before: only its place, name or rights can differ. */
+function unchanged(document: DocumentRecord, now: Pick<Found, 'version' | 'settings'>) {
+  const { status, version, contentSha256, format, labels, artifacts, readBy } = document;
+  if (status !== 'indexed' || version !== now.version) return undefined;
+  if (!isReadAsNow(readBy, now.settings)) return undefined;
   const { text, tables } = artifacts;
   if (contentSha256 === null || format === null || text === null) return undefined;
-  return { contentSha256, format, labels, text, tables };
+  return { contentSha256, format, labels, text, tables, readBy };
 }
 
 type RecordedMember = NonNullable<ToRead['member']> &

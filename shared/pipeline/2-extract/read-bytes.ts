@@ -114,6 +114,16 @@ const others: Partial<Record<Format, Reader>> = {
 };
 
 export const readBytes: ReadBytes = async (file, aids) => {
+  let isAsked = false;
+  const ocr = () => {
+    isAsked = true;
+    return aids.ocr();
+  };
+  const reading = await readOrRefuse(file, { ...aids, ocr });
+  return isAsked && reading.outcome !== 'missing' ? { ...reading, dependsOn: 'ocr' } : reading;
+};
+
+async function readOrRefuse(file: File, aids: ReadAids): Promise<MemberReading> {
   try {
     const { inner } = file;
     return await (inner === undefined ? readWhole(file, aids) : readInner(file, inner, aids));
@@ -127,7 +137,7 @@ export const readBytes: ReadBytes = async (file, aids) => {
       rejection: reject('FILE_MALFORMED', `its reader failed, ${kind}`),
     };
   }
-};
+}
 
 type File = Parameters<ReadBytes>[0];
 

@@ -5,14 +5,9 @@ import { reject, Rejection } from '../../model/rejection.ts';
 import { ExtractedText } from '../../model/text.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { PipelineContext } from '../context.ts';
+import { wayOf, waysOf, type ReaderSettings } from '../reader-settings.ts';
 import { withDownload, type Downloaded } from './download.ts';
-import {
-  readerVersion,
-  type FileReader,
-  type Inner,
-  type MemberReading,
-  type Reading as FileReading,
-} from './reader.ts';
+import type { FileReader, Inner, MemberReading, Reading as FileReading } from './reader.ts';
 
 type Context = Pick<PipelineContext, 'artifacts' | 'maxFileBytes'> & {
   readonly readFile: FileReader;
@@ -29,6 +24,8 @@ export interface ToRead {
   };
   /** Read is not the file but one of those inside of it. */
   readonly member?: Inner & { readonly sizeBytes: number };
+  /** Of the readers, as far as they matter to it. */
+  readonly settings: ReaderSettings;
 }
 
 export type Content =
@@ -40,9 +37,15 @@ export type Content =
       readonly tables: ArtifactRef | null;
       /** Files inside of it. */
       readonly members: number;
+      readonly readBy: string;
       readonly note: string;
     }
-  | { readonly outcome: 'rejected'; readonly rejection: Rejection }
+  | {
+      readonly outcome: 'rejected';
+      readonly rejection: Rejection;
+      /** null where it was refused unread. */
+      readonly readBy: string | null;
+    }
   /** A file inside of another: it is not there, or is another one by now. */
   | { readonly outcome: 'missing' };
 
@@ -58,17 +61,15 @@ const Reading = z.discriminatedUnion('outcome', [
 
 /** Reads the content, unless the same bytes were read before, wherever they lay. */
 export async function readContent(toRead: ToRead, context: Context): Promise<Content> {
-  const { file, member, tenantId } = toRead;
+  const { file, member } = toRead;
   const { maxFileBytes } = context;
   if (Math.max(file.sizeBytes, member?.sizeBytes ?? 0) > maxFileBytes) return tooLarge(context);
-  if (member?.sizeBytes === 0) return { outcome: 'rejected', rejection: reject('FILE_EMPTY') };
-  const known = member && (await readBefore(keyOf(member, tenantId), context));
+  if (member?.sizeBytes === 0) return refused(reject('FILE_EMPTY'));
+  const known = member && (await readBefore(keyOf(member, toRead), context));
   if (known) return known;
   return withDownload(file.download, maxFileBytes, async (downloaded) => {
     if (downloaded === 'too-large') return tooLarge(context);
-    if (downloaded.sizeBytes === 0) {
-      return { outcome: 'rejected', rejection: reject('FILE_EMPTY') };
-    }
+    if (downloaded.sizeBytes === 0) return refused(reject('FILE_EMPTY'));
     return member
       ? readMember(member, { toRead, downloaded }, context)
       : readWhole({ toRead, downloaded }, context);
@@ -84,8 +85,8 @@ async function readWhole(
   { toRead, downloaded: { path, sha256 } }: AtHand,
   context: Context,
 ): Promise<Content> {
-  const { file, tenantId } = toRead;
-  const key = { tenantId, sha256, name: file.name };
+  const { file, tenantId, settings } = toRead;
+  const key = { tenantId, settings, sha256, name: file.name };
   const known = await readBefore(key, context);
   return known ?? keep(key, await context.readFile({ path, name: file.name }), context);
 }
@@ -95,13 +96,13 @@ async function readMember(
   { toRead, downloaded: { path } }: AtHand,
   context: Context,
 ): Promise<Content> {
-  const { file, tenantId } = toRead;
+  const { file } = toRead;
   const reading = await context.readFile.member({
     path,
     name: file.name,
     inner: { path: inner, sha256 },
   });
-  return keep(keyOf({ path: inner, sha256 }, tenantId), reading, context);
+  return keep(keyOf({ path: inner, sha256 }, toRead), reading, context);
 }
 
 interface ReadingKey {
@@ -109,27 +110,35 @@ interface ReadingKey {
   /** null: nothing is kept, since nobody knows what was read. */
   readonly sha256: string | null;
   readonly name: string;
+  readonly settings: ReaderSettings;
 }
 
-const keyOf = ({ path, sha256 }: Inner, tenantId: string): ReadingKey => ({
+const keyOf = ({ path, sha256 }: Inner, { tenantId, settings }: ToRead): ReadingKey => ({
   tenantId,
+  settings,
   sha256,
   name: path.at(-1) ?? '',
 });
 
 /** The name gives a hint of the type; two types of the same bytes are two readings. */
-function pathOf({ tenantId, sha256, name }: ReadingKey, what: 'text' | 'tables'): string {
-  const ending = what === 'text' ? 'json' : 'jsonl';
+function pathsOf({ tenantId, sha256, name }: ReadingKey, readBy: string) {
   const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? 'none';
-  return `${tenantId}/${sha256}/${what}-${readerVersion}-${extension}.${ending}`;
+  const path = (what: string) => `${tenantId}/${sha256}/${what}-${readBy}-${extension}`;
+  return { text: `${path('text')}.json`, tables: `${path('tables')}.jsonl` };
 }
 
+/** Which settings a reading depends on is known when it has been read: it is looked for by each that there are. */
 async function readBefore(
   key: ReadingKey,
   { artifacts }: Pick<Context, 'artifacts'>,
 ): Promise<Content | undefined> {
-  const found = key.sha256 === null ? undefined : await artifacts.find(pathOf(key, 'text'));
-  return found && toContent(key, await artifacts.getJson(found, Reading), found);
+  if (key.sha256 === null) return undefined;
+  const looks = waysOf(key.settings).map(async (readBy) => {
+    const text = await artifacts.find(pathsOf(key, readBy).text);
+    return text && { text, readBy };
+  });
+  const found = (await Promise.all(looks)).find((one) => one !== undefined);
+  return found && toContent(key, await artifacts.getJson(found.text, Reading), found);
 }
 
 /** The tables are written first: where there is a text, there is all of the reading. */
@@ -138,29 +147,35 @@ async function keep(
   reading: MemberReading,
   { artifacts }: Pick<Context, 'artifacts'>,
 ): Promise<Content> {
-  if (reading.outcome === 'missing' || key.sha256 === null) {
-    return reading.outcome === 'rejected' ? reading : { outcome: 'missing' };
+  if (reading.outcome === 'missing') return reading;
+  const readBy = wayOf(reading.dependsOn, key.settings);
+  if (key.sha256 === null) {
+    return reading.outcome === 'rejected'
+      ? refused(reading.rejection, readBy)
+      : { outcome: 'missing' };
   }
-  const kept = reading.outcome === 'rejected' ? reading : await keepTables(key, reading, artifacts);
-  return toContent(key, kept, await artifacts.putJson(pathOf(key, 'text'), kept));
+  const paths = pathsOf(key, readBy);
+  const kept = await toKeep(reading, paths.tables, artifacts);
+  return toContent(key, kept, { text: await artifacts.putJson(paths.text, kept), readBy });
 }
 
-async function keepTables(
-  key: ReadingKey,
-  { text, tables: pieces = [] }: Extract<FileReading, { outcome: 'read' }>,
+async function toKeep(
+  reading: FileReading,
+  tablesPath: string,
   artifacts: Context['artifacts'],
 ): Promise<z.infer<typeof Reading>> {
-  const tables =
-    pieces.length === 0 ? null : await artifacts.putPieces(pathOf(key, 'tables'), pieces);
+  if (reading.outcome === 'rejected') return { outcome: 'rejected', rejection: reading.rejection };
+  const { text, tables: pieces = [] } = reading;
+  const tables = pieces.length === 0 ? null : await artifacts.putPieces(tablesPath, pieces);
   return { outcome: 'read', text, tables };
 }
 
 function toContent(
   { sha256 }: ReadingKey,
   reading: z.infer<typeof Reading>,
-  text: ArtifactRef,
+  { text, readBy }: { text: ArtifactRef; readBy: string },
 ): Content {
-  if (reading.outcome === 'rejected') return reading;
+  if (reading.outcome === 'rejected') return refused(reading.rejection, readBy);
   const { tables } = reading;
   const { format, engine, pages, text: content, members } = reading.text;
   const note = `${engine}: ${pages} pages, ${content.length} characters`;
@@ -171,14 +186,19 @@ function toContent(
     text,
     tables,
     members: members?.length ?? 0,
+    readBy,
     note,
   };
 }
 
-const tooLarge = ({ maxFileBytes }: Pick<Context, 'maxFileBytes'>): Content => ({
+const refused = (rejection: Rejection, readBy: string | null = null): Content => ({
   outcome: 'rejected',
-  rejection: reject('FILE_TOO_LARGE', `${Math.floor(maxFileBytes / 1024 / 1024)} MiB`),
+  rejection,
+  readBy,
 });
+
+const tooLarge = ({ maxFileBytes }: Pick<Context, 'maxFileBytes'>): Content =>
+  refused(reject('FILE_TOO_LARGE', `${Math.floor(maxFileBytes / 1024 / 1024)} MiB`));
 
 export async function readText(
   ref: ArtifactRef,

@@ -1,21 +1,23 @@
 import { z } from 'zod';
 import type { Rejection } from '../../model/rejection.ts';
 import type { ExtractedText } from '../../model/text.ts';
-
-/** Raise it when a reader's result changes: every file is then read anew when it is next looked at. */
-export const readerVersion = 'v2';
+import type { ReaderSettings } from '../reader-settings.ts';
 
 /** Of the tables of one file, as JSON. A file with more keeps those that fit. */
 export const mostTableBytes = 64 * 2 ** 20;
 
-export type Reading =
+/** With another value of this setting the file may be read otherwise. */
+export const DependsOn = z.enum(['ocr', 'transcription']) satisfies z.ZodType<keyof ReaderSettings>;
+
+export type Reading = { readonly dependsOn?: z.infer<typeof DependsOn> } & (
   | {
       readonly outcome: 'read';
       readonly text: ExtractedText;
       /** Of spreadsheets: the tables as JSON lines (`DataLine`), in pieces. */
       readonly tables?: Uint8Array<ArrayBuffer>[];
     }
-  | { readonly outcome: 'rejected'; readonly rejection: Rejection };
+  | { readonly outcome: 'rejected'; readonly rejection: Rejection }
+);
 
 /** Which file inside of another is meant, and what it held when it was listed. */
 export interface Inner {
@@ -46,13 +48,14 @@ export type OcrOptions = z.infer<typeof OcrOptions>;
 export interface ReadAids {
   /** Says that the read goes on, and how long its next step may take before the process is killed, in milliseconds. */
   readonly progress: (nextStepMs: number) => void;
-  /** Null where scans and images are not read. */
-  readonly ocr: OcrOptions | null;
+  /** Null where scans and images are not read. Who asks makes a reading that depends on the answer. */
+  readonly ocr: () => OcrOptions | null;
 }
 
 /** Reads one file on disk, in a child process that may be killed. Throws only for reasons that may pass. */
 export interface FileReader {
   (file: FileOnDisk): Promise<Reading>;
+  readonly settings: ReaderSettings;
   /** Reads one of the files inside of it. */
   member(file: FileOnDisk & { readonly inner: Inner }): Promise<MemberReading>;
 }

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
 import type { ExtractedText } from '../../model/text.ts';
 import type { FileReader, Reading } from './reader.ts';
-import { isRecordingFormat } from './readers/recording/kind.ts';
 import { noTranscript } from './readers/recording/no-transcript.ts';
 import { transcribe, type TranscribeCommand } from './transcribe.ts';
+
+type WasRead = Extract<Reading, { outcome: 'read' }>;
 
 /**
  * A reader that has recordings transcribed by a command, where one is configured: outside of the children, which may start
@@ -17,26 +18,24 @@ export function withTranscripts<R extends FileReader>(
   const inTurn = pLimit(1);
   const read = async (file: { path: string; name: string }): Promise<Reading> => {
     const reading = await reader(file);
-    if (reading.outcome === 'rejected' || !lacksTranscript(reading.text)) return reading;
+    if (reading.outcome === 'rejected' || reading.dependsOn !== 'transcription') return reading;
     return inTurn(() =>
       transcribe(file.path, command, async (path) => {
-        if (path === undefined) return said(reading.text, 'the command that transcribes failed');
+        if (path === undefined) return said(reading, 'the command that transcribes failed');
         const transcript = await reader({ path, name: 'transcript.vtt' });
         return transcript.outcome === 'read'
-          ? { outcome: 'read', text: joined(reading.text, transcript.text) }
-          : said(reading.text, `the transcript was not readable, ${transcript.rejection.code}`);
+          ? { ...reading, text: joined(reading.text, transcript.text) }
+          : said(reading, `the transcript was not readable, ${transcript.rejection.code}`);
       }),
     );
   };
-  return Object.assign(read, reader);
+  const transcription = JSON.stringify(command);
+  return Object.assign(read, reader, { settings: { ...reader.settings, transcription } });
 }
 
-const lacksTranscript = ({ format, warnings }: ExtractedText): boolean =>
-  isRecordingFormat(format) && warnings.includes(noTranscript);
-
-const said = (text: ExtractedText, why: string): Reading => ({
-  outcome: 'read',
-  text: { ...text, warnings: [...text.warnings, why] },
+const said = (reading: WasRead, why: string): Reading => ({
+  ...reading,
+  text: { ...reading.text, warnings: [...reading.text.warnings, why] },
 });
 
 /** The recording with what is said in it below what it says of itself. */

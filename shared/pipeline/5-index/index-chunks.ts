@@ -193,6 +193,7 @@ async function commit(
           scopes: [...labels.scopes],
           title: labels.title,
           rejection: null,
+          readBy: extracted.readBy,
           steps: [extracted.step, chunked.step, embedded.step, step],
         },
         { run: run.run, seen: extracted.seen, now: context.now() },

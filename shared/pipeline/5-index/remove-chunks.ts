@@ -15,11 +15,13 @@ interface Removal {
   readonly version?: string | undefined;
   /** Why the file has no chunks; absent when it is gone. */
   readonly rejection?: Rejection | undefined;
+  /** See `DocumentRecord.readBy`. */
+  readonly readBy?: string | null | undefined;
 }
 
 /** Takes a file out of the index: it is gone, or it cannot be read as it is now. The record tells which. */
 export async function removeChunks(removal: Removal, context: Context): Promise<Indexing> {
-  const { run, seen, version, rejection } = removal;
+  const { run, seen, version, rejection, readBy } = removal;
   const document = await readForRun(run, context);
   if (document === undefined) return { outcome: 'superseded' };
   const startedAt = context.now();
@@ -47,6 +49,7 @@ export async function removeChunks(removal: Removal, context: Context): Promise<
           scopes: [],
           title: null,
           rejection: rejection ?? null,
+          readBy: readBy ?? null,
           steps: withSteps(record, [step]),
         },
         { run: run.run, seen, now: context.now() },

@@ -54,6 +54,7 @@ async function openFile() {
         labels: [],
         text: { path: 'p', bytes: 1 },
         tables: null,
+        readBy: 'v2',
         step: { stage: 'extracted', ...at },
       };
     },

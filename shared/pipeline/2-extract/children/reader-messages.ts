@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Rejection } from '../../../model/rejection.ts';
 import { ExtractedText } from '../../../model/text.ts';
-import { mostTableBytes, OcrOptions } from '../reader.ts';
+import { DependsOn, mostTableBytes, OcrOptions } from '../reader.ts';
 import { ReadLimits } from './limits.ts';
 
 /** What every child is started with. */
@@ -31,8 +31,13 @@ const MemberReading = z.discriminatedUnion('outcome', [
     outcome: z.literal('read'),
     text: ExtractedText,
     tables: Tables.exactOptional(),
+    dependsOn: DependsOn.exactOptional(),
   }),
-  z.strictObject({ outcome: z.literal('rejected'), rejection: Rejection }),
+  z.strictObject({
+    outcome: z.literal('rejected'),
+    rejection: Rejection,
+    dependsOn: DependsOn.exactOptional(),
+  }),
   z.strictObject({ outcome: z.literal('missing') }),
 ]);
 

@@ -97,6 +97,7 @@ export function createFileReader({
   };
 
   return Object.assign(read, {
+    settings: { ocr: ocr?.languages ?? '', transcription: '' },
     member: (file: Parameters<FileReader['member']>[0]) => look(toRequest(file)),
     async [Symbol.asyncDispose]() {
       closed = true;
@@ -115,6 +116,7 @@ const isClosed = (): AppError =>
 
 const hostile = ({ deadlineMs, maxRssBytes }: ReadLimits): Reading => ({
   outcome: 'rejected',
+  dependsOn: 'ocr', // nobody can tell what it was read with when it was killed
   rejection: reject(
     'FILE_HOSTILE',
     `${Math.round(deadlineMs / 1000)} s without progress, or ${Math.round(maxRssBytes / 2 ** 20)} MiB`,

@@ -38,7 +38,7 @@ export function serveReads(readers: Readers): void {
     Atomics.add(state, slots.steps, 1);
   };
   const serve = async (message: unknown): Promise<void> => {
-    const answered = await answer(message, readers, { progress, ocr });
+    const answered = await answer(message, readers, { progress, ocr: () => ocr });
     mark(0);
     send(answered);
   };

@@ -9,13 +9,16 @@ import type { PipelineContext } from '../../context.ts';
 import { readForRun, updateForRun } from '../../document.ts';
 import { requestIngest } from '../../request-ingest.ts';
 import { isCleared, isSettled } from '../../settled.ts';
+import { settingsInside } from '../../reader-settings.ts';
 import { readText } from '../read-content.ts';
+import type { FileReader } from '../reader.ts';
 import { memberItems } from './member-items.ts';
 import { recordedMembers, saveGoneMember, saveMember } from './save-member.ts';
 
 type Context = Pick<PipelineContext, 'store' | 'artifacts' | 'now'> & {
   /** Makes sure that the run exists. */
   readonly startIngest: (run: IngestStart) => Promise<void>;
+  readonly readFile: Pick<FileReader, 'settings'>;
 };
 
 const writesAtOnce = 8;
@@ -66,9 +69,10 @@ async function wantedItems(
 async function ingestUnsettled(
   items: readonly (Item | undefined)[],
   { tenantId, connectionId }: IngestRun,
-  { store, now, startIngest }: Context,
+  { store, now, startIngest, readFile }: Context,
 ): Promise<void> {
   const read = remember(itemReader(store, tenantId));
+  const settings = settingsInside(readFile.settings);
   await mapBounded(items, writesAtOnce, async (item) => {
     if (item === undefined) return;
     const { id: documentId, key: itemKey } = item;
@@ -77,8 +81,8 @@ async function ingestUnsettled(
     const chain = item.trashed ? [] : await climb(documentId, read);
     const standing =
       typeof chain === 'string'
-        ? { scopes: [], title: '' }
-        : { scopes: chain.map(({ id }) => id), title: shownAs(chain).title };
+        ? { scopes: [], title: '', settings }
+        : { scopes: chain.map(({ id }) => id), title: shownAs(chain).title, settings };
     const isDone = item.trashed
       ? isCleared(document, item)
       : document !== undefined && isSettled(document, item, standing);

@@ -29,8 +29,9 @@ const a4Inches = 11.69;
 export async function readImage(
   bytes: Uint8Array,
   format: Format,
-  { ocr, progress }: ReadAids,
+  { ocr: askOcr, progress }: ReadAids,
 ): Promise<Reading> {
+  const ocr = askOcr();
   if (ocr === null) throw new Unreadable('FILE_NO_TEXT', 'pictures are not looked at');
   const recognise = createTesseract(ocr);
   const startedAt = performance.now();

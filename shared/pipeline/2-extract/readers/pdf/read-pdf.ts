@@ -46,10 +46,11 @@ export async function readPdf(bytes: Uint8Array, aids: ReadAids): Promise<Readin
 async function withScans(
   read: Pages,
   bytes: Uint8Array,
-  { ocr, progress }: ReadAids,
+  { ocr: askOcr, progress }: ReadAids,
 ): Promise<Pages> {
   const scans = read.pages.filter(needsOcr);
-  if (ocr === null || scans.length === 0) return read;
+  const ocr = scans.length === 0 ? null : askOcr();
+  if (ocr === null) return read;
   const found = await readScans(bytes, scans, { ocr, progress });
   const numbers = [...found.read.keys()];
   return {

@@ -1,6 +1,6 @@
 import { LiteParse } from '@llamaindex/liteparse';
 import sharp from 'sharp';
-import type { ReadAids } from '../../reader.ts';
+import type { OcrOptions, ReadAids } from '../../reader.ts';
 import { readablePixels, toGrey } from '../ocr/grey.ts';
 import { readPageImage } from '../ocr/read-page-image.ts';
 import { createTesseract } from '../ocr/tesseract.ts';
@@ -33,7 +33,7 @@ export interface Scans {
 export async function readScans(
   bytes: Uint8Array,
   pages: readonly Page[],
-  { ocr, progress }: ReadAids & { readonly ocr: NonNullable<ReadAids['ocr']> },
+  { ocr, progress }: Pick<ReadAids, 'progress'> & { readonly ocr: OcrOptions },
 ): Promise<Scans> {
   const recognise = createTesseract(ocr);
   const startedAt = performance.now();

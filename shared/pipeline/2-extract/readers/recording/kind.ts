@@ -1,20 +1,6 @@
 import type { Format } from '../../../../model/text.ts';
 
-const recordingFormats = [
-  'audio/flac',
-  'audio/mp4',
-  'audio/mpeg',
-  'audio/ogg',
-  'audio/wav',
-  'video/matroska',
-  'video/mp4',
-  'video/quicktime',
-  'video/webm',
-] as const satisfies readonly Format[];
-export type RecordingFormat = (typeof recordingFormats)[number];
-
-export const isRecordingFormat = (format: Format): boolean =>
-  recordingFormats.some((known) => known === format);
+export type RecordingFormat = Extract<Format, `audio/${string}` | `video/${string}`>;
 
 /** How many of the first bytes tell. */
 export const headBytes = 4096;

@@ -36,7 +36,7 @@ async function understood(parsed: Promise<IAudioMetadata>): Promise<IAudioMetada
 function toRecording(format: RecordingFormat, recording: IAudioMetadata): Reading {
   const { common } = recording;
   const said = [...paragraphsOf(timedCues(recording)), ...untimed(recording)];
-  return toReading({
+  const reading = toReading({
     // The container alone does not tell: many programs write sound as they write films.
     format: format === 'video/mp4' && recording.format.hasVideo === false ? 'audio/mp4' : format,
     engine: 'recording',
@@ -51,6 +51,7 @@ function toRecording(format: RecordingFormat, recording: IAudioMetadata): Readin
     pieces: [about(recording), ...chapters(recording), ...said],
     warnings: said.length === 0 ? [noTranscript] : [],
   });
+  return said.length === 0 ? { ...reading, dependsOn: 'transcription' } : reading;
 }
 
 /** What is known of it, as words that can be found. */

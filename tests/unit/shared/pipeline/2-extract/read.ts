@@ -6,7 +6,7 @@ import { ExtractedText } from '../../../../../shared/model/text.ts';
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Without a watchdog, and without OCR. */
-export const noAids: ReadAids = { progress: () => undefined, ocr: null };
+export const noAids: ReadAids = { progress: () => undefined, ocr: () => null };
 
 export async function read(bytes: Uint8Array, name: string, aids = noAids): Promise<Reading> {
   const reading = await readBytes({ bytes, name, attempt: 'first' }, aids);

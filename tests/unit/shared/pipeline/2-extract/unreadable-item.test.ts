@@ -20,7 +20,7 @@ async function openFile() {
       artifacts: createMemoryArtifacts(),
       sourceOf: async () => source,
       maxFileBytes: 1_000,
-      readFile: Object.assign(noReading, { member: noReading }),
+      readFile: Object.assign(noReading, { member: noReading, ...context.readFile }),
     });
   return { source, leads, look };
 }

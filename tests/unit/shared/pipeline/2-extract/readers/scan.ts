@@ -8,10 +8,10 @@ import { pdfFile } from './pdf-file.ts';
 /** Of the pictures made here. */
 const dpi = 200;
 
-export const withOcr = async (): Promise<ReadAids> => ({
-  ...noAids,
-  ocr: await findTrainedData({ languages: 'eng' }),
-});
+export async function withOcr(): Promise<ReadAids> {
+  const ocr = await findTrainedData({ languages: 'eng' });
+  return { ...noAids, ocr: () => ocr };
+}
 
 /** The first page of a PDF as a scanner would see it. */
 export async function pictureOf(draw: (pdf: PDFKit.PDFDocument) => void): Promise<Buffer> {

@@ -1,0 +1,73 @@
+import { strToU8, zipSync } from 'fflate';
+import sharp from 'sharp';
+import { beforeAll, expect, test } from 'vitest';
+import { findTrainedData } from '../../../../../shared/pipeline/2-extract/children/trained-data.ts';
+import { openReading } from '../../../../support/reading.ts';
+import { mp3File } from './readers/recording-file.ts';
+import { pictureOf } from './readers/scan.ts';
+
+const words = 'Badges are handed out at the reception before nine.';
+let notice: Buffer;
+beforeAll(async () => {
+  const page = await pictureOf((pdf) => {
+    pdf.fontSize(24).text('Notice').moveDown().fontSize(12).text(words);
+  });
+  notice = await sharp(page)
+    .extract({ left: 100, top: 100, width: 1_000, height: 400 })
+    .png()
+    .toBuffer();
+});
+
+async function openFiles() {
+  const reading = await openReading();
+  const { source } = reading;
+  const folder = source.folder('Office');
+  const files = {
+    'note.txt': strToU8('Plain words.'),
+    'notice.png': notice,
+    'talk.mp3': mp3File(100, { title: 'Talk' }),
+    'box.zip': zipSync({
+      'inner.png': notice,
+      'inner.mp3': mp3File(90),
+      'inner.txt': strToU8('In it.'),
+    }),
+  };
+  for (const [name, content] of Object.entries(files))
+    source.contents.set(source.file(name, folder), content);
+  await reading.start();
+  reading.reads.length = 0;
+  return reading;
+}
+
+test('pictures are read by the sweep after OCR was turned on, in archives too, and nothing else', async () => {
+  const { files, indexed, reads, set, sweep } = await openFiles();
+  expect(files()).toMatchObject({ 'notice.png': 'FILE_NO_TEXT', 'inner.png': 'FILE_NO_TEXT' });
+  set({ ocr: 'eng' }, await findTrainedData({ languages: 'eng' }));
+  await sweep();
+  const read = expect.stringContaining(words);
+  expect(indexed()).toMatchObject({ 'notice.png': read, 'box.zip > inner.png': read });
+  // The same bytes, once.
+  expect(reads).toEqual(['notice.png']);
+});
+
+test('what was read with other settings is found again when they come back', async () => {
+  const { indexed, reads, set, sweep } = await openFiles();
+  set({ ocr: 'eng' }, await findTrainedData({ languages: 'eng' }));
+  await sweep();
+  set({ ocr: '' }, null);
+  await sweep();
+  expect(indexed()['notice.png']).toBeUndefined();
+  set({ ocr: 'eng' });
+  await sweep();
+  expect(indexed()['notice.png']).toContain(words);
+  expect(reads).toEqual(['notice.png']);
+});
+
+test('recordings are read again when the command that transcribes is another, but for those in archives', async () => {
+  const { reads, set, sweep } = await openFiles();
+  set({ transcription: '/opt/whisper' });
+  await sweep();
+  expect(reads).toEqual(['talk.mp3']);
+  await sweep();
+  expect(reads).toEqual(['talk.mp3']);
+});
