@@ -8,6 +8,7 @@ export interface Entry {
   readonly unit: Unit;
   /** It introduces what follows. */
   readonly leads: boolean;
+  readonly isHeading: boolean;
 }
 
 interface Context {
@@ -50,9 +51,9 @@ export function makeChunks(entries: readonly Entry[], context: Context): Omit<Ch
 function cut(entries: readonly Entry[], { counted, budget }: Context): (readonly Entry[])[] {
   const [first] = entries;
   if (entries.length === 1 && first !== undefined) {
-    const { unit, leads } = first;
+    const { unit, ...rest } = first;
     const room = Math.floor((budget - (unit.tableHeader?.tokens ?? 0)) * 0.8);
-    return splitSpan(counted, unit, room).map((part) => [{ unit: { ...unit, ...part }, leads }]);
+    return splitSpan(counted, unit, room).map((part) => [{ ...rest, unit: { ...unit, ...part } }]);
   }
   let middle = Math.ceil(entries.length / 2);
   while (middle > 1 && entries[middle - 1]?.leads === true) middle -= 1;

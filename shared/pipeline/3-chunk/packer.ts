@@ -29,9 +29,9 @@ export function createPacker({ counted, budget, topLevel }: PackerOptions): Pack
   let open: Entry[] = [];
   let tokens = 0;
 
-  const push = (unit: Unit, leads: boolean): void => {
-    tokens += costIn(open, unit);
-    open.push({ unit, leads });
+  const push = (entry: Entry): void => {
+    tokens += costIn(open, entry.unit);
+    open.push(entry);
   };
   /** Ends the chunk; what introduces the next block goes along with it. */
   const close = (): void => {
@@ -40,7 +40,7 @@ export function createPacker({ counted, budget, topLevel }: PackerOptions): Pack
       closed.push(open.slice(0, open.length - carried.length));
       open = [];
       tokens = 0;
-      for (const { unit, leads } of carried) push(unit, leads);
+      for (const entry of carried) push(entry);
     } else {
       closed.push(open);
       open = [];
@@ -48,19 +48,27 @@ export function createPacker({ counted, budget, topLevel }: PackerOptions): Pack
     }
   };
 
+  /** A line that introduces a table stays behind where the table would be cut for it; a heading does not. */
+  const leaveLine = (): void => {
+    const last = open.at(-1);
+    if (last?.leads !== true || last.isHeading) return;
+    open = [...open.slice(0, -1), { ...last, leads: false }];
+  };
   const startSection = (level: number): void => {
     const hasBody = open.some((entry) => !entry.leads);
     if (hasBody && tokens >= (level <= topLevel ? tiny : small)) close();
   };
-  const addUnit = (unit: Unit, leads: boolean): void => {
+  const addUnit = (entry: Entry): void => {
+    const { unit } = entry;
     if (open.length > 0 && tokens + costIn(open, unit) > budget) makeRoom();
     const room = budget - tokens - costIn(open, unit) + unit.tokens;
     if (unit.tokens <= room) {
-      push(unit, leads);
+      push(entry);
       return;
     }
     // Nothing but headings above it: it is cut so that they do not stand alone.
-    for (const part of splitSpan(counted, unit, room)) addUnit({ ...unit, ...part }, leads);
+    for (const part of splitSpan(counted, unit, room))
+      addUnit({ ...entry, unit: { ...unit, ...part } });
   };
   const makeRoom = (): void => {
     if (open.some((entry) => !entry.leads) || tokens > budget / 2) close();
@@ -70,12 +78,15 @@ export function createPacker({ counted, budget, topLevel }: PackerOptions): Pack
   return {
     add(group) {
       if (group.level !== undefined) startSection(group.level);
-      const fitsAlone = group.tokens <= budget - leadTokensOf(open);
+      const fits = () => group.tokens <= budget - leadTokensOf(open);
+      if (group.isTable && group.tokens <= budget && !fits()) leaveLine();
+      const fitsAlone = fits();
       const fitsHere = tokens + group.tokens <= budget;
       // What can stay whole in a new chunk is not begun in this one.
       const isTooLong = !fitsAlone && tokens >= small;
       if (!fitsHere && open.some((entry) => !entry.leads) && (fitsAlone || isTooLong)) close();
-      for (const unit of group.units) addUnit(unit, group.leads);
+      const { leads, level } = group;
+      for (const unit of group.units) addUnit({ unit, leads, isHeading: level !== undefined });
     },
     end() {
       if (open.length > 0) closed.push(open);

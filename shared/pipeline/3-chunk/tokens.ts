@@ -88,8 +88,9 @@ const isBlank = (text: string, at: number): boolean => {
   return unit <= space || (unit > 0x7f && /\s/.test(text.charAt(at)));
 };
 
-/** Counts of words that were met before: most words of a text. */
-const known = new Map<string, number>();
+/** Counts of words that were met before: most words of a text. The older half goes when there are too many. */
+let known = new Map<string, number>();
+let knownBefore = new Map<string, number>();
 const mostKnown = 50_000;
 const longestKnown = 24;
 
@@ -97,8 +98,11 @@ function countWord(word: string): number {
   if (word.length > longestKnown) return countLong(word);
   const before = known.get(word);
   if (before !== undefined) return before;
-  const tokens = count(word, asText);
-  if (known.size >= mostKnown) known.clear();
+  const tokens = knownBefore.get(word) ?? count(word, asText);
+  if (known.size >= mostKnown) {
+    knownBefore = known;
+    known = new Map();
+  }
   known.set(word, tokens);
   return tokens;
 }

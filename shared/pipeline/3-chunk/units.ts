@@ -22,6 +22,7 @@ export interface Heading {
 export interface Group {
   readonly units: readonly Unit[];
   readonly tokens: number;
+  readonly isTable: boolean;
   /** 1–6 for a heading. */
   readonly level?: number | undefined;
   /** It introduces what follows: a heading, or a line that ends with a colon. It must not stand last. */
@@ -112,6 +113,7 @@ function groupOf({ counted, run, headings, budget }: Run): Group {
   return {
     units,
     tokens,
+    isTable: first?.kind === 'table-row',
     level: isHeading ? (first.level ?? 1) : undefined,
     leads: isHeading || introduces,
   };

@@ -144,6 +144,18 @@ describe('tables', () => {
     expect(linesOf(whole[0]).filter((line) => line.includes(' | '))).toHaveLength(13);
   });
 
+  it('stay whole also where that parts them from the line that introduces them', () => {
+    const table = [
+      row('Name | Text', true),
+      ...Array.from({ length: 15 }, (_, at) => row(cells(at))),
+    ];
+    const line = `${words(30).slice(0, -1)}:`;
+    const chunks = chunksOf(paragraph(words(100)), paragraph(line), ...table);
+    const rowsOf = (chunk: Chunk) => linesOf(chunk).filter((one) => one.includes(' | ')).length;
+    expect(chunks.map(rowsOf)).toEqual([0, 16]);
+    expect(linesOf(chunks[0]).at(-1)).toBe(line);
+  });
+
   it('that do not fit are cut between rows, each piece under the header', () => {
     const table = [
       row('Name | Text', true),

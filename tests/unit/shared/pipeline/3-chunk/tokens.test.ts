@@ -51,6 +51,13 @@ it('counts any stretch of a text as it counts that stretch alone', () => {
   );
 });
 
+it('counts as before when it has met more words than it keeps', () => {
+  const many = Array.from({ length: 60_000 }, (_, at) => `w${at}`).join(' ');
+  const tokens = countTokens(many);
+  expect(countTokens(many)).toBe(tokens);
+  expect(tokens).toBe(encoded(many));
+});
+
 it('counts one long run in time that grows with its length', () => {
   const run = 'ab'.repeat(50_000);
   expect(countTokens(`before ${run} after`)).toBeGreaterThan(1_000);
