@@ -94,6 +94,8 @@ const stored = {
   createdAt: z.iso.datetime(),
   /** Files that nobody may find, by their keys: the drift audit looks whether somebody can. */
   canaries: z.array(z.string()).max(100).optional(),
+  /** Fingerprint of the key that the source's announcements were last asked for with. */
+  announcedWith: z.string().optional(),
 };
 
 /** As stored: loose where the request is strict, since the store adds properties of its own. */

@@ -41,6 +41,8 @@ export const Stream = RunState.extend({
   /** crawl: what is still to be looked at, next one last. */
   stack: z.array(Place),
   pulledAt: z.iso.datetime().nullable(),
+  /** changes: since when the source no longer shows the part. */
+  goneAt: z.iso.datetime().nullish(),
 });
 export type Stream = z.infer<typeof Stream>;
 

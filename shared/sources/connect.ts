@@ -12,13 +12,16 @@ export type SourceOf = (connection: Connection) => Promise<Source>;
 type Options = Parameters<typeof connectBox>[1] & { readonly graph: GraphOptions };
 
 export function createSourceOf(options: Options): SourceOf {
-  const live = new Map<string, Promise<Source>>();
+  const live = new Map<string, { readonly as: string; readonly made: Promise<Source> }>();
   return (connection) => {
-    const key = JSON.stringify(connection);
-    const made = live.get(key) ?? connect(connection, options);
-    live.set(key, made);
-    made.catch(() => live.delete(key));
-    return made;
+    const { tenantId, id, canaries: _ours, ...rest } = connection;
+    const [at, as] = [`${tenantId}|${id}`, JSON.stringify(rest)];
+    const known = live.get(at);
+    if (known?.as === as) return known.made;
+    const entry = { as, made: connect(connection, options) };
+    live.set(at, entry);
+    entry.made.catch(() => live.get(at) === entry && live.delete(at));
+    return entry.made;
   };
 }
 

@@ -42,8 +42,9 @@ export interface Source {
    * Makes sure that changes are announced to us: makes, renews and recreates what the source needs for that.
    * @param keys of the roots, or of the parts where there is `enumerate`
    * @param options.anew the source says that something has ended: what was seen a moment ago does not count
+   * @param options.remake the key that proves an announcement is another one now
    */
-  subscribe(keys: readonly string[], options?: { anew?: boolean }): Promise<void>;
+  subscribe(keys: readonly string[], options?: { anew?: boolean; remake?: boolean }): Promise<void>;
 }
 
 export interface Parts {

@@ -100,6 +100,35 @@ test('subscriptions are made once, renewed in time, and made again when they are
   );
 });
 
+test('a rotated key reaches Graph only by subscriptions that are made again', async ({ world }) => {
+  await using listener = await startListener();
+  const part = world.partOf(budget);
+  const withKey = (key: string) =>
+    world.connect({
+      app: 'administrator',
+      announcing: {
+        connectionId: 'finance',
+        key,
+        notificationUrl: `${listener.url}/graph`,
+        lifecycleNotificationUrl: `${listener.url}/life`,
+      },
+    });
+  await withKey('old').subscribe([part]);
+  const isNew = async () => {
+    listener.told.length = 0;
+    world.twin.notifications.tell('reauthorizationRequired');
+    await world.twin.settled();
+    const told = listener.told.flatMap((body) => Notifications.parse(JSON.parse(body)).value);
+    return told.map(({ clientState }) =>
+      isOurs(clientState, { key: 'new', connectionId: 'finance', part }),
+    );
+  };
+  await withKey('new').subscribe([part]);
+  expect(await isNew()).toEqual([false]);
+  await withKey('new').subscribe([part], { remake: true });
+  expect(await isNew()).toEqual([true]);
+});
+
 test('connections share what Graph allows once, and all of it moves with the address', async ({
   world,
 }) => {

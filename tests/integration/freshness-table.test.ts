@@ -114,7 +114,8 @@ const looks: Readonly<Record<LookName, Look>> = {
     const rung: NewDoorbell[] = [];
     const ring = async (doorbell: NewDoorbell) => void rung.push(doorbell);
     const sourceOf = async () => context.source;
-    await followParts(context.connection, { ...context, bus: { ring }, sourceOf });
+    const secrets = { get: async () => 'a key' };
+    await followParts(context.connection, { ...context, bus: { ring }, sourceOf, secrets });
     for (const { lane, part = '', items } of rung)
       if (lane === 'crawl') await product.crawl(part, items);
   },

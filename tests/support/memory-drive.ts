@@ -144,7 +144,8 @@ export function createMemoryDrive(): MemoryDrive {
     download: async () => Readable.from(['text']),
     person: async () => undefined,
     account: async () => undefined,
-    subscribe: async (keys) => void drive.calls.push(`subscribe ${keys.join()}`),
+    subscribe: async (keys, { remake = false } = {}) =>
+      void drive.calls.push(`subscribe ${keys.join()}${remake ? ' again' : ''}`),
   };
   return drive;
 }

@@ -1,25 +1,56 @@
+import { createHmac } from 'node:crypto';
 import type { Bus } from '../../azure/bus.ts';
 import type { Counters } from '../../azure/counters.ts';
+import type { Secrets } from '../../azure/secrets.ts';
 import type { Store } from '../../azure/store.ts';
 import type { Connection } from '../../model/connection.ts';
-import { everything, peoplePart } from '../../model/stream.ts';
+import { everything, peoplePart, type Stream } from '../../model/stream.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Parts, Source } from '../../sources/source.ts';
 import { hasStreams, streamsOf } from './streams.ts';
 
 interface Following {
-  readonly store: Pick<Store, 'streams'>;
+  readonly store: Pick<Store, 'streams' | 'connections'>;
+  readonly secrets: Pick<Secrets, 'get'>;
+  readonly now: () => Date;
   readonly bus: Pick<Bus, 'ring'>;
   readonly counters: Pick<Counters, 'count'>;
   readonly log: Log;
   readonly sourceOf: (connection: Connection) => Promise<Source>;
 }
 
-/** Looks for parts that have come or gone, and has the source go on announcing the changes of all. */
+/**
+ * Looks for parts that have come or gone, and has the source go on announcing the changes of all: from the beginning when the key
+ * has been rotated that announcements are made with, since for as long as they live they come with the one that they were asked for.
+ */
 export async function followParts(connection: Connection, following: Following): Promise<void> {
-  const { parts } = await startParts(connection, following);
-  const source = await following.sourceOf(connection);
-  if (source.enumerate) await source.subscribe(parts.map(({ key }) => key));
+  const { store, secrets } = following;
+  const current = { ...connection, ...(await announcedWith(connection, secrets)) };
+  const { parts } = await startParts(current, following);
+  const source = await following.sourceOf(current);
+  if (!source.enumerate) return;
+  const known = connection.announcedWith;
+  const isOther = known !== current.announcedWith;
+  await source.subscribe(
+    parts.map(({ key }) => key),
+    { remake: isOther && known !== undefined },
+  );
+  if (!isOther) return;
+  const at = { pk: connection.tenantId, id: connection.id };
+  await store.connections.update(at, (stored) => ({
+    ...stored,
+    announcedWith: current.announcedWith,
+  }));
+}
+
+/** Nothing can be learned from it about the key, which is as random as it is long. */
+async function announcedWith(
+  connection: Connection,
+  secrets: Following['secrets'],
+): Promise<Pick<Connection, 'announcedWith'>> {
+  if (connection.source === 'box') return {};
+  const key = await secrets.get(connection.notificationSecretName);
+  return { announcedWith: createHmac('sha256', key).update('fingerprint').digest('base64url') };
 }
 
 /** Starts a connection of which no stream was ever asked for: whoever made it died before. */
@@ -29,10 +60,10 @@ export async function startForgotten(connection: Connection, following: Followin
 
 /**
  * Starts on parts that are new (a site, a library, somebody's OneDrive), and looks again at those that are no longer there, so that
- * what was read of them goes.
+ * what was read of them goes, and at those that are there again.
  */
 export async function startParts(connection: Connection, following: Following): Promise<Parts> {
-  const { store, bus, counters, log, sourceOf } = following;
+  const { store, bus, counters, log, sourceOf, now } = following;
   const { tenantId, id: connectionId } = connection;
   const source = await sourceOf(connection);
   const found = await source.parts();
@@ -41,7 +72,8 @@ export async function startParts(connection: Connection, following: Following): 
   }
   counters.count('scan.part-unreadable', found.unreadable.length);
 
-  const known = new Set((await streamsOf(connection, store)).map(({ part }) => part));
+  const streams = await streamsOf(connection, store);
+  const known = new Set(streams.map(({ part }) => part));
   const present = new Set(found.parts.map(({ key }) => key));
   const ring = { tenantId, connectionId, reason: 'connected' as const };
   for (const { key: part } of found.parts) {
@@ -57,9 +89,13 @@ export async function startParts(connection: Connection, following: Following): 
       log.error('scan.not-announced', error, { part });
     });
   }
-  // What is really gone the source says itself when it is asked for all that is in it.
-  for (const part of [...known].filter((one) => !present.has(one))) {
+  // What is really gone the source says itself when it is asked for all that is in it: once, and again with each sweep.
+  const isNews = ({ lane, part, goneAt }: Stream) =>
+    lane === 'changes' && present.has(part) === Boolean(goneAt);
+  for (const { part, id } of streams.filter(isNews)) {
     await bus.ring({ ...ring, part, lane: 'crawl', items: [everything], reason: 'sweep' });
+    const goneAt = present.has(part) ? null : now().toISOString();
+    await store.streams.update({ pk: tenantId, id }, (stream) => ({ ...stream, goneAt }));
   }
   return found;
 }

@@ -29,8 +29,9 @@ export interface Subscriptions {
    * graph/change-notifications-delivery-webhooks), so that connections share it, and one that announces to where we listened before
    * gives way. Those of other kinds of address are somebody else's.
    * @param options.anew what was seen a moment ago may be over
+   * @param options.remake make all of them again: only so do they get another clientState
    */
-  ensure(wanted: readonly Wanted[], options?: { anew?: boolean }): Promise<void>;
+  ensure(wanted: readonly Wanted[], options?: { anew?: boolean; remake?: boolean }): Promise<void>;
 }
 
 /** What the application has, by resource, as a round has left it. */
@@ -45,13 +46,15 @@ export function createSubscriptions(options: {
   const remember = () => rememberFor(roundMs, { now, read: () => readSubscriptions(client) });
   let list = remember();
 
-  async function ensureOne(wanted: Wanted, known: Known): Promise<void> {
+  async function ensureOne(wanted: Wanted, known: Known, remake: boolean): Promise<void> {
     const at = now();
     const all = known.get(bare(wanted.resource)) ?? [];
-    const [kept, ...doubles] = all.filter((one) => isDeliveredAs(one, wanted));
-    const former = all.filter(
-      (one) => isOfOurKind(one.notificationUrl ?? '') && !isDeliveredAs(one, wanted),
-    );
+    const [ours, theirs] = [
+      all.filter((one) => isDeliveredAs(one, wanted)),
+      all.filter((one) => !isDeliveredAs(one, wanted)),
+    ];
+    const [kept, ...doubles] = remake ? [undefined, ...ours] : ours;
+    const former = theirs.filter((one) => isOfOurKind(one.notificationUrl ?? ''));
     for (const { id } of [...doubles, ...former]) await forget(client, id);
     known.set(bare(wanted.resource), [await currentOf(kept, wanted, at)]);
   }
@@ -68,11 +71,11 @@ export function createSubscriptions(options: {
   }
 
   return {
-    async ensure(wanted, { anew = false } = {}) {
-      if (anew) list = remember();
+    async ensure(wanted, { anew = false, remake = false } = {}) {
+      if (anew || remake) list = remember();
       const known = await list('');
       try {
-        await mapBounded(wanted, atOnce, (one) => ensureOne(one, known));
+        await mapBounded(wanted, atOnce, (one) => ensureOne(one, known, remake));
       } catch (error) {
         list = remember(); // something is not as we saw it
         throw error;

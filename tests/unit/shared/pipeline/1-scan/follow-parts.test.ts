@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import type { Connection } from '../../../../../shared/model/connection.ts';
 import type { NewDoorbell } from '../../../../../shared/model/stream.ts';
 import {
   followParts,
@@ -17,8 +18,10 @@ function openParts() {
     ...context,
     bus: { ring: async (doorbell: NewDoorbell) => void rung.push(doorbell) },
     sourceOf: async () => source,
+    secrets: { get: async () => notificationKey.value },
   };
-  return { source, scanning, connection, following, rung };
+  const notificationKey = { value: 'a key' };
+  return { source, scanning, connection, following, rung, notificationKey };
 }
 const short = ({ part = '', lane, reason }: NewDoorbell) => `${reason} ${part} ${lane}`;
 
@@ -74,4 +77,55 @@ test('a part that is no longer there is looked at, whatever else cannot be read'
   source.trash(source.root);
   await scanning.sweep();
   expect(scanning.index.chunks.size).toBe(0);
+});
+
+test('a part that is gone is looked at once, and once more when it is there again', async () => {
+  const { source, scanning, connection, following, rung } = openParts();
+  await scanning.start();
+  const there = await source.parts();
+  source.parts = async () => ({ parts: [], unreadable: [] });
+  for (let round = 0; round < 3; round++) await followParts(connection, following);
+  expect(rung.map(short)).toEqual(['sweep drive1 crawl']);
+  rung.length = 0;
+  source.parts = async () => there;
+  for (let round = 0; round < 3; round++) await followParts(connection, following);
+  expect(rung.map(short)).toEqual(['sweep drive1 crawl']);
+});
+
+test('where the key was rotated announcements are asked for again, once, and only when that worked', async () => {
+  const { source, scanning, connection: box, following, notificationKey } = openParts();
+  const connection: Connection = {
+    ...box,
+    source: 'microsoft365',
+    auth: { kind: 'managed-identity' },
+    sites: 'all',
+    oneDrives: { users: [], groups: [] },
+    rules: { include: [], exclude: [] },
+    links: { organization: false, anyone: false },
+    notificationSecretName: 'notifications',
+  };
+  const { store } = following;
+  await store.connections.create(connection);
+  await scanning.start();
+  source.calls.length = 0;
+  const follow = async () => {
+    const at = { pk: connection.tenantId, id: connection.id };
+    const found = await store.connections.read(at);
+    expect(JSON.stringify(found?.value)).not.toContain(notificationKey.value);
+    if (found) await followParts(found.value, following);
+  };
+  await follow();
+  await follow();
+  notificationKey.value = 'another key';
+  const outOfReach = vi.spyOn(source, 'subscribe').mockRejectedValueOnce(new Error('out of reach'));
+  await expect(follow()).rejects.toThrow('out of reach');
+  outOfReach.mockRestore();
+  await follow();
+  await follow();
+  expect(source.calls).toEqual([
+    'subscribe drive1',
+    'subscribe drive1',
+    'subscribe drive1 again',
+    'subscribe drive1',
+  ]);
 });
