@@ -53,7 +53,7 @@ export function createSubscriptions(options: {
       all.filter((one) => isDeliveredAs(one, wanted)),
       all.filter((one) => !isDeliveredAs(one, wanted)),
     ];
-    const [kept, ...doubles] = remake ? [undefined, ...ours] : ours;
+    const [kept, doubles] = remake ? [undefined, ours] : [ours[0], ours.slice(1)];
     const former = theirs.filter((one) => isOfOurKind(one.notificationUrl ?? ''));
     for (const { id } of [...doubles, ...former]) await forget(client, id);
     known.set(bare(wanted.resource), [await currentOf(kept, wanted, at)]);
