@@ -67,7 +67,7 @@ export function openRights(tree: Tree, people: People): SharedItems {
   };
 
   function effective(item: Item): { on: Item; grants: readonly Grant[] } {
-    for (const on of [item, ...items.ancestorsOf(item.id)]) {
+    for (let on: Item | undefined = item; on !== undefined; on = items.get(on.parentId ?? '')) {
       const grants = lists.on(on.id);
       if (grants !== undefined) return { on, grants };
     }

@@ -118,7 +118,7 @@ function enumerate(
   const isLast = found.length < limit;
   const after = found.at(-1)?.listItemId ?? start.after;
   return {
-    items: parentsFirst(state, found),
+    items: parentsFirst(found),
     after: undefined,
     next: isLast ? since(start.epoch, start.from) : { ...start, after },
     isLast,
@@ -129,21 +129,20 @@ const since = (epoch: number, after: number): DeltaToken => ({ kind: 'since', ep
 
 /** Unless told otherwise, delta tells of the folders above a changed item, too, changed or not. */
 function withParents({ state, request }: Call, changed: readonly Item[]): Item[] {
-  if (request.headers.has('deltaexcludeparent')) return parentsFirst(state, changed);
+  if (request.headers.has('deltaexcludeparent')) return parentsFirst(changed);
   const all = new Map(changed.map((item) => [item.id, item]));
   for (const item of changed)
     for (const above of state.items.ancestorsOf(item.id))
       if (above.deletedAt === null && !all.has(above.id)) all.set(above.id, above);
-  return parentsFirst(state, [...all.values()]);
+  return parentsFirst([...all.values()]);
 }
 
 /** Within one page: an item moved into a folder that was made later may come a page before it. */
-function parentsFirst(state: State, items: readonly Item[]): Item[] {
-  return items
-    .map((item) => ({ item, depth: state.items.ancestorsOf(item.id).length }))
+const parentsFirst = (items: readonly Item[]): Item[] =>
+  items
+    .map((item) => ({ item, depth: item.parentId === null ? 0 : item.path.split('/').length }))
     .toSorted((a, b) => a.depth - b.depth)
     .map(({ item }) => item);
-}
 
 /** Changes that are younger than the lag come behind all older ones. */
 function visiblePosition(state: State, lagMs: number): number {
