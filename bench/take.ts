@@ -1,7 +1,9 @@
 import { bus } from './bus.ts';
 import { cloud } from './cloud.ts';
 import { cosmos } from './cosmos.ts';
+import { chunking } from './chunking.ts';
 import { durable } from './durable.ts';
+import { extraction } from './extraction.ts';
 import { flood } from './flood.ts';
 import { freshness } from './freshness.ts';
 import { ingest } from './ingest.ts';
@@ -34,6 +36,8 @@ const measures: readonly Measure[] = [
   cosmos,
   search,
   scale,
+  extraction,
+  chunking,
 ];
 
 const say = (line: string) => process.stderr.write(`${line}\n`);

@@ -1,0 +1,11 @@
+import { longestMs, mostBytes } from './other.ts';
+import { inMiB, inTime } from '../statistics.ts';
+
+/** What one has to know to read the figures. */
+export const notesOf = (load: readonly number[]): string[] => [
+  'Words are the share of a reference’s words that were found, as multisets; “headings”, “cells” and “words on their page” are right when they are known as headings, stand in their row and column, and lie on their page or slide. Of files that the bench has made (`bench/extraction/`, from fixed seeds; docx by the docx package, pdf by PDFKit, workbooks by SheetJS, the others by our own writers) all of that is known.',
+  'The public corpus is not part of the project. Its references are what LibreOffice 7.4 and poppler 22.12 read in its files, so they are not the truth: LibreOffice’s text leaves out text boxes, headers and comments. Recall is the mean of the files that were read. Files that are locked, broken, scanned or hostile are left out of it and told of above. Of workbooks LibreOffice’s values are as they are stored: of Sluice the text as it is shown and the data beside it count together.',
+  `Processor time, since other work may share the machine: MB/s are bytes of files in a second of it. Sluice’s is that of the child that reads and of this process, which hands over the file and checks the answer; the others’ is that of the call alone, in a process of their own. Each has read a file of the kind before. Load of the machine at the end: ${load.map((one) => one.toFixed(1)).join(', ')} (1, 5, 15 minutes).`,
+  `officeparser 8.1.1 (as text), mammoth 1.13.0 (raw text), pdfjs-dist 6.5.438 (text content, line by line), LangChain.js (its loaders for docx, pdf and, with officeparser 6.1.1 as it asks for, pptx; html through HtmlToTextTransformer). A file that takes them longer than ${inTime(longestMs)} or over ${inMiB(mostBytes)} is given up.`,
+  'Large and hostile files are read in a process that has read nothing else; memory is the most that it had resident at once. A hostile file is tried twice by Sluice, the second time in a fresh child and where there is one by another engine; a child is killed 10 s after it last told of progress in a PDF. Times of the hostile are wall times.',
+];
