@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { utils, write, type BookType } from '@e965/xlsx';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { gzipSync, strToU8, unzipSync, zipSync } from 'fflate';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
