@@ -6,6 +6,7 @@ import { readJson, readJsonLines } from './readers/data/read-json.ts';
 import { readCode } from './readers/plain/read-code.ts';
 import { readCsv } from './readers/plain/read-csv.ts';
 import { readDocx } from './readers/docx/read-docx.ts';
+import { load } from './readers/load.ts';
 import { readHtml } from './readers/html/read-html.ts';
 import { readMarkdown } from './readers/markdown/read-markdown.ts';
 import { formatOf } from './media-type.ts';
@@ -23,16 +24,6 @@ import { readVtt } from './readers/transcript/read-vtt.ts';
 import { Unreadable } from './readers/unreadable.ts';
 
 type Reader = (bytes: Uint8Array, name: string, aids: ReadAids) => Promise<Reading>;
-
-/** Engines of many megabytes: only children that meet their files load them. */
-async function load<T>(module: () => Promise<T>): Promise<T> {
-  try {
-    return await module();
-  } catch (cause) {
-    // A native library that does not load says nothing of the file.
-    throw new AppError('SERVICE_UNAVAILABLE', 'A reader cannot be loaded', { cause });
-  }
-}
 
 const loadPdf = () => load(() => import('./readers/pdf/read-pdf.ts'));
 
@@ -80,8 +71,13 @@ const readers: Readonly<Record<Format, Reader>> = {
   'video/quicktime': readRecording,
   'video/webm': readRecording,
   'application/pdf': async (bytes, _name, aids) => (await loadPdf()).readPdf(bytes, aids),
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': readDocx,
-  'application/vnd.openxmlformats-officedocument.presentationml.presentation': readPptx,
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': (bytes, _name, aids) =>
+    readDocx(bytes, aids),
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': (
+    bytes,
+    _name,
+    aids,
+  ) => readPptx(bytes, aids),
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': async (bytes) =>
     (await import('./readers/xlsx/read-xlsx.ts')).readXlsx(bytes),
   'application/vnd.ms-excel': async (bytes) =>

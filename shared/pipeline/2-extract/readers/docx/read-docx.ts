@@ -1,4 +1,4 @@
-import { drawingOf, drawingParts } from '../drawing/parts.ts';
+import { drawingOf, drawingParts, picturesOf } from '../drawing/parts.ts';
 import { readBody } from './body.ts';
 import type { DocxParts } from './parts.ts';
 import { readNotes } from './notes.ts';
@@ -6,7 +6,8 @@ import { createNumbering } from './numbering.ts';
 import { readStyles } from './styles.ts';
 import { addressesOf, codeWarnings, documentProperties, relationshipsOf } from '../office-parts.ts';
 import { toReading, type Piece } from '../pieces.ts';
-import type { Reading } from '../../reader.ts';
+import { noPictures, readPictures } from '../pictures/pictures.ts';
+import type { ReadAids, Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
 import { unzip, zipNames } from '../zip.ts';
 
@@ -22,10 +23,10 @@ const wanted = new RegExp(
 );
 
 /**
- * Word files: the body, notes and comments after what they belong to. Page headers and footers, hidden type and tracked deletions
+ * Word files: the body with the words in its pictures, notes and comments after what they belong to. Page headers and footers, hidden type and tracked deletions
  * are asides.
  */
-export async function readDocx(bytes: Uint8Array): Promise<Reading> {
+export async function readDocx(bytes: Uint8Array, aids: ReadAids): Promise<Reading> {
   const files = unzip(bytes, (name) => wanted.test(name));
   const main = Object.keys(files).find((name) => /^word\/document/i.test(name)) ?? '';
   const document = files[main];
@@ -37,12 +38,13 @@ export async function readDocx(bytes: Uint8Array): Promise<Reading> {
     endnotes: readNotes(files['word/endnotes.xml']),
     comments: readNotes(files['word/comments.xml']),
   };
-  const partsOf = (name: string): DocxParts => ({
+  const partsOf = (name: string, shown = noPictures): DocxParts => ({
     ...shared,
     addresses: addressesOf(files, name),
-    drawing: drawingOf(files, name),
+    drawing: drawingOf(files, name, shown),
   });
-  const { pieces, warnings } = readBody(document, partsOf(main));
+  const pictures = await readPictures(bytes, picturesOf(files, main), aids);
+  const { pieces, warnings } = readBody(document, partsOf(main, pictures));
 
   /** Each once: sections often say the same. */
   const furniture = new Map<string, Piece>();
@@ -55,9 +57,9 @@ export async function readDocx(bytes: Uint8Array): Promise<Reading> {
   }
   return toReading({
     format: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-    engine: 'docx',
+    engine: ['docx', ...pictures.engines].join(', '),
     pieces: [...pieces, ...furniture.values()],
     ...documentProperties(files),
-    warnings: [...warnings, ...codeWarnings(zipNames(bytes))],
+    warnings: [...warnings, ...pictures.warnings, ...codeWarnings(zipNames(bytes))],
   });
 }

@@ -9,9 +9,10 @@ import {
 } from '../office-parts.ts';
 import { toReading, type Piece } from '../pieces.ts';
 import { readAuthors, readComments } from './comments.ts';
-import { drawingOf, drawingParts } from '../drawing/parts.ts';
+import { drawingOf, drawingParts, picturesOf } from '../drawing/parts.ts';
+import { readPictures } from '../pictures/pictures.ts';
 import { readSlide, type Role, type SlideItem } from './slide.ts';
-import type { Reading } from '../../reader.ts';
+import type { ReadAids, Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
 import { parseXml } from '../xml.ts';
 import { unzip, zipNames } from '../zip.ts';
@@ -28,14 +29,16 @@ const wanted = new RegExp(
 );
 
 /**
- * PowerPoint files: slide after slide as they are shown, each a page: its title first, then what stands on it, then the speaker's
+ * PowerPoint files: slide after slide as they are shown, each a page: its title first, then what stands on it and in its pictures, then the speaker's
  * notes and the comments. Hidden slides and shapes, footers and what the master draws on every slide are asides; slide numbers
  * and days are left out.
  */
-export async function readPptx(bytes: Uint8Array): Promise<Reading> {
+export async function readPptx(bytes: Uint8Array, aids: ReadAids): Promise<Reading> {
   const parts = unzip(bytes, (name) => wanted.test(name));
   const slides = slidesOf(parts);
   const authors = authorsOf(parts);
+  const shown = slides.flatMap((name) => picturesOf(parts, name));
+  const pictures = await readPictures(bytes, shown, aids);
   const pieces: Piece[] = [];
   let tables = 0;
   for (const [at, name] of slides.entries()) {
@@ -47,7 +50,8 @@ export async function readPptx(bytes: Uint8Array): Promise<Reading> {
       addresses: addressesOf(parts, name),
     });
     tables += slide.tables;
-    const found = [...resolve(slide.items, parts, name), ...besides(parts, name, authors)];
+    const drawn = drawingOf(parts, name, pictures);
+    const found = [...resolve(slide.items, drawn), ...besides(parts, name, authors)];
     for (const piece of numbered(found, () => tables++)) {
       const aside = piece.aside ?? (slide.isHidden ? 'hidden' : undefined);
       pieces.push({ ...piece, page: at + 1, ...(aside !== undefined && { aside }) });
@@ -55,11 +59,11 @@ export async function readPptx(bytes: Uint8Array): Promise<Reading> {
   }
   return toReading({
     format: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-    engine: 'pptx',
+    engine: ['pptx', ...pictures.engines].join(', '),
     pieces: [...pieces, ...drawnOnEvery(slides, parts)],
     ...documentProperties(parts),
     pages: slides.length,
-    warnings: codeWarnings(zipNames(bytes)),
+    warnings: [...pictures.warnings, ...codeWarnings(zipNames(bytes))],
   });
 }
 
@@ -101,8 +105,10 @@ function authorsOf(parts: Parts): Map<string, string> {
 }
 
 /** Puts what other parts hold where the slide shows it. */
-function* resolve(items: readonly SlideItem[], parts: Parts, name: string): Generator<Piece> {
-  const drawn = drawingOf(parts, name);
+function* resolve(
+  items: readonly SlideItem[],
+  drawn: ReturnType<typeof drawingOf>,
+): Generator<Piece> {
   for (const item of items) {
     if (!('refersTo' in item)) yield item;
     else {

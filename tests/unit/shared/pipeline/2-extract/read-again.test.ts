@@ -1,21 +1,13 @@
 import { strToU8, zipSync } from 'fflate';
-import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
 import { findTrainedData } from '../../../../../shared/pipeline/2-extract/children/trained-data.ts';
 import { openReading } from '../../../../support/reading.ts';
 import { mp3File } from './readers/recording-file.ts';
-import { pictureOf } from './readers/scan.ts';
+import { notice, noticeSentence as words } from './readers/scan.ts';
 
-const words = 'Badges are handed out at the reception before nine.';
-let notice: Buffer;
+let picture: Buffer;
 beforeAll(async () => {
-  const page = await pictureOf((pdf) => {
-    pdf.fontSize(24).text('Notice').moveDown().fontSize(12).text(words);
-  });
-  notice = await sharp(page)
-    .extract({ left: 100, top: 100, width: 1_000, height: 400 })
-    .png()
-    .toBuffer();
+  picture = await (await notice()).png().toBuffer();
 });
 
 async function openFiles() {
@@ -24,10 +16,10 @@ async function openFiles() {
   const folder = source.folder('Office');
   const files = {
     'note.txt': strToU8('Plain words.'),
-    'notice.png': notice,
+    'notice.png': picture,
     'talk.mp3': mp3File(100, { title: 'Talk' }),
     'box.zip': zipSync({
-      'inner.png': notice,
+      'inner.png': picture,
       'inner.mp3': mp3File(90),
       'inner.txt': strToU8('In it.'),
     }),

@@ -2,15 +2,7 @@ import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, outline, refusalOf, textOf } from '../read.ts';
-import { pictureOf, withOcr } from './scan.ts';
-
-const sentence = 'Badges are handed out at the reception before nine.';
-const notice = async (): Promise<Sharp> => {
-  const page = await pictureOf((pdf) => {
-    pdf.fontSize(24).text('Notice').moveDown().fontSize(12).text(sentence);
-  });
-  return sharp(page).extract({ left: 100, top: 100, width: 1_000, height: 400 });
-};
+import { notice, noticeSentence as sentence, withOcr } from './scan.ts';
 
 /** As Windows writes it, from the foot up. */
 async function bmp(picture: Sharp): Promise<Buffer> {

@@ -44,6 +44,8 @@ export interface SlideToWrite {
   /** Of old and of new PowerPoint, whole parts. */
   readonly comments?: string;
   readonly picture?: Uint8Array;
+  /** Of the picture's name. */
+  readonly pictureEnding?: string;
   /** What its layout draws. */
   readonly layout?: string;
 }
@@ -83,6 +85,7 @@ export function pptxFile(
 
 function slideParts(slide: SlideToWrite, number: number): Record<string, Uint8Array> {
   const { shapes, notes, diagram, chart, comments, picture, layout } = slide;
+  const { pictureEnding = 'emf' } = slide;
   const name = `slide${number}.xml`;
   const beside = (
     [
@@ -90,7 +93,7 @@ function slideParts(slide: SlideToWrite, number: number): Record<string, Uint8Ar
       ['rId2', 'diagramData', 'diagrams/data', 'xml', diagram && part('dgm:dataModel', diagram)],
       ['rId3', 'chart', 'charts/chart', 'xml', chart && part('c:chartSpace', chart)],
       ['rId4', 'comments', 'comments/c', 'xml', comments && part('p:cmLst', comments)],
-      ['rId5', 'image', 'media/image', 'emf', picture],
+      ['rId5', 'image', 'media/image', pictureEnding, picture],
       ['rId6', 'slideLayout', 'slideLayouts/l', 'xml', layout && part('p:sldLayout', layout)],
     ] as const
   ).flatMap(([id, kind, path, ending, content]) =>

@@ -21,6 +21,16 @@ export async function pictureOf(draw: (pdf: PDFKit.PDFDocument) => void): Promis
   return shot.imageBuffer;
 }
 
+export const noticeSentence = 'Badges are handed out at the reception before nine.';
+
+/** A picture of a few words: `Notice`, and the sentence. */
+export async function notice(): Promise<Sharp> {
+  const page = await pictureOf((pdf) => {
+    pdf.fontSize(24).text('Notice').moveDown().fontSize(12).text(noticeSentence);
+  });
+  return sharp(page).extract({ left: 100, top: 100, width: 1_000, height: 400 });
+}
+
 /** Pages that are nothing but pictures. */
 export async function scanOf(pictures: readonly Sharp[]): Promise<Uint8Array> {
   const pages = await Promise.all(

@@ -1,0 +1,101 @@
+import type { OcrOptions, ReadAids } from '../../reader.ts';
+import { sha256 } from '../../../../platform/hash.ts';
+import { imageFormat } from '../image/kind.ts';
+import { openImage } from '../image/open-image.ts';
+import { withoutSpecks } from '../ocr/grey.ts';
+import { layWords } from '../ocr/lay-words.ts';
+import type { PageImage, Recognise } from '../ocr/recognise.ts';
+import { createTesseract, tesseractEngine } from '../ocr/tesseract.ts';
+import { confidenceOf } from '../ocr/upright.ts';
+import { piecesOf } from '../pdf/layout-blocks.ts';
+import { Unreadable } from '../unreadable.ts';
+import { unzip } from '../zip.ts';
+
+/** Of one file, the same one counted once; and when it has taken this long, no more are begun. */
+const mostPictures = 50;
+const longestMs = 120_000;
+/** Longest that one may take. */
+const pictureMs = 30_000;
+
+/** Smaller are symbols, bullets, thin lines and most logos. */
+const smallest = { side: 100, area: 40_000 };
+/** How sure the engine must be, and of how many letters: in a photograph it finds some, too. */
+const sure = 0.6;
+const fewLetters = 8;
+
+export interface FoundInPictures {
+  /** By name; only where there are words. */
+  readonly found: ReadonlyMap<string, string>;
+  readonly engine: string;
+  readonly failed: number;
+  /** Not looked at: there were too many, or it took too long. */
+  readonly left: number;
+}
+
+/** One after the other; damage of one is not that of the file. Pictures stand upright, as whoever wrote the file saw them. */
+export async function findWords(
+  bytes: Uint8Array,
+  names: readonly string[],
+  { ocr, progress }: Pick<ReadAids, 'progress'> & { readonly ocr: OcrOptions },
+): Promise<FoundInPictures> {
+  const recognise = createTesseract(ocr);
+  const startedAt = performance.now();
+  const byContent = new Map<string, string>();
+  const found = new Map<string, string>();
+  let failed = 0;
+  let left = 0;
+
+  const isOver = () => byContent.size >= mostPictures || performance.now() - startedAt > longestMs;
+  /** Undefined where it is not looked at any more. */
+  const wordsIn = async (name: string): Promise<string | undefined> => {
+    const picture = unzip(bytes, (entry) => entry === name)[name];
+    if (picture === undefined) return '';
+    const hash = sha256(picture);
+    const known = byContent.get(hash);
+    if (known !== undefined) return known;
+    const image = await open(picture);
+    if (image === undefined) return '';
+    if (isOver()) return undefined;
+    byContent.set(hash, ''); // counts, whatever comes of it
+    const words = await wordsOf(image, recognise);
+    byContent.set(hash, words);
+    return words;
+  };
+
+  for (const name of names) {
+    progress(pictureMs);
+    try {
+      const words = await wordsIn(name);
+      if (words === undefined) left += 1;
+      else if (words !== '') found.set(name, words);
+    } catch {
+      failed += 1;
+    }
+  }
+  progress(pictureMs);
+  return { found, engine: tesseractEngine, failed, left };
+}
+
+/** Undefined for one that is no picture, or too small for words. */
+async function open(picture: Uint8Array): Promise<PageImage | undefined> {
+  const format = imageFormat(Buffer.from(picture.buffer, picture.byteOffset, picture.length));
+  if (format === undefined) return undefined;
+  try {
+    const { pageAt } = await openImage(picture, format, smallest);
+    return (await pageAt(1)).image;
+  } catch (error) {
+    if (error instanceof Unreadable && error.rejection.code === 'FILE_NO_TEXT') return undefined;
+    throw error;
+  }
+}
+
+async function wordsOf(picture: PageImage, recognise: Recognise): Promise<string> {
+  const image = await withoutSpecks(picture);
+  const found = await recognise(image);
+  if (confidenceOf(found) < sure) return '';
+  const text = layWords(found, image)
+    .flatMap((block) => piecesOf(block, { page: 1, table: 0 }))
+    .map((piece) => piece.text)
+    .join('\n');
+  return (text.match(/[\p{L}\p{N}]/gu) ?? []).length < fewLetters ? '' : text;
+}
