@@ -12,6 +12,7 @@ interface Citation {
   readonly headings: readonly string[];
   readonly fromPage: number | null;
   readonly url: string;
+  readonly copies: readonly { readonly title: string; readonly path: readonly string[] }[];
 }
 
 interface Answer {
@@ -54,11 +55,12 @@ await main(async (args) => {
 function show({ answered, text, citations, model }: Answer): void {
   if (!answered) console.log(text);
   else console.log('\n');
-  for (const { id, title, path, headings, fromPage, url } of citations) {
+  for (const { id, title, path, headings, fromPage, url, copies } of citations) {
     const place = [fromPage === null ? undefined : `page ${fromPage}`, headings.at(-1)];
     const where = place.filter((part) => part !== undefined).join(', ');
     console.log(`[${id}] ${[...path, title].join(' / ')}${where === '' ? '' : ` (${where})`}`);
     console.log(`    ${url}`);
+    for (const copy of copies) console.log(`    also in ${[...copy.path, copy.title].join(' / ')}`);
   }
   if (model.startsWith('local-')) console.log('\nThe local model quotes; it does not write.');
 }

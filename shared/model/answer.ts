@@ -21,6 +21,14 @@ export type SearchRequest = z.infer<typeof SearchRequest>;
 export const Question = z.strictObject({ question: z.string().trim().min(1).max(2_000) });
 export type Question = z.infer<typeof Question>;
 
+/** A file that says the same as a passage of another: checked for this caller like that one. */
+export const Copy = z.object({
+  documentId: z.string(),
+  title: z.string(),
+  path: z.array(z.string()),
+  url: z.string(),
+});
+
 /** A place in a file, checked for this caller a moment ago. */
 export const Passage = z.object({
   documentId: z.string(),
@@ -37,6 +45,8 @@ export const Passage = z.object({
   author: z.string().nullable(),
   modifiedAt: z.string(),
   text: z.string(),
+  /** Other files that this caller may read and that say (nearly) the same, of those that were looked at. */
+  copies: z.array(Copy),
 });
 export type Passage = z.infer<typeof Passage>;
 

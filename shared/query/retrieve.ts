@@ -6,6 +6,7 @@ import type { Passage } from '../model/answer.ts';
 import { mapBounded } from '../platform/concurrency.ts';
 import { createStopwatch } from '../platform/stopwatch.ts';
 import type { QueryContext } from './context.ts';
+import { createNearCopies } from './near-copies.ts';
 
 export interface Found {
   readonly passage: Passage;
@@ -55,7 +56,8 @@ export async function retrieve(retrieval: Retrieval, context: QueryContext): Pro
   const check = createAccessCheck({ tenantId, principals, store, counters, log, now });
   const query = { tenantId, text: retrieval.text, scopes, vector: await vector };
   watch.lap('embedMs');
-  const found: Found[] = [];
+  const page = createPage();
+  const { found } = page;
   let consumed = 0;
   let refused = 0;
   let exhausted = false;
@@ -65,21 +67,50 @@ export async function retrieve(retrieval: Retrieval, context: QueryContext): Pro
     const hits = await context.index.hybrid({ ...query, conditions, top: overFetch, skip });
     watch.lap('searchMs');
     exhausted = hits.length < overFetch;
-    for (let at = 0; at < hits.length && found.length < retrieval.wanted; at += checksAtOnce) {
-      const batch = hits.slice(
-        at,
-        Math.min(at + checksAtOnce, at + retrieval.wanted - found.length),
-      );
+    let at = 0;
+    const take = async (batch: readonly Hit[]) => {
       const checked = await mapBounded(batch, checksAtOnce, (hit) => toFound(hit, check));
-      found.push(...checked.filter((one) => one !== undefined));
-      refused += checked.filter((one) => one === undefined).length;
-      consumed += batch.length;
+      for (const one of checked)
+        if (one === undefined) refused += 1;
+        else page.add(one);
+      at += batch.length;
+    };
+    while (at < hits.length && found.length < retrieval.wanted) {
+      const left = Math.min(checksAtOnce, retrieval.wanted - found.length);
+      await take(hits.slice(at, at + left));
     }
+    // What only repeats this page is told on it, and is not found anew on the next.
+    for (let next = hits[at]; next !== undefined && page.repeats(next); next = hits[at])
+      await take([next]);
+    consumed += at;
     watch.lap('checkMs');
   }
   counters.count('access.refused', refused);
   log.info('query.retrieved', { ...watch.laps(), scopes: scopes.length, hits: consumed, refused });
   return { found, consumed, exhausted: exhausted && found.length < retrieval.wanted };
+}
+
+/** What is shown, each passage once: where another file says the same, the first one names it. */
+function createPage() {
+  const found: Found[] = [];
+  const said = createNearCopies();
+  return {
+    found,
+    /** @param one checked for this caller: what they may not read neither hides another file nor is named by it */
+    add(one: Found): void {
+      const { documentId, title, path, url } = one.passage;
+      const at = said.of(one.passage);
+      const copies = at === undefined ? undefined : found[at]?.passage.copies;
+      if (copies === undefined) {
+        said.add(one.passage);
+        found.push(one);
+      } else if (copies.every((copy) => copy.documentId !== documentId)) {
+        copies.push({ documentId, title, path, url });
+      }
+    },
+    repeats: ({ chunk: { documentId, headings, content } }: Hit): boolean =>
+      said.of({ documentId, headings: [headings], text: content }) !== undefined,
+  };
 }
 
 async function toFound({ chunk, score }: Hit, access: AccessCheck): Promise<Found | undefined> {
@@ -103,6 +134,7 @@ async function toFound({ chunk, score }: Hit, access: AccessCheck): Promise<Foun
       author: item.file?.author ?? null,
       modifiedAt: item.file?.modifiedAt ?? chunk.modifiedAt,
       text: chunk.content,
+      copies: [],
     },
   };
 }

@@ -200,7 +200,7 @@ export async function startProduct(
         roles: ['reader'],
       };
       const { results } = await search({ query, top: 50 }, { ...services, caller });
-      return new Set(results.map(({ title }) => title));
+      return new Set(results.flatMap((one) => [one, ...one.copies]).map(({ title }) => title));
     },
     async [Symbol.asyncDispose]() {
       await services.readFile[Symbol.asyncDispose]();

@@ -65,6 +65,7 @@ test('citations come in the order of their first mention, without text', () => {
       author: null,
       modifiedAt: 'm',
       text: 'private words',
+      copies: [],
     },
   })) satisfies Found[];
   const citations = citationsIn('b [3] a [1] again [3] none [9]', found);

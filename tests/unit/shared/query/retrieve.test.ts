@@ -1,12 +1,18 @@
-import { expect, test } from 'vitest';
-import type { Hit } from '../../../../shared/azure/search-index.ts';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Hit, HitChunk } from '../../../../shared/azure/search-index.ts';
 import { ask } from '../../../../shared/query/ask.ts';
 import type { QueryContext } from '../../../../shared/query/context.ts';
 import { search } from '../../../../shared/query/search.ts';
 import { openCompany } from '../../../support/company.ts';
 
-/** A company of which Ann reads what lies below "HR", and an index that finds every chunk there is, whoever asks. */
-async function openQuery() {
+type Arrange = (chunks: readonly HitChunk[]) => readonly HitChunk[];
+
+/**
+ * A company of which Ann reads what lies below "HR", and an index that finds every chunk there is, whoever asks.
+ * @param arrange what it finds instead
+ */
+async function openQuery(arrange: Arrange = (chunks) => chunks) {
   const company = await openCompany();
   const { scanning, source } = company;
   const { connection, context, index, scopeOfKey, corrupt } = scanning;
@@ -40,9 +46,9 @@ async function openQuery() {
     index: {
       ...index,
       hybrid: async ({ skip, top }) =>
-        [...index.chunks.values()]
+        arrange([...index.chunks.values()].map(({ contentVector: _vector, ...chunk }) => chunk))
           .slice(skip, skip + top)
-          .map(({ contentVector: _vector, ...chunk }): Hit => ({ chunk, score: 1 })),
+          .map((chunk): Hit => ({ chunk, score: 1 })),
     },
     models,
   };
@@ -78,4 +84,76 @@ test('where nothing may be read no model is asked', async () => {
   const events = [];
   for await (const event of ask({ question: 'What is paid?' }, query)) events.push(event);
   expect(events).toMatchObject([{ event: 'answer', data: { answered: false, citations: [] } }]);
+});
+
+describe('of files that say the same', () => {
+  const policy =
+    'Hotels in Zurich are paid up to CHF 180 a night, breakfast included, by whoever books.';
+  const readable = ['bonus.txt', 'handbook.txt', 'salaries.txt', 'secret.txt'];
+  /** The first chunk of each file, in this order, each saying this. */
+  const saying =
+    (files: readonly { readonly title: string; readonly text: string }[]): Arrange =>
+    (chunks) =>
+      files.flatMap(({ title, text }) =>
+        chunks
+          .filter((chunk) => chunk.title === title && chunk.key.endsWith('-0'))
+          .map((chunk) => ({ ...chunk, content: text })),
+      );
+  /** Titles of what is shown, each with those of its copies. */
+  const openAsking = async () => {
+    let arrange = saying([]);
+    const { query } = await openQuery((chunks) => arrange(chunks));
+    return async (files: Parameters<typeof saying>[0]) => {
+      arrange = saying(files);
+      const { results } = await search({ query: 'hotel', top: 50 }, query);
+      return results.map(({ title, copies }) => [title, ...copies.map((copy) => copy.title)]);
+    };
+  };
+
+  test('one is shown, and names the others', async () => {
+    const all = ['secret.txt', 'handbook.txt', 'salaries.txt'];
+    const ask = await openAsking();
+    expect(await ask(all.map((title) => ({ title, text: policy })))).toEqual([all]);
+  });
+
+  test('one that the caller may not read neither hides the others nor is named', async () => {
+    const all = ['leads.txt', 'handbook.txt', 'leads.txt', 'bonus.txt', 'leads.txt'];
+    const ask = await openAsking();
+    expect(await ask(all.map((title) => ({ title, text: policy })))).toEqual([
+      ['handbook.txt', 'bonus.txt'],
+    ]);
+  });
+
+  test('those behind the last of a page are told on it, and not found anew on the next', async () => {
+    const files = [
+      { title: 'handbook.txt', text: policy },
+      { title: 'leads.txt', text: policy },
+      { title: 'bonus.txt', text: policy },
+      { title: 'salaries.txt', text: `${policy} Not in Basel.` },
+    ];
+    const { query } = await openQuery(saying(files));
+    const first = await search({ query: 'hotel', top: 1 }, query);
+    expect(first.results.map(({ copies }) => copies)).toMatchObject([[{ title: 'bonus.txt' }]]);
+    const second = await search({ query: 'hotel', top: 1, after: first.next ?? '' }, query);
+    expect(second.results).toMatchObject([{ title: 'salaries.txt', copies: [] }]);
+  });
+
+  test('every one that the caller may read is shown or named beside the same text, and no other is', async () => {
+    const file = fc.record({
+      title: fc.constantFrom(...readable, 'leads.txt'),
+      text: fc.constantFrom(policy, policy.replace('180', '190'), 'See attachment.'),
+    });
+    const ask = await openAsking();
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(file, { selector: ({ title }) => title }), async (files) => {
+        const shown = await ask(files);
+        const mayRead = files.filter(({ title }) => readable.includes(title));
+        expect(shown.flat().toSorted()).toEqual(mayRead.map(({ title }) => title).toSorted());
+        const textOf = new Map(files.map(({ title, text }) => [title, text]));
+        for (const [first = '', ...copies] of shown)
+          for (const copy of copies) expect(textOf.get(copy)).toBe(textOf.get(first));
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
