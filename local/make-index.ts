@@ -4,10 +4,14 @@ import type { Tokens } from './tokens.ts';
 const apiVersion = '2026-04-01';
 
 /**
- * Makes the index and its alias when absent, by the REST calls of a deployment: the SDK's client words an index otherwise and
+ * Makes the index and its alias when absent, and adds the fields that an index of before lacks, by the REST calls of a deployment: the SDK's client words an index otherwise and
  * drops what it does not know. The process must trust the local CA.
  */
-export async function makeIndex(endpoint: URL, tokens: Tokens): Promise<void> {
+export async function makeIndex(
+  endpoint: URL,
+  tokens: Tokens,
+  definition = readIndexDefinition(),
+): Promise<void> {
   const { token } = await tokens.issueForApp({
     audience: 'https://search.azure.com',
     appId: 'infra',
@@ -22,7 +26,6 @@ export async function makeIndex(endpoint: URL, tokens: Tokens): Promise<void> {
     });
     if (!response.ok) throw new Error(`${kind} ${body.name}: ${await response.text()}`);
   };
-  const definition = readIndexDefinition();
   await put('indexes', definition);
   await put('aliases', { name: indexAlias, indexes: [definition.name] } as { name: string });
 }

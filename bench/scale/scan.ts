@@ -86,6 +86,8 @@ function documentOf(item: Item, scopes: string[], now: Date): DocumentRecord {
     chunkCount: 0,
     scopes: trashed ? [] : scopes,
     labels: [],
+    language: null,
+    classification: [],
     title: trashed ? null : name,
     rejection: null,
     readBy: null,

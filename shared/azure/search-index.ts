@@ -17,6 +17,13 @@ const HitChunk = z.object({
   place: z.string().nullable(),
   url: z.string(),
   mediaType: z.string(),
+  /** ISO 639-1; null too where the chunk was written before there was the field, as below. */
+  language: z.string().nullable(),
+  /** Classes of sensitive data. */
+  classification: z
+    .array(z.string())
+    .nullable()
+    .transform((classes) => classes ?? []),
   author: z.string().nullable(),
   /** ISO 8601; the SDK turns what looks like a date into one. */
   modifiedAt: z.union([z.string(), z.date().transform((date) => date.toISOString())]),

@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { SensitiveClass } from './classification.ts';
 
 export const SearchRequest = z.strictObject({
   query: z.string().trim().min(1).max(2_000),
   filter: z
     .strictObject({
       mediaType: z.array(z.string().max(200)).max(20).optional(),
+      /** ISO 639-1. */
+      language: z.array(z.string().max(10)).max(20).optional(),
+      /** Only what holds sensitive data of one of these classes. */
+      classification: z.array(SensitiveClass).max(20).optional(),
       author: z.array(z.string().max(200)).max(20).optional(),
       connectionId: z.array(z.string().max(32)).max(20).optional(),
       modifiedFrom: z.iso.datetime({ offset: true }).optional(),
@@ -42,6 +47,8 @@ export const Passage = z.object({
   place: z.string().nullable(),
   url: z.string(),
   mediaType: z.string(),
+  language: z.string().nullable(),
+  classification: z.array(z.string()),
   author: z.string().nullable(),
   modifiedAt: z.string(),
   text: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArtifactRef } from './artifact.ts';
+import { Classified } from './classification.ts';
 import { Label } from './label.ts';
 import { Rejection } from './rejection.ts';
 import { RunState } from './run.ts';
@@ -58,6 +59,10 @@ export const DocumentRecord = RunState.extend({
   scopes: z.array(z.string()),
   /** How the source classified the version that `status` speaks of. */
   labels: z.array(Label).default([]),
+  /** What most of it is written in: ISO 639-1. */
+  language: z.string().nullable().default(null),
+  /** What sensitive data our own rules find in its chunks. */
+  classification: z.array(Classified).default([]),
   /** Title in the index. */
   title: z.string().nullable(),
   rejection: Rejection.nullable(),
@@ -129,7 +134,12 @@ export const Extraction = z.discriminatedUnion('outcome', [
 ]);
 export type Extraction = z.infer<typeof Extraction>;
 
-export const Chunking = z.object({ chunks: ArtifactRef, count: z.int().nonnegative(), step: Step });
+export const Chunking = z.object({
+  chunks: ArtifactRef,
+  count: z.int().nonnegative(),
+  ...DocumentRecord.pick({ language: true, classification: true }).shape,
+  step: Step,
+});
 export type Chunking = z.infer<typeof Chunking>;
 
 export const Embedding = z.object({ vectors: ArtifactRef, step: Step });

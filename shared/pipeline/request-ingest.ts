@@ -46,6 +46,8 @@ function newDocument(
     chunkCount: 0,
     scopes: [],
     labels: [],
+    language: null,
+    classification: [],
     title: null,
     rejection: null,
     readBy: null,

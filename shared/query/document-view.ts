@@ -13,6 +13,9 @@ export interface DocumentView {
   readonly working: boolean;
   readonly rejection: DocumentRecord['rejection'];
   readonly labels: DocumentRecord['labels'];
+  readonly language: DocumentRecord['language'];
+  /** How much sensitive data of which class its text holds, and how sure that is; never which. */
+  readonly classification: DocumentRecord['classification'];
   readonly chunks: number;
   /** The way of the last run. */
   readonly steps: DocumentRecord['steps'];
@@ -50,6 +53,8 @@ export async function viewDocument(
     working: document.state === 'running',
     rejection: document.rejection,
     labels: document.labels,
+    language: document.language,
+    classification: document.classification,
     chunks: document.chunkCount,
     steps: document.steps,
     updatedAt: document.updatedAt,

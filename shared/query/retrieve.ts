@@ -131,6 +131,8 @@ async function toFound({ chunk, score }: Hit, access: AccessCheck): Promise<Foun
       place: chunk.place,
       url: url || chunk.url,
       mediaType: chunk.mediaType,
+      language: chunk.language,
+      classification: chunk.classification,
       author: item.file?.author ?? null,
       modifiedAt: item.file?.modifiedAt ?? chunk.modifiedAt,
       text: chunk.content,

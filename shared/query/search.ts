@@ -20,8 +20,10 @@ export async function search(
   return {
     results: found.map(({ passage, score }) => ({ ...passage, score })),
     facets: {
-      mediaType: countBy(found, ({ passage }) => passage.mediaType),
-      author: countBy(found, ({ passage }) => passage.author),
+      mediaType: countBy(found, ({ passage }) => [passage.mediaType]),
+      language: countBy(found, ({ passage }) => [passage.language]),
+      classification: countBy(found, ({ passage }) => passage.classification),
+      author: countBy(found, ({ passage }) => [passage.author]),
     },
     next: exhausted || found.length === 0 || next > deepest ? null : String(next),
   };
@@ -38,11 +40,10 @@ function parsePosition(after: string | undefined): number {
 /** Counted over what the caller was just shown to be allowed: a count over the index would tell of files that they may not see. */
 function countBy(
   found: readonly Found[],
-  valueOf: (one: Found) => string | null,
+  valuesOf: (one: Found) => readonly (string | null)[],
 ): { value: string; count: number }[] {
   const counts = new Map<string, number>();
-  for (const one of found) {
-    const value = valueOf(one);
+  for (const value of found.flatMap(valuesOf)) {
     if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   return [...counts]

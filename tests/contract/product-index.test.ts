@@ -1,7 +1,8 @@
 import { SearchClient } from '@azure/search-documents';
 import { expect, test as base } from 'vitest';
+import type { Running } from '../../local/emulator.ts';
 import { makeIndex } from '../../local/make-index.ts';
-import { indexAlias } from '../../local/resources.ts';
+import { indexAlias, readIndexDefinition } from '../../local/resources.ts';
 import { startSearch } from '../../local/search/server.ts';
 import {
   chunkKey,
@@ -10,13 +11,21 @@ import {
   type IndexedChunk,
   type SearchIndex,
 } from '../../shared/azure/search-index.ts';
+import type { SearchRequest } from '../../shared/model/answer.ts';
+import { toConditions } from '../../shared/query/filter.ts';
 import { openContext, testTenantId as tenantId } from '../support/emulator-context.ts';
 
 /** The product's own index definition, served and spoken to by the real SDK. */
-const test = base.extend<{ index: SearchIndex }>({
-  index: async ({}, use) => {
+const test = base.extend<{
+  service: { context: Awaited<ReturnType<typeof openContext>>; server: Running };
+  index: SearchIndex;
+}>({
+  service: async ({}, use) => {
     await using context = await openContext();
     await using server = await startSearch({ context });
+    await use({ context, server });
+  },
+  index: async ({ service: { context, server } }, use) => {
     await makeIndex(server.url, context.tokens);
     const client = new SearchClient<ChunkFields>(server.url.href, indexAlias, context.credential, {
       retryOptions: { maxRetries: 0 },
@@ -45,6 +54,8 @@ const chunk = (documentId: string, over: Partial<IndexedChunk> = {}): IndexedChu
   place: null,
   url: 'https://source.test/file',
   mediaType: 'text/plain',
+  language: null,
+  classification: [],
   author: null,
   modifiedAt: '2026-03-04T05:06:07.000Z',
   ...over,
@@ -161,4 +172,41 @@ test('counts the files that carry one of the scopes, each once, and tells whethe
   expect(await index.reaches('long', { tenantId, scopes: ['other', 'folder'] })).toBe(true);
   expect(await index.reaches('other', { tenantId, scopes: ['folder'] })).toBe(false);
   expect(await index.reaches('foreign', { tenantId, scopes: ['folder'] })).toBe(false);
+});
+
+test('finds by language and by class, and hands both out', async ({ index }) => {
+  await index.put([
+    chunk('german', { language: 'de', classification: ['iban', 'phone'] }),
+    chunk('english', { language: 'en', classification: ['email'] }),
+    chunk('unknown'),
+  ]);
+  const scopes = ['german', 'english', 'unknown'];
+  const where = async (filter: SearchRequest['filter']) => {
+    const hits = await index.hybrid({ ...asked, scopes, conditions: toConditions(filter) });
+    return hits.map((hit) => hit.chunk.documentId).toSorted();
+  };
+  expect(await where({ language: ['de'] })).toEqual(['german']);
+  expect(await where({ classification: ['email', 'phone'] })).toEqual(['english', 'german']);
+  expect(await where({ classification: ['us-ssn'] })).toEqual([]);
+  const [hit] = await index.hybrid({ ...asked, scopes: ['german'] });
+  expect(hit?.chunk).toMatchObject({ language: 'de', classification: ['iban', 'phone'] });
+});
+
+test('adds what an index of before lacks when the next version starts, and finds its chunks as before', async ({
+  service: { context, server },
+}) => {
+  const now = readIndexDefinition();
+  const isNew = (name: unknown) => name === 'language' || name === 'classification';
+  const fields = (now['fields'] as { name: string }[]).filter(({ name }) => !isNew(name));
+  await makeIndex(server.url, context.tokens, { ...now, fields });
+  const client = new SearchClient<ChunkFields>(server.url.href, indexAlias, context.credential);
+  const { language: _language, classification: _classification, ...before } = chunk('old');
+  await client.uploadDocuments([{ ...before, contentVector: axis(0) }]);
+
+  await makeIndex(server.url, context.tokens);
+  const index = createSearchIndex(client);
+  await index.put([chunk('new', { language: 'de', classification: ['iban'] })]);
+  expect(await found(index, ['old', 'new'])).toEqual(['new', 'old']);
+  const [hit] = await index.hybrid({ ...asked, scopes: ['old'] });
+  expect(hit?.chunk).toMatchObject({ language: null, classification: [] });
 });

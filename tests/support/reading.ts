@@ -85,7 +85,13 @@ export async function openReading() {
       {
         run,
         extracted,
-        chunked: { chunks: await artifacts.putJson(path, chunks), count, step },
+        chunked: {
+          chunks: await artifacts.putJson(path, chunks),
+          count,
+          language: null,
+          classification: [],
+          step,
+        },
         embedded: {
           vectors: await putVectors(artifacts, { path: `${path}.vectors`, count }),
           step,

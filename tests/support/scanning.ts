@@ -137,6 +137,8 @@ export function createScanning(source: Source, options: { roots?: string[]; part
         chunked: {
           chunks: await artifacts.putJson(`${path}-chunks`, chunks),
           count: pieces.length,
+          language: null,
+          classification: [],
           step: { stage: 'chunked', ...at },
         },
         embedded: {

@@ -1,13 +1,17 @@
 import type { ArtifactRef } from '../../model/artifact.ts';
 import type { Chunking, ExtractedFile, IngestRun } from '../../model/document.ts';
-import { Chunks, type ExtractedText } from '../../model/text.ts';
+import { EnrichedChunks } from '../../model/enriched.ts';
+import type { ExtractedText } from '../../model/text.ts';
 import type { PipelineContext } from '../context.ts';
 import { chunkText } from './chunk-text.ts';
+import { enrich } from './enrich.ts';
 
 /** Raise it when the same text gives other chunks. */
 const chunkerVersion = 'v2';
+/** Raise it when the same chunks are found to be something else: they are cut again then, and not embedded again. */
+const enricherVersion = 'e1';
 
-/** Stage 3: cuts the text along its structure. Leaves a chunks artifact keyed by the text's own key. */
+/** Stage 3: cuts the text along its structure, and finds out what the chunks are. Leaves a chunks artifact keyed by the text's own key. */
 export async function chunk(
   { run, text, contentSha256 }: { run: IngestRun } & Pick<ExtractedFile, 'text' | 'contentSha256'>,
   context: Pick<PipelineContext, 'artifacts' | 'now'> & {
@@ -17,13 +21,22 @@ export async function chunk(
   const { artifacts, now, readText } = context;
   const startedAt = now();
   const kind = text.path.slice(text.path.lastIndexOf('/text-') + '/text-'.length, -'.json'.length);
-  const path = `${run.tenantId}/${contentSha256}/chunks-${chunkerVersion}-${kind}.json`;
+  const path = `${run.tenantId}/${contentSha256}/chunks-${chunkerVersion}-${enricherVersion}-${kind}.json`;
 
   const before = await artifacts.find(path);
-  const made = before ? await artifacts.getJson(before, Chunks) : chunkText(await readText(text));
+  const made = before
+    ? await artifacts.getJson(before, EnrichedChunks)
+    : enrich(chunkText(await readText(text)));
   const chunks = before ?? (await artifacts.putJson(path, made));
+  const { language, classification } = made;
   const count = made.chunks.length;
   const note = before ? `${count} chunks, as before` : `${count} chunks`;
   const ms = now().getTime() - startedAt.getTime();
-  return { chunks, count, step: { stage: 'chunked', at: startedAt.toISOString(), ms, note } };
+  return {
+    chunks,
+    count,
+    language,
+    classification,
+    step: { stage: 'chunked', at: startedAt.toISOString(), ms, note },
+  };
 }

@@ -13,7 +13,8 @@ import type {
 import type { Item } from '../../model/item.ts';
 import { shownAs } from '../../model/shown.ts';
 import { finish } from '../../model/run.ts';
-import { Chunks } from '../../model/text.ts';
+import { classesOf } from '../../model/classification.ts';
+import { EnrichedChunks } from '../../model/enriched.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { PipelineContext } from '../context.ts';
 import { readForRun, toIndexing, updateForRun } from '../document.ts';
@@ -131,7 +132,7 @@ async function write(
   { scopes, item, title, url }: Labels,
   { artifacts, index }: Context,
 ): Promise<string> {
-  const { chunks } = await artifacts.getJson(chunked.chunks, Chunks);
+  const { chunks } = await artifacts.getJson(chunked.chunks, EnrichedChunks);
   const vectors = await readVectors(embedded.vectors, { artifacts });
   const records = chunks.map((piece, position): IndexedChunk => {
     const vector = vectors[position];
@@ -156,6 +157,8 @@ async function write(
       place: piece.place,
       url,
       mediaType: extracted.format,
+      language: piece.language,
+      classification: classesOf(piece.classification),
       author: item.file?.author ?? null,
       modifiedAt: item.file?.modifiedAt ?? extracted.step.at,
     };
@@ -183,6 +186,8 @@ async function commit(
           contentSha256: extracted.contentSha256,
           format: extracted.format,
           labels: extracted.labels,
+          language: chunked.language,
+          classification: chunked.classification,
           artifacts: {
             text: extracted.text,
             chunks: chunked.chunks,

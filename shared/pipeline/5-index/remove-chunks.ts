@@ -47,6 +47,8 @@ export async function removeChunks(removal: Removal, context: Context): Promise<
           artifacts: { text: null, chunks: null, vectors: null, tables: null },
           chunkCount: 0,
           scopes: [],
+          language: null,
+          classification: [],
           title: null,
           rejection: rejection ?? null,
           readBy: readBy ?? null,

@@ -65,7 +65,16 @@ test('the queue drops a doorbell that comes twice', () => {
 
 test('the index can be filtered by all that the product filters by', () => {
   const fields = new Map(index.fields.map((field) => [field.name, field]));
-  for (const name of ['tenantId', 'scopes', 'connectionId', 'mediaType', 'author', 'modifiedAt']) {
+  for (const name of [
+    'tenantId',
+    'scopes',
+    'connectionId',
+    'mediaType',
+    'language',
+    'classification',
+    'author',
+    'modifiedAt',
+  ]) {
     expect(fields.get(name), name).toMatchObject({ filterable: true });
   }
 });

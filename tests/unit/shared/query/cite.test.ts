@@ -62,6 +62,8 @@ test('citations come in the order of their first mention, without text', () => {
       place: null,
       url: 'u',
       mediaType: 'text/plain',
+      language: null,
+      classification: [],
       author: null,
       modifiedAt: 'm',
       text: 'private words',

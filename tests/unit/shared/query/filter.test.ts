@@ -10,6 +10,10 @@ describe('a filter becomes conditions that can only narrow', () => {
     [{ author: [] }, []],
     [{ author: ["O'Hara", 'Ann'] }, ["author eq 'O''Hara' or author eq 'Ann'"]],
     [
+      { language: ['de'], classification: ['iban', 'secret'] as ('iban' | 'secret')[] },
+      ["language eq 'de'", "classification/any(one: one eq 'iban' or one eq 'secret')"],
+    ],
+    [
       { mediaType: ['text/plain'], connectionId: ['box'] },
       ["mediaType eq 'text/plain'", "connectionId eq 'box'"],
     ],
@@ -45,6 +49,7 @@ describe('a request', () => {
     [{ query: 'a', filter: { modifiedFrom: '2026-01-01' } }],
     [{ query: 'a', filter: { modifiedFrom: '2026-01-01T00:00:00Z or true' } }],
     [{ query: 'a', filter: { author: 'Ann' } }],
+    [{ query: 'a', filter: { classification: ["x' or true"] } }],
   ])('is refused: %j', (request) => {
     expect(SearchRequest.safeParse(request).success).toBe(false);
   });
