@@ -1,17 +1,25 @@
 import { z } from 'zod';
 import { SensitiveClass } from './classification.ts';
+import { Kind } from './kind.ts';
 
 export const SearchRequest = z.strictObject({
   query: z.string().trim().min(1).max(2_000),
   filter: z
     .strictObject({
       mediaType: z.array(z.string().max(200)).max(20).optional(),
+      kind: z.array(Kind).max(20).optional(),
       /** ISO 639-1. */
       language: z.array(z.string().max(10)).max(20).optional(),
       /** Only what holds sensitive data of one of these classes. */
       classification: z.array(SensitiveClass).max(20).optional(),
       author: z.array(z.string().max(200)).max(20).optional(),
       connectionId: z.array(z.string().max(32)).max(20).optional(),
+      /** Anywhere below one of these, as the facet names them. */
+      folder: z
+        .array(z.string().regex(/^[\w-]{1,32}$/))
+        .max(20)
+        .optional(),
+      year: z.array(z.int().min(1900).max(9998)).max(20).optional(),
       modifiedFrom: z.iso.datetime({ offset: true }).optional(),
       modifiedTo: z.iso.datetime({ offset: true }).optional(),
     })
@@ -27,7 +35,7 @@ export const Question = z.strictObject({ question: z.string().trim().min(1).max(
 export type Question = z.infer<typeof Question>;
 
 /** A file that says the same as a passage of another: checked for this caller like that one. */
-export const Copy = z.object({
+const Copy = z.object({
   documentId: z.string(),
   title: z.string(),
   path: z.array(z.string()),
@@ -57,10 +65,19 @@ export const Passage = z.object({
 });
 export type Passage = z.infer<typeof Passage>;
 
+export const Facet = z.object({
+  /** To filter by. */
+  value: z.string(),
+  /** Where people call it otherwise. */
+  name: z.string().exactOptional(),
+  count: z.int(),
+});
+export type Facet = z.infer<typeof Facet>;
+
 export const SearchResponse = z.object({
   results: z.array(Passage.extend({ score: z.number() })),
   /** Over the results that were checked for this caller, not over the index. */
-  facets: z.record(z.string(), z.array(z.object({ value: z.string(), count: z.int() }))),
+  facets: z.record(z.string(), z.array(Facet)),
   next: z.string().nullable(),
 });
 export type SearchResponse = z.infer<typeof SearchResponse>;

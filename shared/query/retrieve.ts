@@ -12,6 +12,8 @@ export interface Found {
   readonly passage: Passage;
   readonly score: number;
   readonly key: string;
+  /** The outermost folder of its path. */
+  readonly folder: { readonly id: string; readonly name: string } | null;
 }
 
 export interface Retrieved {
@@ -116,10 +118,11 @@ function createPage() {
 async function toFound({ chunk, score }: Hit, access: AccessCheck): Promise<Found | undefined> {
   const verdict = await access.check(chunk.documentId);
   if (!verdict.allowed) return undefined;
-  const { item, title, url, path } = verdict;
+  const { item, title, url, path, folder } = verdict;
   return {
     key: chunk.key,
     score,
+    folder,
     passage: {
       documentId: chunk.documentId,
       // From the records, not from the index: a renamed file shows its new name at once.

@@ -109,6 +109,15 @@ test('search gives facets over what was found, filters by them, and pages to the
     new Set(['text/csv']),
   );
 
+  const folder = facets['folder']?.find(({ name }) => name === 'Finance');
+  const { results } = await sluice.search('petra', {
+    query: 'Alpenwerk',
+    top: 20,
+    filter: { folder: [folder?.value], kind: ['document'], language: ['en'], year: [2026] },
+  });
+  expect(results.length).toBeGreaterThan(0);
+  expect(new Set(results.map(({ path }) => path[0]))).toEqual(new Set(['Finance']));
+
   const seen: string[] = [];
   let after: string | null = null;
   for (let page = 0; page < 5; page++) {

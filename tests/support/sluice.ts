@@ -61,7 +61,9 @@ export interface AnswerJson {
 
 export interface SearchJson {
   readonly results: readonly { documentId: string; title: string; path: string[]; text: string }[];
-  readonly facets: Readonly<Record<string, readonly { value: string; count: number }[]>>;
+  readonly facets: Readonly<
+    Record<string, readonly { value: string; name?: string; count: number }[]>
+  >;
   readonly next: string | null;
 }
 

@@ -52,6 +52,7 @@ test('citations come in the order of their first mention, without text', () => {
   const found = [1, 2, 3].map((n) => ({
     key: `k${n}`,
     score: 1,
+    folder: null,
     passage: {
       documentId: `d${n}`,
       title: `t${n}`,

@@ -14,6 +14,25 @@ describe('a filter becomes conditions that can only narrow', () => {
       ["language eq 'de'", "classification/any(one: one eq 'iban' or one eq 'secret')"],
     ],
     [
+      { kind: ['slides'] as 'slides'[] },
+      [
+        [
+          'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+          'application/vnd.ms-powerpoint',
+          'application/vnd.oasis.opendocument.presentation',
+        ]
+          .map((format) => `mediaType eq '${format}'`)
+          .join(' or '),
+      ],
+    ],
+    [
+      { year: [2025, 2026], folder: ['abc_-1'] },
+      [
+        "scopes/any(one: one eq 'abc_-1')",
+        '(modifiedAt ge 2025-01-01T00:00:00Z and modifiedAt lt 2026-01-01T00:00:00Z) or (modifiedAt ge 2026-01-01T00:00:00Z and modifiedAt lt 2027-01-01T00:00:00Z)',
+      ],
+    ],
+    [
       { mediaType: ['text/plain'], connectionId: ['box'] },
       ["mediaType eq 'text/plain'", "connectionId eq 'box'"],
     ],
@@ -49,6 +68,8 @@ describe('a request', () => {
     [{ query: 'a', filter: { modifiedFrom: '2026-01-01' } }],
     [{ query: 'a', filter: { modifiedFrom: '2026-01-01T00:00:00Z or true' } }],
     [{ query: 'a', filter: { author: 'Ann' } }],
+    [{ query: 'a', filter: { folder: ["x' or true"] } }],
+    [{ query: 'a', filter: { year: ['2026'] } }],
     [{ query: 'a', filter: { classification: ["x' or true"] } }],
   ])('is refused: %j', (request) => {
     expect(SearchRequest.safeParse(request).success).toBe(false);

@@ -5,6 +5,7 @@ import { ask } from '../../../../shared/query/ask.ts';
 import type { QueryContext } from '../../../../shared/query/context.ts';
 import { search } from '../../../../shared/query/search.ts';
 import { openCompany } from '../../../support/company.ts';
+import { viewer } from '../../../support/memory-source.ts';
 
 type Arrange = (chunks: readonly HitChunk[]) => readonly HitChunk[];
 
@@ -84,6 +85,37 @@ test('where nothing may be read no model is asked', async () => {
   const events = [];
   for await (const event of ask({ question: 'What is paid?' }, query)) events.push(event);
   expect(events).toMatchObject([{ event: 'answer', data: { answered: false, citations: [] } }]);
+});
+
+test('facets tell kind, year and outermost folder as they are on record now, and a move writes no text', async () => {
+  const { query, scanning, source, hr, deep, handbook } = await openQuery();
+  const facets = async () => {
+    const { facets: all } = await search({ query: 'pay', top: 50 }, query);
+    return Object.fromEntries(
+      ['kind', 'year', 'folder'].map((name) => [
+        name,
+        all[name]?.map(({ value, name: shown }) => shown ?? value),
+      ]),
+    );
+  };
+  const before = { kind: ['document'], year: ['2026'], folder: ['HR'] };
+  expect(await facets()).toEqual(before);
+  source.rename(hr, 'People');
+  source.move(handbook, deep);
+  scanning.index.sent.length = 0;
+  await scanning.pull();
+  expect(await facets()).toEqual({ ...before, folder: ['People'] });
+  expect(scanning.index.sent.filter((what) => what.startsWith('put'))).toEqual([]);
+});
+
+test('the folder of a facet is one that the caller may see', async () => {
+  const { query, source, scanning, hr, salaries } = await openQuery();
+  source.grant(hr);
+  source.grant(salaries, viewer('box:user:1'));
+  await scanning.pull();
+  const { results, facets } = await search({ query: 'pay', top: 50 }, query);
+  expect(new Set(results.map(({ title }) => title))).toEqual(new Set(['salaries.txt']));
+  expect(facets['folder']).toEqual([]);
 });
 
 describe('of files that say the same', () => {
