@@ -84,6 +84,11 @@ it('reads a page of 60,000 nested elements in a moment', async () => {
   }
 });
 
+it('refuses a page of a million nested elements in a moment', async () => {
+  const page = bytesOf(`<html>${'<div>'.repeat(1_000_000)}<p>the bottom`);
+  expect(await refusalOf(page, 'a.html')).toBe('FILE_HOSTILE');
+});
+
 it.each([
   ['brackets', 'a.md', '['.repeat(50_000)],
   ['stars', 'a.md', '*a '.repeat(50_000)],
