@@ -16,7 +16,8 @@ const preface = `# Benchmarks
 Made by \`npm run bench\`, which measures, on the machine where it runs, what Sluice claims. Nothing here was typed by hand.
 \`npm run bench -- start freshness\` takes only some; \`--files 200\`, \`--embed-files\`, \`--rounds\`, \`--chunks\` and
 \`--queries\` make them smaller. \`revocation\`, \`flood\`, \`scale\`, \`extraction\` and \`chunking\` are taken only when they are
-named (\`npm run bench:extraction\` is the last two); \`--scale-documents 1000000\` is the full size of \`scale\`. Raw figures: \`bench/results/\`.`;
+named; \`--scale-documents 1000000\` is the full size of \`scale\`. \`npm run bench:extraction\` is the last two, and reads what
+\`SLUICE_EXTRACTION_CORPUS\` and \`SLUICE_RETRIEVAL_CORPUS\` name besides what it makes. Raw figures: \`bench/results/\`.`;
 
 export function toMarkdown(results: readonly Result[]): string {
   return `${[preface, ...results.map(section)].join('\n\n')}\n`;

@@ -5,8 +5,13 @@ import { toMarkdown, type LongDocument, type Part } from './document.ts';
 
 const seeds = [11, 12, 13];
 const bytes = 1_000_000;
+/** Characters: more than two chunks. */
+const longParagraph = 4_000;
 
-/** Handbooks of about a megabyte: chapters and sections, prose, lists, tables that fit a chunk and some that do not. */
+/**
+ * Handbooks of about a megabyte: chapters and sections, prose with paragraphs that no chunk holds, lists, tables that fit a chunk and
+ * some that do not.
+ */
 export async function createMade(): Promise<LongDocument[]> {
   const made: LongDocument[] = [];
   for (const seed of seeds) {
@@ -46,7 +51,7 @@ interface Made {
 const paragraphs = ({ random, prose }: Made): Part[] =>
   Array.from({ length: random.whole(1, 5) }, () => ({
     kind: 'paragraph',
-    text: prose.paragraph(random.whole(150, 1_200)),
+    text: prose.paragraph(random.next() < 0.1 ? longParagraph : random.whole(150, 1_200)),
   }));
 
 const list = ({ random, prose }: Made): Part[] =>

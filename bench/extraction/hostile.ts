@@ -96,6 +96,12 @@ export async function createHostile(): Promise<Hostile[]> {
       bytes: strToU8(`<html>${'<div>'.repeat(60_000)}<p>the bottom`),
       expected: 'read',
     },
+    {
+      what: 'html of a million nested elements',
+      name: 'deeper.html',
+      bytes: strToU8(`<html>${'<div>'.repeat(1_000_000)}<p>the bottom`),
+      expected: 'FILE_HOSTILE',
+    },
     { what: 'docx that is named pdf', name: 'wrong.pdf', bytes: docx, expected: 'read' },
   ];
 }
