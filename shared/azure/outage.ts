@@ -42,6 +42,7 @@ const deepest = 4;
 function isOutage(error: unknown, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > deepest) return false;
   if (error instanceof APIConnectionError) return true;
+  if (error instanceof DOMException) return error.name === 'TimeoutError'; // of AbortSignal.timeout; its code is a number, too
   const read = (name: string): unknown => Reflect.get(error, name);
   const [code, errors] = [read('code'), read('errors')];
   const answered = [read('statusCode'), read('status'), code].find(isNumber);

@@ -29,6 +29,7 @@ test.each([
   ['Cosmos that is broken', cosmos(500)],
   ['a model that answers 500', openai(500)],
   ['a model that answers too late', new APIConnectionTimeoutError()],
+  ['an answer that did not come in time', new DOMException('s3cret', 'TimeoutError')],
   ['a bus that is busy', new ServiceBusError('', 'ServiceBusy')],
 ])('%s is an outage', (_what, error) => {
   expect(asAppError(error)).toMatchObject({ code: 'SERVICE_UNAVAILABLE', status: 503 });
@@ -42,6 +43,7 @@ test.each([
   ['what is not there', cosmos(404)],
   ['a request that the model does not take', openai(400)],
   ['a queue that is not there', new ServiceBusError('', 'MessagingEntityNotFound')],
+  ['a call that we gave up', new DOMException('s3cret', 'AbortError')],
   ['no error at all', null],
 ])('%s is none', (_what, error) => {
   expect(asAppError(error)).toBeUndefined();
