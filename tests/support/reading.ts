@@ -11,6 +11,7 @@ import type {
   MemberReading,
   OcrOptions,
 } from '../../shared/pipeline/2-extract/reader.ts';
+import { chunksName } from '../../shared/pipeline/chunks-name.ts';
 import { indexChunks } from '../../shared/pipeline/5-index/index-chunks.ts';
 import { removeChunks } from '../../shared/pipeline/5-index/remove-chunks.ts';
 import type { ReaderSettings } from '../../shared/pipeline/reader-settings.ts';
@@ -79,7 +80,9 @@ export async function openReading() {
       chunks: text === '' ? [] : [{ ...piece, fromPage: null, toPage: null, place: null }],
     };
     const count = chunks.chunks.length;
-    const path = extracted.text.path.replace('/text-', '/chunks-');
+    const path = extracted.text.path.replace(/text-(.*)\.json$/, (_all, reading: string) =>
+      chunksName(reading),
+    );
     const { step } = extracted;
     await indexChunks(
       {

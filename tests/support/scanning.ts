@@ -8,6 +8,7 @@ import type { ScanContext } from '../../shared/pipeline/1-scan/context.ts';
 import { crawlPage } from '../../shared/pipeline/1-scan/crawl-page.ts';
 import type { Findings } from '../../shared/pipeline/1-scan/findings.ts';
 import { pullChanges } from '../../shared/pipeline/1-scan/pull-changes.ts';
+import { chunksName } from '../../shared/pipeline/chunks-name.ts';
 import { requestIngest } from '../../shared/pipeline/request-ingest.ts';
 import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
 import { readItem } from '../../shared/pipeline/2-extract/read-item.ts';
@@ -135,7 +136,7 @@ export function createScanning(source: Source, options: { roots?: string[]; part
           step: { stage: 'extracted', ...at },
         },
         chunked: {
-          chunks: await artifacts.putJson(`${path}-chunks`, chunks),
+          chunks: await artifacts.putJson(`${path}/${chunksName('txt')}`, chunks),
           count: pieces.length,
           language: null,
           classification: [],

@@ -2,14 +2,10 @@ import type { ArtifactRef } from '../../model/artifact.ts';
 import type { Chunking, ExtractedFile, IngestRun } from '../../model/document.ts';
 import { EnrichedChunks } from '../../model/enriched.ts';
 import type { ExtractedText } from '../../model/text.ts';
+import { chunksName } from '../chunks-name.ts';
 import type { PipelineContext } from '../context.ts';
 import { chunkText } from './chunk-text.ts';
 import { enrich } from './enrich.ts';
-
-/** Raise it when the same text gives other chunks. */
-const chunkerVersion = 'v2';
-/** Raise it when the same chunks are found to be something else: they are cut again then, and not embedded again. */
-const enricherVersion = 'e1';
 
 /** Stage 3: cuts the text along its structure, and finds out what the chunks are. Leaves a chunks artifact keyed by the text's own key. */
 export async function chunk(
@@ -20,8 +16,11 @@ export async function chunk(
 ): Promise<Chunking> {
   const { artifacts, now, readText } = context;
   const startedAt = now();
-  const kind = text.path.slice(text.path.lastIndexOf('/text-') + '/text-'.length, -'.json'.length);
-  const path = `${run.tenantId}/${contentSha256}/chunks-${chunkerVersion}-${enricherVersion}-${kind}.json`;
+  const reading = text.path.slice(
+    text.path.lastIndexOf('/text-') + '/text-'.length,
+    -'.json'.length,
+  );
+  const path = `${run.tenantId}/${contentSha256}/${chunksName(reading)}`;
 
   const before = await artifacts.find(path);
   const made = before

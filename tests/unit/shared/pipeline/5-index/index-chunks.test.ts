@@ -70,6 +70,22 @@ test('a rename sends labels only, and a second look sends nothing', async () => 
   expect(sent).toEqual(['relabel 4']);
 });
 
+test('what an older version has cut is put there anew by the next sweep, once, and nothing else', async () => {
+  const { scanning, salaries } = await openCompany();
+  const id = scanning.scopeOfKey(salaries);
+  const address = { pk: `${scanning.connection.tenantId}|${id.slice(0, 2)}`, id };
+  const { documents } = scanning.context.store;
+  await documents.update(address, ({ artifacts, ...record }) => ({
+    ...record,
+    artifacts: { ...artifacts, chunks: { path: 'tenant/hash/chunks-v1-txt.json', bytes: 1 } },
+  }));
+  const { sent } = scanning.index;
+  sent.length = 0;
+  await scanning.sweep();
+  await scanning.sweep();
+  expect(sent).toEqual(['put 4']);
+});
+
 test('a run that another has overtaken writes neither chunks nor records', async () => {
   const { source, scanning, salaries } = await openCompany();
   source.newVersion(salaries);
