@@ -20,7 +20,7 @@ const byExtension: Readonly<Record<string, Format>> = {
 };
 
 /** Programs, and settings whose lines and indentation say what belongs together. */
-const source = new Set(
+export const sourceExtensions = new Set(
   (
     'bas bat c cc cfg clj cmd conf cpp cs css cxx dart dockerfile editorconfig erl ex exs f90 fs gitignore go gradle graphql ' +
     'groovy h hcl hpp hs ini java jl js json5 jsonc jsx kt kts less lua m makefile mjs cjs mts cts ml nix php pl pm properties ' +
@@ -63,4 +63,4 @@ function xmlKind(head: string, extension: string): Format | undefined {
 }
 
 const plainKind = (extension: string): Format =>
-  source.has(extension) ? 'text/x-source' : 'text/plain';
+  sourceExtensions.has(extension) ? 'text/x-source' : 'text/plain';

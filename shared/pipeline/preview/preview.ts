@@ -20,13 +20,25 @@ export interface Preview {
   readonly tooLarge: number;
   /** Left out by the connection's own rules. */
   readonly notChosen: number;
-  readonly embedding: { readonly tokens: Guess; readonly usd: Guess };
+  /** Of what can be told by its size; `unknownFiles` will be read, too: archives, pictures, recordings. */
+  readonly embedding: {
+    readonly tokens: Guess;
+    readonly usd: Guess;
+    readonly unknownFiles: number;
+  };
+  /**
+   * What OCR will look at, one to two seconds of a processor for each page. How many pages of the PDFs are scanned, and how many pictures
+   * the Word and PowerPoint files hold, nobody knows before they are read.
+   */
+  readonly ocr: { readonly isOn: boolean; readonly pictures: number; readonly pdfs: number };
   readonly unreadable: Parts['unreadable'];
 }
 
 interface Looking {
   readonly source: Source;
   readonly maxFileBytes: number;
+  /** Whether scans and pictures are read. */
+  readonly readsPictures: boolean;
   /** US dollars for a million tokens embedded. */
   readonly usdPerMillionTokens: number;
   /** The look ends here, with what it has seen by then. */
@@ -53,7 +65,8 @@ export async function preview(connection: Connection, looking: Looking): Promise
     parts: perPart,
     ...tally.counts,
     types,
-    embedding: { tokens, usd },
+    embedding: { tokens, usd, unknownFiles: tally.unknown.files },
+    ocr: { isOn: looking.readsPictures, ...tally.ocr },
     unreadable,
   };
 }

@@ -23,6 +23,7 @@ const microsoft365 = (rules: Microsoft365Connection['rules']): Microsoft365Conne
 const now = () => new Date('2026-11-24T08:00:00Z');
 const looking = {
   maxFileBytes: 100,
+  readsPictures: true,
   usdPerMillionTokens: 0.02,
   until: new Date('2026-11-24T08:01:00Z'),
   now,
@@ -33,20 +34,35 @@ test('tells how many files of which kinds there are, in each part', async () => 
   const reports = source.folder('Reports', source.root);
   source.file('Q3.txt', reports);
   source.file('Q4.TXT', reports);
-  source.file('film.mp4', source.root);
+  source.file('film.avi', source.root);
   source.file('noname', source.root);
   const seen = await preview(microsoft365({ include: [], exclude: [] }), { source, ...looking });
   expect(seen).toMatchObject({ isComplete: true, files: 4, bytes: 40, tooLarge: 0, notChosen: 0 });
   expect(seen.parts).toEqual([{ name: 'Finance', files: 4 }]);
   expect(seen.types).toEqual([
     { extension: 'txt', read: true, files: 2, bytes: 20 },
-    { extension: 'mp4', read: false, files: 1, bytes: 10 },
+    { extension: 'avi', read: false, files: 1, bytes: 10 },
     { extension: '', read: false, files: 1, bytes: 10 },
   ]);
   const { tokens, usd } = seen.embedding;
   expect(tokens.low).toBeLessThan(tokens.middle);
   expect(usd.middle).toBeCloseTo((tokens.middle * 0.02) / 1_000_000);
   expect(source.calls.some((call) => call.startsWith('permissions'))).toBe(false);
+});
+
+test('tells what OCR will look at, and of which files the size says nothing', async () => {
+  const source = createMemoryDrive();
+  for (const name of ['plan.pdf', 'badge.PNG', 'call.mp3', 'old.zip', 'main.py', 'logo.svg'])
+    source.file(name, source.root);
+  const look = (readsPictures: boolean) =>
+    preview(microsoft365({ include: [], exclude: [] }), { source, ...looking, readsPictures });
+  const on = await look(true);
+  expect(on.ocr).toEqual({ isOn: true, pictures: 1, pdfs: 1 });
+  expect(on.embedding.unknownFiles).toBe(4);
+  expect(on.types.every(({ read }) => read)).toBe(true);
+  const off = await look(false);
+  expect(off.ocr).toEqual({ isOn: false, pictures: 0, pdfs: 0 });
+  expect(off.types.filter(({ read }) => !read).map(({ extension }) => extension)).toEqual(['png']);
 });
 
 test('goes by the rules of the connection, and by the limit', async () => {
