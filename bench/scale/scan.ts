@@ -91,6 +91,7 @@ function documentOf(item: Item, scopes: string[], now: Date): DocumentRecord {
     title: trashed ? null : name,
     rejection: null,
     readBy: null,
+    reading: null,
     steps: [],
     updatedAt: now.toISOString(),
   };

@@ -8,6 +8,7 @@ import {
   Indexing,
   IngestRun,
   Looked,
+  Step,
 } from '../../shared/model/document.ts';
 import { Rejection } from '../../shared/model/rejection.ts';
 import { extract } from '../../shared/pipeline/2-extract/extract.ts';
@@ -72,6 +73,7 @@ export function ingestActivities(services: Services) {
         version: z.string().optional(),
         rejection: Rejection.optional(),
         readBy: z.string().nullish(),
+        looked: Step.optional(),
       }),
       output: Indexing,
       run: (removal) => removeChunks(removal, services),

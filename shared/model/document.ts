@@ -31,6 +31,18 @@ export type Step = z.infer<typeof Step>;
  */
 const ReadBy = z.string().nullable().default(null);
 
+/** What reading the version came to: figures, names of engines and our own warnings; never file text. */
+export const ReadingReport = z.object({
+  /** Name and version of what read it. */
+  engine: z.string(),
+  characters: z.int().nonnegative(),
+  pages: z.int().nonnegative(),
+  /** Pages and pictures whose words were found by OCR. */
+  ocr: z.int().nonnegative(),
+  warnings: z.array(z.string().max(200)).max(20),
+});
+export type ReadingReport = z.infer<typeof ReadingReport>;
+
 /** Our record of one file: its state and its way. Title, path and rights are in `items` and `grants`. */
 export const DocumentRecord = RunState.extend({
   schemaVersion: z.literal(1),
@@ -67,6 +79,7 @@ export const DocumentRecord = RunState.extend({
   title: z.string().nullable(),
   rejection: Rejection.nullable(),
   readBy: ReadBy,
+  reading: ReadingReport.nullable().default(null),
   /** The way of the last run, oldest first; at most 20. */
   steps: z.array(Step).max(20),
   updatedAt: z.iso.datetime(),
@@ -101,6 +114,7 @@ export const ExtractedFile = z.object({
   text: ArtifactRef,
   tables: ArtifactRef.nullable().default(null),
   readBy: ReadBy,
+  reading: ReadingReport.nullable().default(null),
   holds: Holds,
   step: Step,
 });

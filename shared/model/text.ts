@@ -132,6 +132,8 @@ export const ExtractedText = z.object({
   /** Of a file at the source that holds others: each is a document of its own. */
   members: z.array(Member).exactOptional(),
   pages: z.int().nonnegative(),
+  /** Pages and pictures whose words were found by OCR. */
+  ocr: z.int().positive().exactOptional(),
   /** Name and version of what read it. */
   engine: z.string(),
   warnings: z.array(z.string()),

@@ -51,6 +51,7 @@ function newDocument(
     title: null,
     rejection: null,
     readBy: null,
+    reading: null,
     steps: [],
     updatedAt: now.toISOString(),
   };

@@ -17,6 +17,10 @@ export interface DocumentView {
   /** How much sensitive data of which class its text holds, and how sure that is; never which. */
   readonly classification: DocumentRecord['classification'];
   readonly chunks: number;
+  /** What reading it came to, and by which version of the readers; null where it has no text. */
+  readonly reading:
+    | (NonNullable<DocumentRecord['reading']> & { readonly by: string | null })
+    | null;
   /** The way of the last run. */
   readonly steps: DocumentRecord['steps'];
   readonly updatedAt: string;
@@ -56,6 +60,7 @@ export async function viewDocument(
     language: document.language,
     classification: document.classification,
     chunks: document.chunkCount,
+    reading: document.reading && { ...document.reading, by: document.readBy },
     steps: document.steps,
     updatedAt: document.updatedAt,
     file: verdict.allowed

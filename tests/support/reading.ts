@@ -67,8 +67,8 @@ export async function openReading() {
     if (extracted.outcome !== 'extracted') {
       const rejected = extracted.outcome === 'rejected' ? extracted : undefined;
       const { seen } = extracted;
-      const { version, rejection, readBy } = rejected ?? {};
-      await removeChunks({ run, seen, version, rejection, readBy }, pipeline);
+      const { version, rejection, readBy, step: looked } = rejected ?? {};
+      await removeChunks({ run, seen, version, rejection, readBy, looked }, pipeline);
       return;
     }
     const { artifacts } = pipeline;

@@ -133,6 +133,7 @@ export function createScanning(source: Source, options: { roots?: string[]; part
           text: await artifacts.putJson(`${path}-text`, {}),
           tables: null,
           readBy: 'v2',
+          reading: null,
           step: { stage: 'extracted', ...at },
         },
         chunked: {

@@ -68,7 +68,9 @@ export async function extract(run: IngestRun, context: Context): Promise<Extract
     case 'rejected':
       return rejected(read.rejection, read.readBy);
     case 'extracted': {
-      const { holds: now, note, ...text } = read;
+      const { holds: now, ...text } = read;
+      const { engine, pages, characters } = read.reading;
+      const note = `${engine}: ${pages} pages, ${characters} characters`;
       return { ...text, seen, version, holds: holds || now, step: step('extracted', note) };
     }
   }
@@ -130,12 +132,12 @@ async function readFound(found: Found, run: IngestRun, context: Context) {
 
 /** The same version was read the same way and indexed before: only its place, name or rights can differ. */
 function unchanged(document: DocumentRecord, now: Pick<Found, 'version' | 'settings'>) {
-  const { status, version, contentSha256, format, labels, artifacts, readBy } = document;
+  const { status, version, contentSha256, format, labels, artifacts, readBy, reading } = document;
   if (status !== 'indexed' || version !== now.version) return undefined;
   if (!isReadAsNow(readBy, now.settings)) return undefined;
   const { text, tables } = artifacts;
   if (contentSha256 === null || format === null || text === null) return undefined;
-  return { contentSha256, format, labels, text, tables, readBy };
+  return { contentSha256, format, labels, text, tables, readBy, reading };
 }
 
 type RecordedMember = NonNullable<ToRead['member']> &

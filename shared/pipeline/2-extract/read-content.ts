@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { ArtifactRef } from '../../model/artifact.ts';
+import type { ReadingReport } from '../../model/document.ts';
 import { reject, Rejection } from '../../model/rejection.ts';
 import { ExtractedText } from '../../model/text.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -38,7 +39,7 @@ export type Content =
       /** Files inside of it. */
       readonly members: number;
       readonly readBy: string;
-      readonly note: string;
+      readonly reading: ReadingReport;
     }
   | {
       readonly outcome: 'rejected';
@@ -177,8 +178,7 @@ function toContent(
 ): Content {
   if (reading.outcome === 'rejected') return refused(reading.rejection, readBy);
   const { tables } = reading;
-  const { format, engine, pages, text: content, members } = reading.text;
-  const note = `${engine}: ${pages} pages, ${content.length} characters`;
+  const { format, members } = reading.text;
   return {
     outcome: 'extracted',
     contentSha256: sha256 ?? '',
@@ -187,9 +187,19 @@ function toContent(
     tables,
     members: members?.length ?? 0,
     readBy,
-    note,
+    reading: reportOf(reading.text),
   };
 }
+
+const mostWarnings = 20;
+
+const reportOf = ({ engine, text, pages, ocr = 0, warnings }: ExtractedText): ReadingReport => ({
+  engine,
+  characters: text.length,
+  pages,
+  ocr,
+  warnings: warnings.slice(0, mostWarnings).map((warning) => warning.slice(0, 200)),
+});
 
 const refused = (rejection: Rejection, readBy: string | null = null): Content => ({
   outcome: 'rejected',

@@ -199,6 +199,7 @@ async function commit(
           title: labels.title,
           rejection: null,
           readBy: extracted.readBy,
+          reading: extracted.reading,
           steps: [extracted.step, chunked.step, embedded.step, step],
         },
         { run: run.run, seen: extracted.seen, now: context.now() },

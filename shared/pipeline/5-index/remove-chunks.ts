@@ -17,11 +17,13 @@ interface Removal {
   readonly rejection?: Rejection | undefined;
   /** See `DocumentRecord.readBy`. */
   readonly readBy?: string | null | undefined;
+  /** How it was found out, which may have taken long. */
+  readonly looked?: Step | undefined;
 }
 
 /** Takes a file out of the index: it is gone, or it cannot be read as it is now. The record tells which. */
 export async function removeChunks(removal: Removal, context: Context): Promise<Indexing> {
-  const { run, seen, version, rejection, readBy } = removal;
+  const { run, seen, version, rejection, readBy, looked } = removal;
   const document = await readForRun(run, context);
   if (document === undefined) return { outcome: 'superseded' };
   const startedAt = context.now();
@@ -30,8 +32,8 @@ export async function removeChunks(removal: Removal, context: Context): Promise<
   );
   const step: Step = {
     stage: rejection ? 'rejected' : 'removed',
-    at: startedAt.toISOString(),
-    ms: context.now().getTime() - startedAt.getTime(),
+    at: looked?.at ?? startedAt.toISOString(),
+    ms: (looked?.ms ?? 0) + context.now().getTime() - startedAt.getTime(),
     note: rejection?.code ?? `${document.chunkCount} chunks`,
   };
   const after = await updateForRun(
@@ -52,6 +54,7 @@ export async function removeChunks(removal: Removal, context: Context): Promise<
           title: null,
           rejection: rejection ?? null,
           readBy: readBy ?? null,
+          reading: null,
           steps: withSteps(record, [step]),
         },
         { run: run.run, seen, now: context.now() },

@@ -55,6 +55,7 @@ async function openFile() {
         text: { path: 'p', bytes: 1 },
         tables: null,
         readBy: 'v2',
+        reading: null,
         step: { stage: 'extracted', ...at },
       };
     },

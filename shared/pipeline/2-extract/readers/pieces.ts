@@ -18,6 +18,8 @@ export interface Read {
   readonly title?: string | null | undefined;
   readonly metadata?: Metadata;
   readonly pages?: number;
+  /** Pages and pictures that were read by OCR. */
+  readonly ocr?: number;
   readonly warnings?: readonly string[];
 }
 
@@ -32,6 +34,7 @@ export function toReading({
   title,
   metadata = {},
   pages,
+  ocr = 0,
   warnings,
 }: Read): Reading {
   const { text, blocks, links } = layOut(pieces);
@@ -44,6 +47,7 @@ export function toReading({
     metadata,
     links,
     pages: pages ?? 0,
+    ...(ocr > 0 && { ocr }),
     engine,
     warnings: [...(warnings ?? [])],
   };

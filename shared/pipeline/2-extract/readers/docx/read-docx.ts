@@ -58,6 +58,7 @@ export async function readDocx(bytes: Uint8Array, aids: ReadAids): Promise<Readi
   return toReading({
     format: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     engine: ['docx', ...pictures.engines].join(', '),
+    ocr: pictures.count,
     pieces: [...pieces, ...furniture.values()],
     ...documentProperties(files),
     warnings: [...warnings, ...pictures.warnings, ...codeWarnings(zipNames(bytes))],

@@ -42,6 +42,7 @@ export async function readImage(
     engine: `${tesseractEngine} (${read} pages)`,
     pieces,
     pages,
+    ocr: read,
     warnings: [
       pages === 1 ? 'it was read by OCR' : `pages 1 to ${read} were read by OCR`,
       ...(read < pages ? [`pages after ${read} were not read`] : []),

@@ -17,6 +17,8 @@ interface Pages {
   readonly pages: readonly Page[];
   readonly totalPages: number;
   readonly engines: readonly string[];
+  /** So many were read by OCR. */
+  readonly ocr?: number;
   readonly warnings?: readonly string[];
 }
 
@@ -56,6 +58,7 @@ async function withScans(
   return {
     ...read,
     pages: read.pages.map((page) => found.read.get(page.number) ?? page),
+    ocr: numbers.length,
     engines:
       numbers.length === 0
         ? read.engines
@@ -127,7 +130,7 @@ function isBetter(second: Page, first: Page): boolean {
 }
 
 async function readingOf(
-  { pages, totalPages, engines, warnings = [] }: Pages,
+  { pages, totalPages, engines, ocr = 0, warnings = [] }: Pages,
   bytes: Uint8Array,
 ): Promise<Reading> {
   const { title, metadata } = await readAbout(bytes);
@@ -140,6 +143,7 @@ async function readingOf(
     title,
     metadata,
     pages: totalPages,
+    ocr,
     warnings: [
       ...warnings,
       ...(totalPages > maxPages ? [`pages after ${maxPages} were not read`] : []),

@@ -6,12 +6,14 @@ import type { Piece } from '../pieces.ts';
 export interface Pictures {
   /** Those of the picture of this name, where it is shown first: one that comes on every page says nothing new on the next. */
   readonly wordsIn: (name: string) => readonly Piece[];
+  /** Of how many words were found. */
+  readonly count: number;
   /** What read them, if anything did. */
   readonly engines: readonly string[];
   readonly warnings: readonly string[];
 }
 
-export const noPictures: Pictures = { wordsIn: () => [], engines: [], warnings: [] };
+export const noPictures: Pictures = { wordsIn: () => [], count: 0, engines: [], warnings: [] };
 
 /** Drawings have readers of their own. */
 const isRaster = /\.(png|jpe?g|gif|bmp|tiff?|webp)$/i;
@@ -39,6 +41,7 @@ export async function readPictures(
       said.add(text);
       return [{ kind: 'figure', text }];
     },
+    count: found.size,
     engines: found.size === 0 ? [] : [`${engine} (${found.size} pictures)`],
     warnings: [
       ...(found.size > 0 ? [`the words in ${found.size} pictures were read by OCR`] : []),

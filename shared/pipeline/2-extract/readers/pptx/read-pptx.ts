@@ -60,6 +60,7 @@ export async function readPptx(bytes: Uint8Array, aids: ReadAids): Promise<Readi
   return toReading({
     format: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
     engine: ['pptx', ...pictures.engines].join(', '),
+    ocr: pictures.count,
     pieces: [...pieces, ...drawnOnEvery(slides, parts)],
     ...documentProperties(parts),
     pages: slides.length,

@@ -10,6 +10,9 @@ beforeAll(async () => {
   picture = await (await notice()).png().toBuffer();
 });
 
+/** Of machines that are busy: a picture takes a second or two. */
+const slow = { timeout: 120_000 };
+
 async function openFiles() {
   const reading = await openReading();
   const { source } = reading;
@@ -31,18 +34,27 @@ async function openFiles() {
   return reading;
 }
 
-test('pictures are read by the sweep after OCR was turned on, in archives too, and nothing else', async () => {
-  const { files, indexed, reads, set, sweep } = await openFiles();
-  expect(files()).toMatchObject({ 'notice.png': 'FILE_NO_TEXT', 'inner.png': 'FILE_NO_TEXT' });
-  set({ ocr: 'eng' }, await findTrainedData({ languages: 'eng' }));
-  await sweep();
-  const read = expect.stringContaining(words);
-  expect(indexed()).toMatchObject({ 'notice.png': read, 'box.zip > inner.png': read });
-  // The same bytes, once.
-  expect(reads).toEqual(['notice.png']);
-});
+test(
+  'pictures are read by the sweep after OCR was turned on, in archives too, and nothing else',
+  slow,
+  async () => {
+    const opened = await openFiles();
+    const { files, indexed, reads, set, sweep } = opened;
+    expect(files()).toMatchObject({ 'notice.png': 'FILE_NO_TEXT', 'inner.png': 'FILE_NO_TEXT' });
+    set({ ocr: 'eng' }, await findTrainedData({ languages: 'eng' }));
+    await sweep();
+    const read = expect.stringContaining(words);
+    expect(indexed()).toMatchObject({ 'notice.png': read, 'box.zip > inner.png': read });
+    const { reading, readBy } =
+      opened.all('documents').find(({ title }) => title === 'notice.png') ?? {};
+    expect(reading).toMatchObject({ ocr: 1, pages: 1, warnings: ['it was read by OCR'] });
+    expect(readBy).toMatch(/^v2-ocr-/);
+    // The same bytes, once.
+    expect(reads).toEqual(['notice.png']);
+  },
+);
 
-test('what was read with other settings is found again when they come back', async () => {
+test('what was read with other settings is found again when they come back', slow, async () => {
   const { indexed, reads, set, sweep } = await openFiles();
   set({ ocr: 'eng' }, await findTrainedData({ languages: 'eng' }));
   await sweep();
