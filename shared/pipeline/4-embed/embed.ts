@@ -15,8 +15,8 @@ const callsAtOnce = 8;
 const textsAtOnce = 64;
 
 /**
- * Stage 4: one vector per chunk. A vector is kept by the text that it was made of, whatever file that stood in: the same text in a file
- * of other bytes costs nothing, an edit what it touches. Leaves an artifact beside the chunks that names the groups of vectors.
+ * Stage 4: one vector per chunk. A vector is kept by the words that it was made of, whatever file they stood in: the same text in a
+ * file of other bytes costs nothing, an edit what it touches. Leaves an artifact beside the chunks that names the groups of vectors.
  */
 export async function embed(
   { chunks }: Pick<Chunking, 'chunks'>,

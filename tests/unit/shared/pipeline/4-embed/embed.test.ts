@@ -69,6 +69,17 @@ test('the same text in a file of other bytes embeds nothing', async () => {
   expect(second.note).toBe('0 vectors by small, 100 as before');
 });
 
+test('the same words in lines of another format embed nothing; another word or number does', async () => {
+  const { asked, vectorsOf } = openEmbedding();
+  await vectorsOf('docx', ['Tools:\n\n- a saw\n- two drills']);
+  await vectorsOf('pdf', ['Tools:\n• a saw\n• two\ndrills']);
+  expect(asked).toHaveLength(1);
+  await vectorsOf('edited', ['Tools:\n\n- a saw\n- ten drills']);
+  await vectorsOf('negative', ['At -5 degrees']);
+  await vectorsOf('positive', ['At 5 degrees']);
+  expect(asked).toHaveLength(4);
+});
+
 test('another tenant has vectors of its own', async () => {
   const { asked, vectorsOf } = openEmbedding();
   await vectorsOf('file', numbered(20));
@@ -95,7 +106,7 @@ describe('texts are grouped so that', () => {
       fc.property(texts, (all) => {
         const groups = groupTexts(all);
         expect(groups.flatMap((group) => group.texts)).toEqual(all);
-        for (const group of groups) expect(group.texts.length).toBeLessThanOrEqual(32);
+        for (const group of groups) expect(group.texts.length).toBeLessThanOrEqual(16);
       }),
     );
   });
