@@ -4,6 +4,7 @@ import { principalsOf } from '../access/principals.ts';
 import { bucketOf } from '../azure/store.ts';
 import type { DocumentRecord } from '../model/document.ts';
 import { AppError } from '../platform/errors.ts';
+import { captionsBeside, isRecording, type Captions } from './captions.ts';
 import type { QueryContext } from './context.ts';
 
 export interface DocumentView {
@@ -30,6 +31,8 @@ export interface DocumentView {
     readonly path: readonly string[];
     readonly url: string;
     readonly access: readonly Explanation[];
+    /** Of a recording: captions beside it, which say what is said in it. */
+    readonly captions: readonly Captions[];
   } | null;
 }
 
@@ -50,6 +53,11 @@ export async function viewDocument(
   if (!document || !(verdict.allowed || caller.roles.includes('admin'))) {
     throw new AppError('NOT_FOUND', 'There is no such document, or it is not yours to read');
   }
+  const { format } = document;
+  const captions =
+    verdict.allowed && format !== null && isRecording(format)
+      ? await captionsBeside(verdict.item, { store, access })
+      : [];
   return {
     documentId,
     connectionId: document.connectionId,
@@ -69,6 +77,7 @@ export async function viewDocument(
           path: verdict.path,
           url: verdict.url,
           access: explain(verdict.because),
+          captions,
         }
       : null,
   };

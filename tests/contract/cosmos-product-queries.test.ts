@@ -4,6 +4,7 @@ import { registerTroubles } from '../../functions/admin/troubles.ts';
 import { registerSchedules } from '../../functions/ingest/schedules.ts';
 import resources from '../../infra/resources.json' with { type: 'json' };
 import { startCosmos } from '../../local/cosmos/server.ts';
+import type { Item } from '../../shared/model/item.ts';
 import { grantedScopes } from '../../shared/access/granted-scopes.ts';
 import { createCounters } from '../../shared/azure/counters.ts';
 import { createAudit } from '../../shared/governance/audit.ts';
@@ -14,6 +15,7 @@ import { missingChildren } from '../../shared/pipeline/1-scan/children.ts';
 import { recordedMembers } from '../../shared/pipeline/2-extract/members/save-member.ts';
 import { requestIngest } from '../../shared/pipeline/request-ingest.ts';
 import { readBacklog, readProgress } from '../../shared/pipeline/progress.ts';
+import { captionsBeside } from '../../shared/query/captions.ts';
 import type { Services } from '../../shared/services.ts';
 import { openContext, testTenantId as tenantId } from '../support/emulator-context.ts';
 import { createLines } from '../support/http.ts';
@@ -167,6 +169,9 @@ function openProduct(database: Database) {
         { ...context, store },
       );
       await recordedMembers('file:1', { ...ids, store });
+      const access = { check: async () => ({ allowed: false, reason: 'no-grant' }) as const };
+      const film = { ...ids, parentKey: 'folder:1', name: 'talk.mp4' } as Item;
+      await captionsBeside(film, { store, access });
       const siteGroup = { group: 'sp:group:site/5', members: [] };
       await saveSiteGroups([siteGroup], null, { ...context, store });
       await readBacklog(ids, { store, now });

@@ -55,6 +55,12 @@ const predicates: Predicates = {
       row['connectionId'] === connectionId &&
       row['within'] === outerKey &&
       (row['trashed'] === false || row['pending'] === true),
+  'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.parentKey = @folderKey AND STARTSWITH(c.name, @start)':
+    (row, { tenantId, connectionId, folderKey, start }) =>
+      row['tenantId'] === tenantId &&
+      row['connectionId'] === connectionId &&
+      row['parentKey'] === folderKey &&
+      String(row['name']).startsWith(start as string),
   'c.id > @after': (row, { after }) => String(row['id']) > (after as string),
   'c.tenantId = @tenantId AND c.connectionId = @connectionId AND STARTSWITH(c.group, @site)': (
     row,
