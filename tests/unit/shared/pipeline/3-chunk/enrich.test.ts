@@ -37,6 +37,29 @@ test('a chunk of figures is in the language of its document', () => {
   ).toEqual(['de', ['de', 'de']]);
 });
 
+test('the language of a sentence is told', () => {
+  const sentences = {
+    en: 'The contract ends after two years unless one of the parties extends it in writing before.',
+    de: 'Der Vertrag endet nach zwei Jahren, wenn ihn keine der Parteien vorher schriftlich verlängert.',
+    fr: 'Le contrat prend fin après deux ans si aucune des parties ne le prolonge par écrit auparavant.',
+    it: 'Il contratto termina dopo due anni se nessuna delle parti lo prolunga prima per iscritto.',
+    es: 'El contrato termina a los dos años si ninguna de las partes lo prorroga antes por escrito.',
+    pt: 'O contrato termina após dois anos se nenhuma das partes o prorrogar antes por escrito.',
+    nl: 'Het contract eindigt na twee jaar tenzij een van de partijen het vooraf schriftelijk verlengt.',
+    pl: 'Umowa kończy się po dwóch latach, chyba że jedna ze stron przedłuży ją wcześniej na piśmie.',
+    sv: 'Avtalet upphör efter två år om ingen av parterna förlänger det skriftligen dessförinnan.',
+    da: 'Aftalen ophører efter to år, medmindre en af parterne forlænger den skriftligt forinden.',
+    cs: 'Smlouva končí po dvou letech, pokud ji žádná ze stran předtím písemně neprodlouží.',
+    tr: 'Sözleşme, taraflardan biri önceden yazılı olarak uzatmazsa iki yıl sonra sona erer.',
+    ru: 'Договор прекращается через два года, если ни одна из сторон не продлит его заранее.',
+    ja: '契約は、当事者のいずれかが事前に書面で延長しない限り、二年後に終了する。',
+    zh: '除非任何一方事先以书面形式延长,否则合同将在两年后终止。',
+    ar: 'ينتهي العقد بعد عامين ما لم يمدده أحد الطرفين كتابة قبل ذلك.',
+  };
+  const told = Object.values(sentences).map((text) => enriched([paragraph(text)]).language);
+  expect(told).toEqual(Object.keys(sentences));
+});
+
 test('where there is too little to tell nothing is told', () => {
   expect(languages([paragraph('4711')])).toEqual([null, [null]]);
   expect(languages([])).toEqual([null, []]);
