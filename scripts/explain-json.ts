@@ -1,4 +1,5 @@
-import type { Block, Chunk, Metadata } from '../shared/model/text.ts';
+import type { EnrichedChunk } from '../shared/model/enriched.ts';
+import type { Block, Metadata } from '../shared/model/text.ts';
 import type { Reading } from '../shared/pipeline/2-extract/reader.ts';
 
 /** What `--json` prints: made for programs, so its names stay. */
@@ -13,11 +14,11 @@ export interface Explained {
   readonly pages?: number;
   readonly metadata: Metadata;
   readonly blocks: readonly (Block & { readonly text: string })[];
-  readonly chunks: readonly Chunk[];
+  readonly chunks: readonly EnrichedChunk[];
   readonly warnings: readonly string[];
 }
 
-export function explainJson(reading: Reading, chunks: readonly Chunk[]): Explained {
+export function explainJson(reading: Reading, chunks: readonly EnrichedChunk[]): Explained {
   if (reading.outcome === 'rejected') {
     const { code, reason } = reading.rejection;
     return { outcome: 'rejected', code, reason, metadata: {}, blocks: [], chunks, warnings: [] };

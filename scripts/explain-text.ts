@@ -1,10 +1,16 @@
-import type { Block, Chunk } from '../shared/model/text.ts';
+import { classesOf } from '../shared/model/classification.ts';
+import type { EnrichedChunk } from '../shared/model/enriched.ts';
+import type { Block } from '../shared/model/text.ts';
 import type { Reading } from '../shared/pipeline/2-extract/reader.ts';
 
 const widest = 100;
 
 /** What people read: what the file is, a line for each block, then each chunk whole. */
-export function explainText(reading: Reading, chunks: readonly Chunk[], ms: number): string {
+export function explainText(
+  reading: Reading,
+  chunks: readonly EnrichedChunk[],
+  ms: number,
+): string {
   if (reading.outcome === 'rejected') {
     const { code, reason } = reading.rejection;
     return `rejected: ${code}\n${reason}`;
@@ -51,9 +57,13 @@ export function whereOf({ page, sheet, cells, fromMs }: Block): string {
 const shortened = (words: string): string =>
   words.length <= widest ? words : `${words.slice(0, widest).toWellFormed()} …`;
 
-function chunkLines({ ordinal, tokens, headings, fromPage, toPage, place, text }: Chunk): string[] {
+function chunkLines(chunk: EnrichedChunk): string[] {
+  const { ordinal, tokens, headings, fromPage, toPage, place, language, text } = chunk;
   const pages = fromPage === null ? undefined : `pages ${fromPage}-${toPage}`;
-  const where = [`${tokens} tokens`, pages, place].filter((part) => part != null).join(', ');
+  const found = [language, ...classesOf(chunk.classification)];
+  const where = [`${tokens} tokens`, pages, place, ...found]
+    .filter((part) => part != null)
+    .join(', ');
   return [
     '',
     `— ${ordinal}: ${where}${headings.length === 0 ? '' : `; ${headings.join(' > ')}`}`,

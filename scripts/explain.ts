@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { createFileReader } from '../shared/pipeline/2-extract/children/reader-pool.ts';
 import type { Reading } from '../shared/pipeline/2-extract/reader.ts';
 import { chunkText } from '../shared/pipeline/3-chunk/chunk-text.ts';
+import { enrich } from '../shared/pipeline/3-chunk/enrich.ts';
 import { explainHtml } from './explain-html.ts';
 import { explainJson } from './explain-json.ts';
 import { explainText } from './explain-text.ts';
@@ -32,7 +33,7 @@ await main(async (args) => {
   if (!(await stat(path)).isFile()) throw new Error(`${path} is not a file`);
 
   const { reading, ms } = await read(path);
-  const chunks = reading.outcome === 'read' ? chunkText(reading.text).chunks : [];
+  const chunks = reading.outcome === 'read' ? enrich(chunkText(reading.text)).chunks : [];
   if (values.json) console.log(JSON.stringify(explainJson(reading, chunks), null, 2));
   else if (values.html === undefined) console.log(explainText(reading, chunks, ms));
   else await writeFile(values.html, explainHtml(basename(path), reading, chunks));

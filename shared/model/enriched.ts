@@ -8,9 +8,12 @@ const Findings = z.object({
   classification: z.array(Classified).default([]),
 });
 
+const EnrichedChunk = Chunk.extend(Findings.shape);
+export type EnrichedChunk = z.infer<typeof EnrichedChunk>;
+
 /** Chunks, with what was found out about each, and about all of them. */
 export const EnrichedChunks = Chunks.extend({
   ...Findings.shape,
-  chunks: z.array(Chunk.extend(Findings.shape)),
+  chunks: z.array(EnrichedChunk),
 });
 export type EnrichedChunks = z.infer<typeof EnrichedChunks>;
