@@ -1,7 +1,7 @@
 import { htmlPieces } from '../html/read-html.ts';
 import { localName } from '../office-parts.ts';
 import { oneLine, type Piece } from '../pieces.ts';
-import type { XmlHandlers } from '../xml-scanner.ts';
+import type { XmlHandlers } from '../xml.ts';
 
 export interface XmlBlocks extends Required<XmlHandlers> {
   readonly end: () => { title: string | undefined; pieces: readonly Piece[] };
