@@ -1,26 +1,39 @@
 import type { PageImage, FoundWords, Recognise } from './recognise.ts';
 import { turned, type Turn } from './turns.ts';
 
-/** In pixels: some eight lines of print, a fraction of a second for an engine. */
-const sampleSide = 320;
+/** In pixels: some eight lines of print, a fraction of a second for an engine; and as much of letters that are larger. */
+const sampleSides = [320, 960];
 /** Of the words found in a sample: upright print is far above it, what lies on its side or head far below. */
 const sure = 0.8;
+/** Fewer letters may be read either way: `nine` and `aulu`. */
+const enough = 12;
 
 /** By which quarter the page must be turned so that its words can be read: by what an engine finds in a small piece of it. */
 export async function uprightTurn(image: PageImage, recognise: Recognise): Promise<Turn> {
-  const sample = densestSquare(image);
-  const order: readonly Turn[] = linesLieAcross(sample) ? [0, 180, 90, 270] : [90, 270, 0, 180];
-  let best: { turn: Turn; confidence: number } = { turn: 0, confidence: 0 };
-  for (const turn of order) {
-    const confidence = confidenceOf(await recognise(turned(sample, turn)));
-    if (confidence >= sure) return turn;
-    if (confidence > best.confidence) best = { turn, confidence };
+  let best: { turn: Turn } & Found = { turn: 0, letters: 0, confidence: 0 };
+  for (const side of sampleSides) {
+    const sample = densestPart(image, side);
+    const order: readonly Turn[] = linesLieAcross(sample) ? [0, 180, 90, 270] : [90, 270, 0, 180];
+    for (const turn of order) {
+      const found = lettersIn(await recognise(turned(sample, turn)));
+      if (found.letters >= enough && found.confidence >= sure) return turn;
+      if (weight(found) > weight(best)) best = { turn, ...found };
+    }
+    if (best.letters >= enough) break;
   }
   return best.turn;
 }
 
-/** Mean over letters. Single signs are found in any picture, and count for nothing. */
-export function confidenceOf(found: readonly FoundWords[]): number {
+interface Found {
+  readonly letters: number;
+  /** Mean over letters. */
+  readonly confidence: number;
+}
+
+const weight = ({ letters, confidence }: Found): number => letters * confidence;
+
+/** Single signs are found in any picture, and count for nothing. */
+function lettersIn(found: readonly FoundWords[]): Found {
   let letters = 0;
   let sum = 0;
   for (const { text, confidence } of found) {
@@ -28,37 +41,41 @@ export function confidenceOf(found: readonly FoundWords[]): number {
     letters += length;
     sum += length * confidence;
   }
-  return letters < 3 ? 0 : sum / letters;
+  return { letters, confidence: letters < 3 ? 0 : sum / letters };
 }
+
+/** Mean over letters. */
+export const confidenceOf = (found: readonly FoundWords[]): number => lettersIn(found).confidence;
 
 const isDark = (value = 255): boolean => value < 128;
 
+interface Part {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Where the most ink is that is not all ink: a photograph says nothing. */
-function densestSquare(image: PageImage): PageImage {
-  const { width, height } = image;
-  const side = Math.min(sampleSide, width, height);
+function densestPart(image: PageImage, side: number): PageImage {
+  const width = Math.min(side, image.width);
+  const height = Math.min(side, image.height);
   let best = { score: -1, left: 0, top: 0 };
-  for (let top = 0; top + side <= height; top += Math.ceil(side / 2)) {
-    for (let left = 0; left + side <= width; left += Math.ceil(side / 2)) {
-      const score = changesIn(image, { left, top, side });
+  for (let top = 0; top + height <= image.height; top += Math.ceil(height / 2)) {
+    for (let left = 0; left + width <= image.width; left += Math.ceil(width / 2)) {
+      const score = changesIn(image, { left, top, width, height });
       if (score > best.score) best = { score, left, top };
     }
   }
-  return cut(image, { ...best, side });
-}
-
-interface Square {
-  readonly left: number;
-  readonly top: number;
-  readonly side: number;
+  return cut(image, { ...best, width, height });
 }
 
 /** From light to dark, on every fourth row. */
-function changesIn({ pixels, width }: PageImage, { left, top, side }: Square): number {
+function changesIn({ pixels, width }: PageImage, part: Part): number {
   let changes = 0;
-  for (let y = top; y < top + side; y += 4) {
+  for (let y = part.top; y < part.top + part.height; y += 4) {
     let before = false;
-    for (let x = left; x < left + side; x += 1) {
+    for (let x = part.left; x < part.left + part.width; x += 1) {
       const dark = isDark(pixels[y * width + x]);
       if (dark && !before) changes += 1;
       before = dark;
@@ -67,13 +84,13 @@ function changesIn({ pixels, width }: PageImage, { left, top, side }: Square): n
   return changes;
 }
 
-function cut({ pixels, width }: PageImage, { left, top, side }: Square): PageImage {
-  const out = new Uint8Array(side * side);
-  for (let y = 0; y < side; y += 1) {
-    const from = (top + y) * width + left;
-    out.set(pixels.subarray(from, from + side), y * side);
+function cut({ pixels, width: across }: PageImage, { left, top, width, height }: Part): PageImage {
+  const out = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const from = (top + y) * across + left;
+    out.set(pixels.subarray(from, from + width), y * width);
   }
-  return { pixels: out, width: side, height: side };
+  return { pixels: out, width, height };
 }
 
 /** Between lines of print there is white: the ink of rows varies more than that of columns. */
@@ -83,8 +100,8 @@ function linesLieAcross({ pixels, width, height }: PageImage): boolean {
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       if (!isDark(pixels[y * width + x])) continue;
-      rows[y] = (rows[y] ?? 0) + 1;
-      columns[x] = (columns[x] ?? 0) + 1;
+      rows[y] = (rows[y] ?? 0) + 1 / width;
+      columns[x] = (columns[x] ?? 0) + 1 / height;
     }
   }
   return variance(rows) >= variance(columns);

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, outline, refusalOf, textOf } from '../read.ts';
-import { notice, noticeSentence as sentence, withOcr } from './scan.ts';
+import { notice, noticeSentence as sentence, pictureOf, withOcr } from './scan.ts';
 
 /** As Windows writes it, from the foot up. */
 async function bmp(picture: Sharp): Promise<Buffer> {
@@ -60,6 +60,17 @@ it('reads each page of a TIFF', { timeout: 60_000 }, async () => {
   const text = await textOf(await pages.tiff().toBuffer(), 'fax.tif', await withOcr());
   expect(text.warnings).toEqual(['pages 1 to 2 were read by OCR']);
   expect(text.blocks.map(({ page }) => page)).toEqual([1, 1, 2, 2]);
+});
+
+it('reads one line of large letters the way it lies', { timeout: 60_000 }, async () => {
+  const sign = 'Badges are handed out at nine.';
+  const page = await pictureOf((pdf) => pdf.fontSize(24).text(sign));
+  const line = sharp(page).extract({ left: 150, top: 150, width: 1_200, height: 200 });
+  const text = await textOf(await line.png().toBuffer(), 'a.png', await withOcr());
+  expect(outline(text)).toEqual([`paragraph: ${sign}`]);
+  const lying = sharp(await line.png().toBuffer()).rotate(180);
+  const turned = await textOf(await lying.png().toBuffer(), 'b.png', await withOcr());
+  expect(outline(turned)).toEqual([`paragraph: ${sign}`]);
 });
 
 it('turns a photograph as its camera says', { timeout: 60_000 }, async () => {
