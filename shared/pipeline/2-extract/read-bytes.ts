@@ -90,10 +90,10 @@ const readers: Readonly<Record<Format, Reader>> = {
   'application/vnd.ms-powerpoint': async (bytes) =>
     (await import('./readers/ppt/read-ppt.ts')).readPpt(bytes),
   'application/rtf': async (bytes) => (await import('./readers/rtf/read-rtf.ts')).readRtf(bytes),
-  'application/vnd.oasis.opendocument.text': async (bytes) =>
-    (await import('./readers/odf/read-odt.ts')).readOdt(bytes),
-  'application/vnd.oasis.opendocument.presentation': async (bytes) =>
-    (await import('./readers/odf/read-odp.ts')).readOdp(bytes),
+  'application/vnd.oasis.opendocument.text': async (bytes, _name, aids) =>
+    (await import('./readers/odf/read-odt.ts')).readOdt(bytes, aids),
+  'application/vnd.oasis.opendocument.presentation': async (bytes, _name, aids) =>
+    (await import('./readers/odf/read-odp.ts')).readOdp(bytes, aids),
   'application/zip': readArchive('application/zip'),
   'application/x-tar': readArchive('application/x-tar'),
   'application/gzip': readArchive('application/gzip'),

@@ -28,7 +28,7 @@ export interface Preview {
   };
   /**
    * What OCR will look at, one to two seconds of a processor for each page. How many pages of the PDFs are scanned, and how many pictures
-   * the Word and PowerPoint files hold, nobody knows before they are read.
+   * texts and presentations hold, nobody knows before they are read.
    */
   readonly ocr: { readonly isOn: boolean; readonly pictures: number; readonly pdfs: number };
   readonly unreadable: Parts['unreadable'];

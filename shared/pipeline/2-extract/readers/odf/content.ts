@@ -2,6 +2,7 @@ import { createContainers, wordsOf, type Containers } from './containers.ts';
 import { createLists, type Lists } from './lists.ts';
 import { createParagraphs, type Paragraphs } from '../paragraphs.ts';
 import { oneLine, type Piece } from '../pieces.ts';
+import { noPictures, type Pictures } from '../pictures/pictures.ts';
 import type { OdfStyles } from './styles.ts';
 import { parseXml } from '../xml.ts';
 
@@ -26,6 +27,7 @@ interface State {
   /** Text counts only within a paragraph, or what is read by name. */
   reading: 'text' | 'author' | 'citation' | 'description';
   description: string;
+  readonly wordsIn: Pictures['wordsIn'];
 }
 
 /** Other elements of a body, read by whoever calls. */
@@ -35,6 +37,8 @@ export interface OdfHandlers {
   readonly close?: (name: string, closed: readonly Piece[]) => readonly Piece[];
   /** Elements whose pieces are handed to `close`, which says what to put in their place. */
   readonly parts?: ReadonlySet<string>;
+  /** What is to be said of a picture. */
+  readonly wordsIn?: Pictures['wordsIn'];
 }
 
 /** A table of contents says every heading a second time; the others are of the drawing, not of the text. */
@@ -69,6 +73,7 @@ export function readContent(
     ignored: 0,
     reading: 'text',
     description: '',
+    wordsIn: handlers.wordsIn ?? noPictures.wordsIn,
   };
   parseXml(part, {
     open(name, attributes) {
@@ -176,6 +181,8 @@ const opens: Readonly<Record<string, Open>> = {
   },
   'dc:creator': readsInto('author'),
   'text:deletion': ({ containers }) => containers.open(),
+  'draw:image': ({ containers, wordsIn }, attributes) =>
+    containers.add(wordsIn(attributes['xlink:href']?.replace(/^\.\//, '') ?? '')),
   'svg:title': readsInto('description'),
   'svg:desc': readsInto('description'),
   'table:table': ({ containers }, attributes) =>

@@ -1,9 +1,11 @@
 import type { Metadata } from '../../../../model/text.ts';
+import type { ReadAids } from '../../reader.ts';
 import { contentOf, openDocumentProperties } from '../open-document.ts';
+import { readPictures, type Pictures } from '../pictures/pictures.ts';
 import { oneLine, type Piece } from '../pieces.ts';
 import { readContent } from './content.ts';
 import { readStyles, type OdfStyles } from './styles.ts';
-import { unzip } from '../zip.ts';
+import { unzip, zipNames } from '../zip.ts';
 
 /** What an OpenDocument file holds. OpenDocument 1.3, part 2 */
 export interface OdfPackage {
@@ -29,6 +31,14 @@ export function openPackage(bytes: Uint8Array): OdfPackage {
     warnings: 'Basic/script-lc.xml' in parts ? ['its macros were not read'] : [],
   };
 }
+
+/** The words in the pictures of a package, by the names under which its content shows them. */
+export const readShown = (bytes: Uint8Array, aids: ReadAids): Promise<Pictures> =>
+  readPictures(
+    bytes,
+    zipNames(bytes).filter((name) => name.startsWith('Pictures/')),
+    aids,
+  );
 
 const headers = new Set(['style:header', 'style:header-left', 'style:header-first']);
 const footers = new Set(['style:footer', 'style:footer-left', 'style:footer-first']);

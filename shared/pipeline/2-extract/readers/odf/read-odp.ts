@@ -1,7 +1,7 @@
 import { readContent } from './content.ts';
-import { openPackage, type OdfPackage } from './package.ts';
+import { openPackage, readShown, type OdfPackage } from './package.ts';
 import { oneLine, toReading, type Piece } from '../pieces.ts';
-import type { Reading } from '../../reader.ts';
+import type { ReadAids, Reading } from '../../reader.ts';
 import { parseXml } from '../xml.ts';
 
 interface Slide {
@@ -14,8 +14,9 @@ interface Slide {
 const numbers = new Set(['page-number', 'date-time', 'page']);
 
 /** OpenDocument presentations: slide after slide, each a page; its title first, the speaker's notes last. */
-export async function readOdp(bytes: Uint8Array): Promise<Reading> {
+export async function readOdp(bytes: Uint8Array, aids: ReadAids): Promise<Reading> {
   const file = openPackage(bytes);
+  const { wordsIn, ...pictures } = await readShown(bytes, aids);
   const pieces: Piece[] = [];
   let slides = 0;
   let slide: Slide = { titles: [], notes: [], isHidden: false };
@@ -23,6 +24,7 @@ export async function readOdp(bytes: Uint8Array): Promise<Reading> {
   const frames: string[] = [];
   readContent(file.content, file.styles, {
     parts: new Set(['draw:page', 'presentation:notes', 'draw:frame']),
+    wordsIn,
     open(name, attributes) {
       if (name === 'draw:frame') frames.push(attributes['presentation:class'] ?? '');
       if (name !== 'draw:page') return;
@@ -51,12 +53,13 @@ export async function readOdp(bytes: Uint8Array): Promise<Reading> {
   });
   return toReading({
     format: 'application/vnd.oasis.opendocument.presentation',
-    engine: 'odp',
+    engine: ['odp', ...pictures.engines].join(', '),
+    ocr: pictures.count,
     pieces: [...pieces, ...footersOf(file.content), ...readMasters(file)],
     title: file.title,
     metadata: file.metadata,
     pages: slides,
-    warnings: file.warnings,
+    warnings: [...pictures.warnings, ...file.warnings],
   });
 }
 

@@ -1,21 +1,23 @@
-import { openPackage, readFurniture } from './package.ts';
+import { openPackage, readFurniture, readShown } from './package.ts';
 import { readContent } from './content.ts';
 import { toReading } from '../pieces.ts';
-import type { Reading } from '../../reader.ts';
+import type { ReadAids, Reading } from '../../reader.ts';
 
 /**
- * OpenDocument texts: the body, notes and comments after what they belong to. Page headers and footers, hidden words and tracked
+ * OpenDocument texts: the body with the words in its pictures, notes and comments after what they belong to. Page headers and footers, hidden words and tracked
  * deletions are asides.
  */
-export async function readOdt(bytes: Uint8Array): Promise<Reading> {
+export async function readOdt(bytes: Uint8Array, aids: ReadAids): Promise<Reading> {
   const file = openPackage(bytes);
   const { content, styles, metadata, warnings } = file;
+  const { wordsIn, ...pictures } = await readShown(bytes, aids);
   return toReading({
     format: 'application/vnd.oasis.opendocument.text',
-    engine: 'odt',
-    pieces: [...readContent(content, styles), ...readFurniture(file)],
+    engine: ['odt', ...pictures.engines].join(', '),
+    ocr: pictures.count,
+    pieces: [...readContent(content, styles, { wordsIn }), ...readFurniture(file)],
     title: file.title,
     metadata,
-    warnings,
+    warnings: [...pictures.warnings, ...warnings],
   });
 }

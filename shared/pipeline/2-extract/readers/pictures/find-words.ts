@@ -46,8 +46,7 @@ export async function findWords(
   let left = 0;
 
   const isOver = () => byContent.size >= mostPictures || performance.now() - startedAt > longestMs;
-  /** Undefined where it is not looked at any more. */
-  const wordsIn = async (name: string): Promise<string | undefined> => {
+  const wordsIn = async (name: string): Promise<string> => {
     const picture = unzip(bytes, (entry) => entry === name)[name];
     if (picture === undefined) return '';
     const hash = sha256(picture);
@@ -55,7 +54,6 @@ export async function findWords(
     if (known !== undefined) return known;
     const image = await open(picture);
     if (image === undefined) return '';
-    if (isOver()) return undefined;
     byContent.set(hash, ''); // counts, whatever comes of it
     const words = await wordsOf(image, recognise);
     byContent.set(hash, words);
@@ -63,11 +61,14 @@ export async function findWords(
   };
 
   for (const name of names) {
+    if (isOver()) {
+      left += 1;
+      continue;
+    }
     progress(pictureMs);
     try {
       const words = await wordsIn(name);
-      if (words === undefined) left += 1;
-      else if (words !== '') found.set(name, words);
+      if (words !== '') found.set(name, words);
     } catch {
       failed += 1;
     }

@@ -9,9 +9,17 @@ const part = (root: string, content: string): Uint8Array =>
 /** An OpenDocument file of exactly these parts. */
 export function odfFile(
   kind: 'text' | 'presentation',
-  file: { body: string; automatic?: string; master?: string; meta?: string; encrypted?: boolean },
+  file: {
+    body: string;
+    automatic?: string;
+    master?: string;
+    meta?: string;
+    encrypted?: boolean;
+    /** Parts as they are. */
+    others?: Readonly<Record<string, Uint8Array>>;
+  },
 ): Uint8Array {
-  const { body, automatic = '', master, meta, encrypted = false } = file;
+  const { body, automatic = '', master, meta, encrypted = false, others } = file;
   const entry = `<manifest:file-entry>${encrypted ? '<manifest:encryption-data/>' : ''}</manifest:file-entry>`;
   return zipSync({
     mimetype: strToU8(`application/vnd.oasis.opendocument.${kind}`),
@@ -24,6 +32,7 @@ export function odfFile(
     ...(master !== undefined && { 'styles.xml': part('office:document-styles', master) }),
     ...(meta !== undefined && { 'meta.xml': part('office:document-meta', meta) }),
     'META-INF/manifest.xml': part('manifest:manifest', entry),
+    ...others,
   });
 }
 

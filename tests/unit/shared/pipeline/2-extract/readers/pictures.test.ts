@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { outline, read, textOf } from '../read.ts';
 import { docxFile, paragraph } from './docx-file.ts';
+import { odfFile, p } from './odf-file.ts';
 import { pictureShape, pptxFile, shape } from './pptx-file.ts';
 import { notice, noticeSentence, withOcr } from './scan.ts';
 
@@ -66,6 +67,21 @@ it('reads those of a presentation, on their slides', { timeout: 60_000 }, async 
   const text = await textOf(file, 'a.pptx', await withOcr());
   expect(text.blocks.map(({ page }) => page)).toEqual([1, 2, 2]);
   expect(outline(text)).toEqual(['h2: Welcome', 'h2: By the door', `figure: ${words}`]);
+});
+
+it('reads those of OpenDocument texts and presentations', { timeout: 60_000 }, async () => {
+  const others = { 'Pictures/1.png': png, 'Thumbnails/thumbnail.png': png };
+  const frame = '<draw:frame><draw:image xlink:href="Pictures/1.png"/></draw:frame>';
+  const odt = odfFile('text', { body: p('At the door:') + p(frame), others });
+  expect(outline(await textOf(odt, 'a.odt', await withOcr()))).toEqual([
+    'paragraph: At the door:',
+    `figure: ${words}`,
+  ]);
+  const page = `<draw:page>${frame}</draw:page>`;
+  const odp = odfFile('presentation', { body: page, others });
+  const text = await textOf(odp, 'a.odp', await withOcr());
+  expect(text).toMatchObject({ engine: 'odp, tesseract 5.3.4 (1 pictures)', ocr: 1 });
+  expect(text.blocks).toMatchObject([{ kind: 'figure', page: 1 }]);
 });
 
 it('looks at no picture where OCR is turned off, and says that it would matter', async () => {
