@@ -53,9 +53,19 @@ export async function createHostile(): Promise<Hostile[]> {
       isBomb: true,
     },
     {
-      what: 'zip that unpacks to 768 MiB',
+      // Each is refused by itself, when its own turn comes.
+      what: 'zip of three files that unpack to 256 MiB each',
       name: 'bomb.zip',
       bytes: zipFile(['a.txt', 'b.txt', 'c.txt'].map((name) => ({ name, content: zeros }))),
+      expected: 'read',
+      isBomb: true,
+    },
+    {
+      what: 'zip of 20,001 entries',
+      name: 'entries.zip',
+      bytes: zipFile(
+        Array.from({ length: 20_001 }, (_, at) => ({ name: `${at}.txt`, content: 'x', method: 0 })),
+      ),
       expected: 'FILE_HOSTILE',
       isBomb: true,
     },

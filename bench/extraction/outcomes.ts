@@ -20,7 +20,7 @@ export function outcomeFigures({ corpus, hostile }: Files, sluice: EngineTaken):
       target: 'all',
     },
     {
-      what: 'archives that unpack to too much: longest until refused',
+      what: 'archives that unpack to too much, or of too many files: longest until answered',
       value: inTime(Math.max(...bombs.map(({ path }) => reads.get(path)?.ms ?? Number.NaN))),
       target: targets.bombRefused,
     },
@@ -51,7 +51,8 @@ function corpusFigures(
 }
 
 function memoryFigures(reads: readonly Taken[]): Figure[] {
-  const most = Math.max(...reads.map(({ peakBytes }) => peakBytes));
+  const peaks = reads.map(({ peakBytes }) => peakBytes).filter((bytes) => !Number.isNaN(bytes));
+  const most = Math.max(...peaks);
   return [
     {
       what: 'of all of these: files whose reader had to be killed',
@@ -59,12 +60,12 @@ function memoryFigures(reads: readonly Taken[]): Figure[] {
     },
     {
       what: 'memory of a child at most',
-      value: Number.isNaN(most) ? 'not measured: there is no /proc' : inMiB(most),
+      value: peaks.length === 0 ? 'not measured: there is no /proc' : inMiB(most),
       target: targets.childMemory,
     },
     {
       what: 'reads that took a child of more than that',
-      value: String(reads.filter(({ peakBytes }) => peakBytes > mostBytes).length),
+      value: String(peaks.filter((bytes) => bytes > mostBytes).length),
     },
   ];
 }
