@@ -7,12 +7,12 @@ export interface TextGroup {
   readonly texts: readonly string[];
 }
 
-/** On average: enough that a long file is not a thousand blobs, few enough that an edit embeds little anew. */
-const textsPerGroup = 4;
-const mostTexts = 16;
+/** On average: enough that a long file is not a hundred blobs, each looked for and written; few enough that an edit embeds little anew. */
+const textsPerGroup = 16;
+const mostTexts = 64;
 
 /**
- * A group ends where the hash of a text says so, not at every fourth: what is put in, taken out or changed changes the group that it
+ * A group ends where the hash of a text says so, not at every sixteenth: what is put in, taken out or changed changes the group that it
  * is in, and those before and behind stay what they were. Backups find what is new in a file the same way.
  */
 export function groupTexts(texts: readonly string[]): TextGroup[] {

@@ -106,7 +106,7 @@ describe('texts are grouped so that', () => {
       fc.property(texts, (all) => {
         const groups = groupTexts(all);
         expect(groups.flatMap((group) => group.texts)).toEqual(all);
-        for (const group of groups) expect(group.texts.length).toBeLessThanOrEqual(16);
+        for (const group of groups) expect(group.texts.length).toBeLessThanOrEqual(64);
       }),
     );
   });
