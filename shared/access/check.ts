@@ -23,8 +23,8 @@ export type Verdict =
       readonly url: string;
       /** Folders above, outermost first, cut at the highest one that the caller may see. */
       readonly path: readonly string[];
-      /** The outermost of these: that of a department, mostly. */
-      readonly folder: Item | null;
+      /** The same, nearest first; the last is that of a department, mostly. */
+      readonly folders: readonly Item[];
       /** The grants that let them in: item by item, nearest first. */
       readonly because: readonly Reason[];
     }
@@ -71,9 +71,9 @@ export function createAccessCheck(options: {
     const highest = granted.findLastIndex(({ grants }) => grants.length > 0);
     if (highest === -1) return { allowed: false, reason: 'no-grant' };
     const { title, url, names } = shownAs(chain);
-    const above = chain.slice(names, highest + 1);
-    const path = above.map((link) => link.name).toReversed();
-    return { allowed: true, item, title, url, path, folder: above.at(-1) ?? null, because };
+    const folders = chain.slice(names, highest + 1);
+    const path = folders.map((link) => link.name).toReversed();
+    return { allowed: true, item, title, url, path, folders, because };
   }
 
   return {

@@ -26,6 +26,11 @@ export interface Retrieved {
 export interface Retrieval {
   readonly text: string;
   readonly conditions: readonly string[];
+  /**
+   * Ids; only what lies below one of these. The index knows all folders above a file: that a file which the caller may read lies in one
+   * that they may not see must not be told to who guesses its id.
+   */
+  readonly folders?: readonly string[] | undefined;
   readonly wanted: number;
   readonly skip: number;
 }
@@ -71,7 +76,9 @@ export async function retrieve(retrieval: Retrieval, context: QueryContext): Pro
     exhausted = hits.length < overFetch;
     let at = 0;
     const take = async (batch: readonly Hit[]) => {
-      const checked = await mapBounded(batch, checksAtOnce, (hit) => toFound(hit, check));
+      const checked = await mapBounded(batch, checksAtOnce, (hit) =>
+        toFound(hit, check, retrieval.folders),
+      );
       for (const one of checked)
         if (one === undefined) refused += 1;
         else page.add(one);
@@ -115,14 +122,19 @@ function createPage() {
   };
 }
 
-async function toFound({ chunk, score }: Hit, access: AccessCheck): Promise<Found | undefined> {
+async function toFound(
+  { chunk, score }: Hit,
+  access: AccessCheck,
+  wanted: readonly string[] = [],
+): Promise<Found | undefined> {
   const verdict = await access.check(chunk.documentId);
   if (!verdict.allowed) return undefined;
-  const { item, title, url, path, folder } = verdict;
+  const { item, title, url, path, folders } = verdict;
+  if (wanted.length > 0 && !folders.some(({ id }) => wanted.includes(id))) return undefined;
   return {
     key: chunk.key,
     score,
-    folder,
+    folder: folders.at(-1) ?? null,
     passage: {
       documentId: chunk.documentId,
       // From the records, not from the index: a renamed file shows its new name at once.

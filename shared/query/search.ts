@@ -14,7 +14,13 @@ export async function search(
 ): Promise<SearchResponse> {
   const skip = parsePosition(request.after);
   const { found, consumed, exhausted } = await retrieve(
-    { text: request.query, conditions: toConditions(request.filter), wanted: request.top, skip },
+    {
+      text: request.query,
+      conditions: toConditions(request.filter),
+      folders: request.filter?.folder,
+      wanted: request.top,
+      skip,
+    },
     context,
   );
   const next = skip + consumed;

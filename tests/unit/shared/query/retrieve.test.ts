@@ -118,6 +118,21 @@ test('the folder of a facet is one that the caller may see', async () => {
   expect(facets['folder']).toEqual([]);
 });
 
+test('who names a folder that they may not see learns not even which of their files lie in it', async () => {
+  const { query, source, scanning, hr, salaries, scopeOfKey } = await openQuery();
+  const below = async (key: string) => {
+    const filter = { folder: [scopeOfKey(key)] };
+    return (await search({ query: 'pay', top: 50, filter }, query)).results.map(
+      ({ title }) => title,
+    );
+  };
+  expect(await below(hr)).toContain('salaries.txt');
+  source.grant(hr);
+  source.grant(salaries, viewer('box:user:1'));
+  await scanning.pull();
+  expect(await below(hr)).toEqual([]);
+});
+
 describe('of files that say the same', () => {
   const policy =
     'Hotels in Zurich are paid up to CHF 180 a night, breakfast included, by whoever books.';
