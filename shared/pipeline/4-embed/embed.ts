@@ -1,22 +1,22 @@
 import type { ArtifactRef } from '../../model/artifact.ts';
 import type { Chunking, Embedding } from '../../model/document.ts';
 import { Chunks, embeddingInput } from '../../model/text.ts';
-import type { VectorGroups } from '../../model/vectors.ts';
-import { mapBounded } from '../../platform/concurrency.ts';
+import type { AlikePointer } from '../../model/vectors.ts';
 import { AppError } from '../../platform/errors.ts';
+import { sha256 } from '../../platform/hash.ts';
 import { packVectors } from '../../platform/vectors.ts';
 import type { PipelineContext } from '../context.ts';
-import { groupTexts } from './group-texts.ts';
+import { placesInAlike, toList, type Place, type Places } from './known-vectors.ts';
+import { hashOfWords, sketch } from './words.ts';
 
 type Context = Pick<PipelineContext, 'artifacts' | 'models' | 'now'>;
 
-const callsAtOnce = 8;
-/** What the model is asked for at once: written down before it is asked again, so that a run that dies loses no more. */
-const textsAtOnce = 64;
+/** Kept as one blob before the model is asked for more: a run that dies loses no more than these. */
+const textsAtOnce = 128;
 
 /**
- * Stage 4: one vector per chunk. A vector is kept by the words that it was made of, whatever file they stood in: the same text in a
- * file of other bytes costs nothing, an edit what it touches. Leaves an artifact beside the chunks that names the groups of vectors.
+ * Stage 4: one vector per chunk. A vector is known by the words that it was made of: what another file like this one has, or this one
+ * had before it was edited, is not made again. Leaves an artifact beside the chunks that names where each vector lies.
  */
 export async function embed(
   { chunks }: Pick<Chunking, 'chunks'>,
@@ -30,73 +30,65 @@ export async function embed(
     ms: now().getTime() - startedAt.getTime(),
     note,
   });
-  const path = chunks.path
-    .replace('/chunks-', '/vectors-')
-    .replace('.json', `-${models.embeddingModel}.json`);
+  const model = models.embeddingModel;
+  const path = chunks.path.replace('/chunks-', '/vectors-v2-').replace('.json', `-${model}.json`);
   const before = await artifacts.find(path);
   if (before) return { vectors: before, step: done('as before') };
 
   const { title, chunks: pieces } = await artifacts.getJson(chunks, Chunks);
   const texts = pieces.map((piece) => embeddingInput(title, piece));
+  const hashes = texts.map(hashOfWords);
   const tenantId = path.slice(0, path.indexOf('/'));
-  const { groups, made } = await findOrEmbed(
-    groupTexts(texts).map((group) => ({
-      path: `${tenantId}/${group.sha256}/vectors-${models.embeddingModel}.f32`,
-      texts: group.texts,
-    })),
-    context,
+  const pointers = sketch(hashes).map((hash) => `${tenantId}/${hash}/alike-${model}.json`);
+  const known = await placesInAlike(pointers, artifacts);
+  const missing = new Map(
+    texts.flatMap((text, at) => {
+      const hash = hashes[at] ?? '';
+      return known.has(hash) ? [] : [[hash, text] as const];
+    }),
   );
-  const vectors = await artifacts.putJson(path, {
-    schemaVersion: 1,
-    groups,
-  } satisfies VectorGroups);
-  const known = texts.length - made;
-  const note = `${made} vectors by ${models.embeddingModel}${known > 0 ? `, ${known} as before` : ''}`;
-  return { vectors, step: done(note) };
+  const { places, made } = await makeVectors([...missing], { tenantId, context });
+
+  const list = toList(hashes, new Map([...known, ...places]));
+  const vectors = await artifacts.putJson(path, list);
+  if (missing.size > 0) {
+    const pointer: AlikePointer = { schemaVersion: 1, list: vectors };
+    await Promise.all(pointers.map((to) => artifacts.putJson(to, pointer)));
+  }
+  const rest = texts.length - made;
+  return {
+    vectors,
+    step: done(`${made} vectors by ${model}${rest > 0 ? `, ${rest} as before` : ''}`),
+  };
 }
 
-interface Named {
-  readonly path: string;
-  readonly texts: readonly string[];
-}
-
-async function findOrEmbed(
-  groups: readonly Named[],
-  { artifacts, models }: Context,
-): Promise<{ groups: ArtifactRef[]; made: number }> {
-  const refs = new Map<string, ArtifactRef>();
-  const unique = [...new Map(groups.map((group) => [group.path, group])).values()];
-  await mapBounded(unique, callsAtOnce, async ({ path }) => {
-    const known = await artifacts.find(path);
-    if (known) refs.set(path, known);
-  });
+/** @param missing the texts, each with the hash of its words */
+async function makeVectors(
+  missing: readonly (readonly [hash: string, text: string])[],
+  { tenantId, context: { artifacts, models } }: { tenantId: string; context: Context },
+): Promise<{ places: Places; made: number }> {
+  const places = new Map<string, Place>();
   let made = 0;
-  for (const batch of batchesOf(unique.filter(({ path }) => !refs.has(path)))) {
-    const texts = batch.flatMap((group) => group.texts);
-    const vectors = await models.embed(texts);
-    if (vectors.length !== texts.length) {
-      throw new AppError('SERVICE_UNAVAILABLE', 'The embedding model left out texts');
-    }
-    for (const group of batch) {
-      const own = vectors.splice(0, group.texts.length);
-      refs.set(group.path, await artifacts.put(group.path, packVectors(own)));
-    }
-    made += texts.length;
+  let known: ArtifactRef | undefined;
+  for (let from = 0; from < missing.length; from += textsAtOnce) {
+    const batch = missing.slice(from, from + textsAtOnce);
+    const path = `${tenantId}/${sha256(batch.map(([hash]) => hash).join('\n'))}/vectors-${models.embeddingModel}.f32`;
+    // An attempt that broke off has left the first batches, or none.
+    known = from === 0 || known ? await artifacts.find(path) : undefined;
+    const blob = known ?? (await artifacts.put(path, await embedTexts(batch, models)));
+    made += known ? 0 : batch.length;
+    for (const [at, [hash]] of batch.entries()) places.set(hash, { blob, at });
   }
-  return { groups: groups.flatMap(({ path }) => refs.get(path) ?? []), made };
+  return { places, made };
 }
 
-function* batchesOf(groups: readonly Named[]): Generator<readonly Named[]> {
-  let batch: Named[] = [];
-  let texts = 0;
-  for (const group of groups) {
-    if (texts + group.texts.length > textsAtOnce) {
-      yield batch;
-      batch = [];
-      texts = 0;
-    }
-    batch.push(group);
-    texts += group.texts.length;
+async function embedTexts(
+  batch: readonly (readonly [hash: string, text: string])[],
+  models: Context['models'],
+): Promise<Buffer> {
+  const vectors = await models.embed(batch.map(([, text]) => text));
+  if (vectors.length !== batch.length) {
+    throw new AppError('SERVICE_UNAVAILABLE', 'The embedding model left out texts');
   }
-  if (batch.length > 0) yield batch;
+  return packVectors(vectors);
 }

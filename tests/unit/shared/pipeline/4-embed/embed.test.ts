@@ -2,9 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Chunks } from '../../../../../shared/model/text.ts';
 import { embed } from '../../../../../shared/pipeline/4-embed/embed.ts';
-import { groupTexts } from '../../../../../shared/pipeline/4-embed/group-texts.ts';
+import { hashOfWords, sketch } from '../../../../../shared/pipeline/4-embed/words.ts';
 import { readVectors } from '../../../../../shared/pipeline/5-index/read-vectors.ts';
 import { createMemoryArtifacts } from '../../../../support/memory-index.ts';
+import { packVectors } from '../../../../../shared/platform/vectors.ts';
 
 const tenantId = '5f1b8c1e-7a52-4d0e-9d4e-2f6f3a9b7c10';
 
@@ -17,7 +18,7 @@ function openEmbedding() {
     embeddingModel: 'small',
     embed: async (texts: readonly string[]) => {
       if (asked.length >= breaksAfter) throw new Error('The line broke');
-      asked.push(...texts);
+      asked.push(...texts.map((text) => text.trim()));
       return texts.map((text) => Float32Array.of(text.length, text.charCodeAt(1)));
     },
     chat: () => {
@@ -89,37 +90,66 @@ test('another tenant has vectors of its own', async () => {
 
 test('an attempt that breaks off keeps what it has', async () => {
   const { asked, vectorsOf, breakAfter } = openEmbedding();
-  breakAfter(64);
-  await expect(vectorsOf('file', numbered(200))).rejects.toThrow('The line broke');
-  const kept = asked.length;
-  expect(kept).toBeGreaterThan(30);
+  breakAfter(200);
+  await expect(vectorsOf('file', numbered(400))).rejects.toThrow('The line broke');
+  expect(asked).toHaveLength(256);
   breakAfter(Infinity);
-  await vectorsOf('file', numbered(200));
-  expect(asked).toHaveLength(200);
+  const { note } = await vectorsOf('file', numbered(400));
+  expect(asked).toHaveLength(400);
+  expect(note).toBe('144 vectors by small, 256 as before');
 });
 
-describe('texts are grouped so that', () => {
-  const texts = fc.array(fc.string({ maxLength: 8 }), { maxLength: 300 });
+test('an edit embeds what it touched, however often the file was edited before', async () => {
+  const { asked, vectorsOf } = openEmbedding();
+  let texts = numbered(200);
+  await vectorsOf('version 0', texts);
+  for (let version = 1; version <= 5; version += 1) {
+    const before = asked.length;
+    texts = texts.toSpliced(version * 30, version % 2, `The edit of version ${version}`);
+    const { made } = await vectorsOf(`version ${version}`, texts);
+    expect(asked.slice(before)).toEqual([`The edit of version ${version}`]);
+    expect(made.map(([length]) => length)).toEqual(texts.map((text) => text.length + 1));
+  }
+});
 
-  test('none is lost or moved, and no group is large', () => {
+test('a text that stands in a file twice is embedded once', async () => {
+  const { asked, vectorsOf } = openEmbedding();
+  const { made } = await vectorsOf('file', ['The same', 'Another', 'The same']);
+  expect(asked).toEqual(['The same', 'Another']);
+  expect(made[2]).toEqual(made[0]);
+});
+
+test('a list that names a vector which is not there is refused', async () => {
+  const artifacts = createMemoryArtifacts();
+  const blob = await artifacts.put('vectors.f32', packVectors([Float32Array.of(1)]));
+  const list = { schemaVersion: 2, blobs: [blob], vectors: [{ words: '', blob: 0, at: 1 }] };
+  const ref = await artifacts.putJson('list.json', list);
+  await expect(readVectors(ref, { artifacts })).rejects.toMatchObject({ code: 'RECORD_INVALID' });
+});
+
+describe('a sketch', () => {
+  const hashes = (texts: readonly string[]) => texts.map(hashOfWords);
+
+  test('is of the hashes themselves, in whatever order they stand', () => {
+    const some = fc.array(fc.string(), { minLength: 1, maxLength: 50 }).map(hashes);
     fc.assert(
-      fc.property(texts, (all) => {
-        const groups = groupTexts(all);
-        expect(groups.flatMap((group) => group.texts)).toEqual(all);
-        for (const group of groups) expect(group.texts.length).toBeLessThanOrEqual(64);
+      fc.property(some, (all) => {
+        const chosen = sketch(all);
+        expect(all).toEqual(expect.arrayContaining(chosen));
+        expect(sketch(all.toReversed())).toEqual(chosen);
       }),
     );
+    expect(sketch([])).toEqual([]);
   });
 
-  test('an edit leaves all others as they were, but for the one or two that it touches', () => {
-    fc.assert(
-      fc.property(fc.nat(199), fc.constantFrom(0, 1), (at, taken) => {
-        const before = numbered(200);
-        const after = before.toSpliced(at, taken, 'An edit');
-        const known = new Set(groupTexts(before).map((group) => group.sha256));
-        const others = groupTexts(after).filter((group) => !known.has(group.sha256));
-        expect(others.length).toBeLessThanOrEqual(2);
-      }),
+  test('has one in common with that of a file that shares nine of ten texts', () => {
+    const files = Array.from({ length: 300 }, (_, file) =>
+      hashes(Array.from({ length: 40 }, (_none, n) => `Text ${n} of file ${file}`)),
     );
+    const met = files.filter((file, at) => {
+      const edited = file.with(3, hashOfWords(`edit ${at}`)).with(30, hashOfWords(`other ${at}`));
+      return sketch(edited).some((hash) => sketch(file).includes(hash));
+    });
+    expect(met.length).toBeGreaterThan(290);
   });
 });
