@@ -1,7 +1,12 @@
-import type { Connection } from '../../shared/model/connection.ts';
+import type { Microsoft365Connection } from '../../shared/model/connection.ts';
 
-/** A connection to all of Microsoft 365 under the ids of another one. */
-export const asMicrosoft365 = ({ id, tenantId, createdAt }: Connection): Connection => ({
+type Given = Pick<Microsoft365Connection, 'id' | 'tenantId' | 'createdAt'>;
+
+/** A connection to all of Microsoft 365 under the ids of another one, or under these. */
+export const asMicrosoft365 = (
+  { id, tenantId, createdAt }: Given,
+  more: Partial<Microsoft365Connection> = {},
+): Microsoft365Connection => ({
   schemaVersion: 1,
   id,
   tenantId,
@@ -14,4 +19,5 @@ export const asMicrosoft365 = ({ id, tenantId, createdAt }: Connection): Connect
   rules: { include: [], exclude: [] },
   links: { organization: false, anyone: false },
   notificationSecretName: 'notifications',
+  ...more,
 });

@@ -31,6 +31,7 @@ import { search } from '../../shared/query/search.ts';
 import { createServices, type Services } from '../../shared/services.ts';
 import { appCredential } from './app-credential.ts';
 import { certificate } from './setup.ts';
+import { asMicrosoft365 } from './microsoft365.ts';
 
 /**
  * The product's own functions over the emulators, called one after the other in this process: no host, no queue, no timing.
@@ -217,18 +218,9 @@ function connectionTo(kind: Kind, { directory, boxApplication, clock }: Stack): 
     createdAt: new Date(clock.now()).toISOString(),
   };
   if (kind === 'microsoft365') {
-    return {
-      ...common,
-      id: 'microsoft365',
-      source: kind,
-      name: 'Microsoft 365',
-      auth: { kind: 'managed-identity' },
-      sites: 'all',
-      oneDrives: { users: directory.people.map(({ oid }) => oid), groups: [] },
-      rules: { include: [], exclude: [] },
-      links: { organization: false, anyone: false },
-      notificationSecretName,
-    };
+    const users = directory.people.map(({ oid }) => oid);
+    const oneDrives = { users, groups: [] };
+    return asMicrosoft365({ ...common, id: kind }, { oneDrives, notificationSecretName });
   }
   return {
     ...common,

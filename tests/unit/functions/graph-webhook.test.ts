@@ -1,6 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
 import { graphWebhook } from '../../../functions/ingest/graph-webhook.ts';
-import type { Microsoft365Connection } from '../../../shared/model/connection.ts';
 import type { NewDoorbell } from '../../../shared/model/stream.ts';
 import { ringStream } from '../../../shared/pipeline/1-scan/streams.ts';
 import { AppError } from '../../../shared/platform/errors.ts';
@@ -8,21 +7,13 @@ import { clientStateOf, partOfResource } from '../../../shared/sources/graph/not
 import { testTenantId as tenantId } from '../../support/emulator-context.ts';
 import { call, createLines, type Sent } from '../../support/http.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
+import { asMicrosoft365 } from '../../support/microsoft365.ts';
 
-const connection: Microsoft365Connection = {
-  schemaVersion: 1,
+const connection = asMicrosoft365({
   id: 'm365',
   tenantId,
-  source: 'microsoft365',
-  name: 'Microsoft 365',
-  auth: { kind: 'managed-identity' },
-  sites: 'all',
-  oneDrives: { users: [], groups: [] },
-  rules: { include: [], exclude: [] },
-  links: { organization: false, anyone: false },
-  notificationSecretName: 'm365-notifications',
   createdAt: '2026-11-24T08:00:00.000Z',
-};
+});
 const key = 'the key in the vault';
 const drive = (id: string) => `drives/${id}/root`;
 

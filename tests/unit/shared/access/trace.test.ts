@@ -4,13 +4,13 @@ import { reachOf } from '../../../../shared/access/reach.ts';
 import { subjectOf } from '../../../../shared/access/subject.ts';
 import { traceAccess, type TraceContext } from '../../../../shared/access/trace.ts';
 import { bucketOf } from '../../../../shared/azure/store.ts';
-import type { Connection } from '../../../../shared/model/connection.ts';
 import type { PrincipalRecord } from '../../../../shared/model/principal.ts';
 import { membershipId } from '../../../../shared/platform/ids.ts';
 import { personId } from '../../../../shared/access/person-record.ts';
 import { openCompany } from '../../../support/company.ts';
 import { testTenantId as tenantId } from '../../../support/emulator-context.ts';
 import { createMemorySource, viewer } from '../../../support/memory-source.ts';
+import { asMicrosoft365 } from '../../../support/microsoft365.ts';
 
 const ann = '11111111-1111-4111-8111-111111111111';
 const soon = '2026-11-25T00:00:00Z';
@@ -235,20 +235,7 @@ test.each([
   'Microsoft 365 is asked for who never signed in, and the way leads over %s to a group of the site',
   async (_what, group) => {
     const { people, store, scanning } = await openTracing();
-    const connection: Connection = {
-      schemaVersion: 1,
-      id: 'm365',
-      tenantId,
-      name: 'Microsoft 365',
-      createdAt: before,
-      source: 'microsoft365',
-      auth: { kind: 'managed-identity' },
-      sites: 'all',
-      oneDrives: { users: [], groups: [] },
-      rules: { include: [], exclude: [] },
-      links: { organization: false, anyone: false },
-      notificationSecretName: 'secret',
-    };
+    const connection = asMicrosoft365({ id: 'm365', tenantId, createdAt: before });
     await store.connections.create(connection);
     const [self, site] = [`entra:user:${ann}`, 'sp:group:s/5'];
     const row = membershipId('m365', group);

@@ -1,22 +1,13 @@
 import { expect, test } from 'vitest';
-import type { Connection } from '../../../../shared/model/connection.ts';
 import { createSourceOf } from '../../../../shared/sources/connect.ts';
 import { testTenantId } from '../../../support/emulator-context.ts';
+import { asMicrosoft365 } from '../../../support/microsoft365.ts';
 
-const connection: Connection = {
-  schemaVersion: 1,
+const connection = asMicrosoft365({
   id: 'microsoft365',
   tenantId: testTenantId,
-  source: 'microsoft365',
-  name: 'Microsoft 365',
-  auth: { kind: 'managed-identity' },
-  sites: 'all',
-  oneDrives: { users: [], groups: [] },
-  rules: { include: [], exclude: [] },
-  links: { organization: false, anyone: false },
-  notificationSecretName: 'notifications',
   createdAt: '2026-11-24T08:00:00.000Z',
-};
+});
 
 function openSources() {
   const read: string[] = [];

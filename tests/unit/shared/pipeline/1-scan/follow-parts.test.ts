@@ -1,5 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import type { Connection } from '../../../../../shared/model/connection.ts';
 import type { NewDoorbell } from '../../../../../shared/model/stream.ts';
 import {
   followParts,
@@ -8,6 +7,7 @@ import {
 } from '../../../../../shared/pipeline/1-scan/follow-parts.ts';
 import { createMemoryDrive } from '../../../../support/memory-drive.ts';
 import { createScanning } from '../../../../support/scanning.ts';
+import { asMicrosoft365 } from '../../../../support/microsoft365.ts';
 
 function openParts() {
   const source = createMemoryDrive();
@@ -94,16 +94,7 @@ test('a part that is gone is looked at once, and once more when it is there agai
 
 test('where the key was rotated announcements are asked for again, once, and only when that worked', async () => {
   const { source, scanning, connection: box, following, notificationKey } = openParts();
-  const connection: Connection = {
-    ...box,
-    source: 'microsoft365',
-    auth: { kind: 'managed-identity' },
-    sites: 'all',
-    oneDrives: { users: [], groups: [] },
-    rules: { include: [], exclude: [] },
-    links: { organization: false, anyone: false },
-    notificationSecretName: 'notifications',
-  };
+  const connection = asMicrosoft365(box);
   const { store } = following;
   await store.connections.create(connection);
   await scanning.start();

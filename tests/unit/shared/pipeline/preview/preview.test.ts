@@ -5,21 +5,10 @@ import { testTenantId as tenantId } from '../../../../support/emulator-context.t
 import { createMemoryDrive } from '../../../../support/memory-drive.ts';
 import { createMemorySource } from '../../../../support/memory-source.ts';
 import { createScanning } from '../../../../support/scanning.ts';
+import { asMicrosoft365 } from '../../../../support/microsoft365.ts';
 
-const microsoft365 = (rules: Microsoft365Connection['rules']): Microsoft365Connection => ({
-  schemaVersion: 1,
-  id: 'm365',
-  tenantId,
-  source: 'microsoft365',
-  name: 'Microsoft 365',
-  auth: { kind: 'managed-identity' },
-  sites: 'all',
-  oneDrives: { users: [], groups: [] },
-  rules,
-  links: { organization: false, anyone: false },
-  notificationSecretName: 'm365',
-  createdAt: '2026-11-24T08:00:00.000Z',
-});
+const microsoft365 = (rules: Microsoft365Connection['rules']) =>
+  asMicrosoft365({ id: 'm365', tenantId, createdAt: '2026-11-24T08:00:00.000Z' }, { rules });
 const now = () => new Date('2026-11-24T08:00:00Z');
 const looking = {
   maxFileBytes: 100,
