@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { administration } from '../../local/graph-application.ts';
@@ -174,5 +174,25 @@ describe('when announcements fail,', () => {
     graph.notifications.none();
     clock.advance(60 * 60_000);
     await sees('mei', 'rope.txt');
+  });
+
+  test('a site that is taken away, and one that comes in its place', async () => {
+    const { graph, clock } = sluice.stack;
+    const [there, away] = [join(sluice.tenantDir, 'sites/Board'), join(sluice.dataDir, 'Board')];
+    const untilFollowed = async () => {
+      await graph.rescan();
+      clock.advance(15 * 60_000);
+    };
+    const show = async () =>
+      admin.invite(await ref('sites/Board/Documents/strategy.txt'), oid('mei'), 'read');
+    await show();
+    await sees('mei', 'strategy.txt');
+    renameSync(there, away);
+    await untilFollowed();
+    await seesNot('mei', 'strategy.txt');
+    renameSync(away, there);
+    await untilFollowed();
+    await show();
+    await sees('mei', 'strategy.txt');
   });
 });
