@@ -11,12 +11,6 @@ export interface ReaderSettings {
   readonly transcription: string;
 }
 
-/** A command transcribes what lies on disk: of a recording inside of another file it knows nothing. */
-export const settingsInside = (settings: ReaderSettings): ReaderSettings => ({
-  ...settings,
-  transcription: '',
-});
-
 /**
  * How a file was read: by which readers, and with which value of the setting that its reading depends on. Most depend on none, so
  * that no text is read again because OCR was turned on.

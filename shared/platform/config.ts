@@ -111,7 +111,7 @@ export const Settings = z.object({
     .optional()
     .transform((folder) => (folder === '' ? undefined : folder))
     .describe(
-      'Folder with a .traineddata file for each of these languages; empty: the English that comes along',
+      'Folder with a .traineddata file for each of these languages; empty: the English that comes along. With those of tessdata_fast a full page takes two thirds of the time',
     ),
   GRAPH_POLL_SECONDS: z.coerce
     .number()

@@ -4,6 +4,7 @@ import type { Chunks } from '../../shared/model/text.ts';
 import type { ReadRequest } from '../../shared/pipeline/2-extract/children/reader-messages.ts';
 import { extract } from '../../shared/pipeline/2-extract/extract.ts';
 import { followMembers } from '../../shared/pipeline/2-extract/members/follow-members.ts';
+import { readMemberBytes } from '../../shared/pipeline/2-extract/read-member-bytes.ts';
 import { readBytes } from '../../shared/pipeline/2-extract/read-bytes.ts';
 import { readText } from '../../shared/pipeline/2-extract/read-content.ts';
 import type {
@@ -47,6 +48,8 @@ export async function openReading() {
     {
       member: (file: Parameters<FileReader['member']>[0]) =>
         look({ ...file, inner: { ...file.inner, path: [...file.inner.path] } }),
+      memberBytes: async ({ path, name, inner }: Parameters<FileReader['memberBytes']>[0]) =>
+        readMemberBytes({ bytes: await readFile(path), name }, inner),
       settings: context.readFile.settings,
     },
   );

@@ -8,7 +8,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { Source } from '../../sources/source.ts';
 import type { PipelineContext } from '../context.ts';
 import { updateForRun } from '../document.ts';
-import { isReadAsNow, settingsInside, wayOf, type ReaderSettings } from '../reader-settings.ts';
+import { isReadAsNow, wayOf, type ReaderSettings } from '../reader-settings.ts';
 import { isChosen } from '../rules.ts';
 import { readContent, type ToRead } from './read-content.ts';
 import { readItem } from './read-item.ts';
@@ -108,7 +108,7 @@ async function look(itemKey: string, run: IngestRun, context: Context): Promise<
     member,
     version: (member ?? item.file).version,
     isChosen: await isChosen({ ...item, tenantId, connectionId }, connection, read),
-    settings: member ? settingsInside(context.readFile.settings) : context.readFile.settings,
+    settings: context.readFile.settings,
   };
 }
 

@@ -6,6 +6,9 @@ import type { ReaderSettings } from '../reader-settings.ts';
 /** Of the tables of one file, as JSON. A file with more keeps those that fit. */
 export const mostTableBytes = 64 * 2 ** 20;
 
+/** Of a recording inside of another file: a longer one is not handed out, and so not transcribed. */
+export const mostRecordingBytes = 64 * 2 ** 20;
+
 /** With another value of this setting the file may be read otherwise. */
 export const DependsOn = z.enum(['ocr', 'transcription']) satisfies z.ZodType<keyof ReaderSettings>;
 
@@ -58,4 +61,6 @@ export interface FileReader {
   readonly settings: ReaderSettings;
   /** Reads one of the files inside of it. */
   member(file: FileOnDisk & { readonly inner: Inner }): Promise<MemberReading>;
+  /** Its bytes, up to `mostRecordingBytes`; undefined where it is larger, or cannot be had. */
+  memberBytes(file: FileOnDisk & { readonly inner: Inner }): Promise<Uint8Array | undefined>;
 }

@@ -1,5 +1,6 @@
 import { readBytes } from '../read-bytes.ts';
 import { readInPlace } from '../read-in-place.ts';
+import { readMemberBytes } from '../read-member-bytes.ts';
 import { serveReads } from './serve-reads.ts';
 
-serveReads({ readBytes, readInPlace });
+serveReads({ readBytes, readInPlace, readMemberBytes });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Rejection } from '../../../model/rejection.ts';
 import { ExtractedText } from '../../../model/text.ts';
-import { DependsOn, mostTableBytes, OcrOptions } from '../reader.ts';
+import { DependsOn, mostRecordingBytes, mostTableBytes, OcrOptions } from '../reader.ts';
 import { ReadLimits } from './limits.ts';
 
 /** What every child is started with. */
@@ -17,6 +17,8 @@ export const ReadRequest = z.strictObject({
   inner: z
     .strictObject({ path: z.array(z.string()), sha256: z.string().nullable() })
     .exactOptional(),
+  /** Of that one nothing is read: its bytes are wanted. */
+  wants: z.literal('bytes').exactOptional(),
 });
 export type ReadRequest = z.infer<typeof ReadRequest>;
 
@@ -45,6 +47,15 @@ const MemberReading = z.discriminatedUnion('outcome', [
 export const ReaderMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
   z.strictObject({ type: z.literal('done'), reading: MemberReading, rssBytes: z.int().positive() }),
+  /** null where it is not there, too large, or cannot be had. */
+  z.strictObject({
+    type: z.literal('bytes'),
+    bytes: z
+      .custom<Uint8Array>(
+        (value) => value instanceof Uint8Array && value.length <= mostRecordingBytes,
+      )
+      .nullable(),
+  }),
   /** The file could not be looked at; nothing is said of its content. */
   z.strictObject({ type: z.literal('failed'), code: z.string() }),
 ]);

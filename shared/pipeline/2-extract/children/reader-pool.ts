@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { reject } from '../../../model/rejection.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { ReadLimits } from './limits.ts';
-import type { ReadRequest } from './reader-messages.ts';
+import type { ReaderMessage, ReadRequest } from './reader-messages.ts';
 import { startReader, type ReaderProcess } from './reader-process.ts';
 import { findTrainedData, type OcrSettings } from './trained-data.ts';
 import type { FileReader, MemberReading, OcrOptions, Reading } from '../reader.ts';
@@ -60,10 +60,10 @@ export function createFileReader({
     }
   };
 
-  const attempt = async (
+  const ask = async (
     request: ReadRequest,
     reader: ReaderProcess,
-  ): Promise<MemberReading | 'killed'> => {
+  ): Promise<Exclude<ReaderMessage, { type: 'failed' }> | 'killed'> => {
     let answer;
     try {
       answer = await reader.read(request);
@@ -74,11 +74,18 @@ export function createFileReader({
     if (closed) throw isClosed();
     if (answer !== 'killed' && reader.isAlive() && !reader.isWorn()) idle.push(reader);
     else drop(reader);
+    if (answer === 'killed' || answer.type !== 'failed') return answer;
+    throw notLookedAt(answer.code);
+  };
+
+  const attempt = async (
+    request: ReadRequest,
+    reader: ReaderProcess,
+  ): Promise<MemberReading | 'killed'> => {
+    const answer = await ask(request, reader);
     if (answer === 'killed') return answer;
     if (answer.type === 'done') return answer.reading;
-    throw new AppError('SERVICE_UNAVAILABLE', 'The downloaded file could not be looked at', {
-      details: { reason: answer.type === 'failed' ? answer.code : 'PROTOCOL' },
-    });
+    throw notLookedAt('PROTOCOL');
   };
 
   const look = (file: Omit<ReadRequest, 'attempt'>): Promise<MemberReading> =>
@@ -99,6 +106,15 @@ export function createFileReader({
   return Object.assign(read, {
     settings: { ocr: ocr?.languages ?? '', transcription: '' },
     member: (file: Parameters<FileReader['member']>[0]) => look(toRequest(file)),
+    memberBytes: (file: Parameters<FileReader['memberBytes']>[0]) =>
+      inTurn(async () => {
+        if (closed) throw isClosed();
+        const request = { ...toRequest(file), attempt: 'first', wants: 'bytes' } as const;
+        const answer = await ask(request, warm() ?? (await start()));
+        if (answer === 'killed') return undefined;
+        if (answer.type === 'bytes') return answer.bytes ?? undefined;
+        throw notLookedAt('PROTOCOL');
+      }),
     async [Symbol.asyncDispose]() {
       closed = true;
       for (const reader of live) drop(reader);
@@ -110,6 +126,11 @@ const toRequest = ({ inner, ...file }: Parameters<FileReader['member']>[0]) => (
   ...file,
   inner: { ...inner, path: [...inner.path] },
 });
+
+const notLookedAt = (reason: string): AppError =>
+  new AppError('SERVICE_UNAVAILABLE', 'The downloaded file could not be looked at', {
+    details: { reason },
+  });
 
 const isClosed = (): AppError =>
   new AppError('SERVICE_UNAVAILABLE', 'The file reader has been closed');

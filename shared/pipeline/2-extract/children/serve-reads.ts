@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { slots } from './limits.ts';
 import { ChildOptions, ReadRequest, type ReaderMessage } from './reader-messages.ts';
-import type { MemberReading, ReadAids, Reading } from '../reader.ts';
+import type { Inner, MemberReading, ReadAids, Reading } from '../reader.ts';
 
 export type ReadBytes = (
   file: { readonly bytes: Uint8Array } & Pick<ReadRequest, 'name' | 'attempt' | 'inner'>,
@@ -12,9 +12,16 @@ export type ReadBytes = (
 /** Looks at a file where it lies; undefined when it is one to be read whole. */
 export type ReadInPlace = (path: string) => Promise<Reading | undefined>;
 
+/** The bytes of a file inside of another; undefined when they are not there or too many. */
+export type ReadMemberBytes = (
+  file: { readonly bytes: Uint8Array; readonly name: string },
+  inner: Inner,
+) => Promise<Uint8Array | undefined>;
+
 interface Readers {
   readonly readBytes: ReadBytes;
   readonly readInPlace?: ReadInPlace;
+  readonly readMemberBytes?: ReadMemberBytes;
 }
 
 /** The child's side: one read at a time, under a watchdog. Ends with its parent. */
@@ -63,11 +70,16 @@ const send = (message: ReaderMessage): void => {
 
 async function answer(
   message: unknown,
-  { readBytes, readInPlace }: Readers,
+  { readBytes, readInPlace, readMemberBytes }: Readers,
   aids: ReadAids,
 ): Promise<ReaderMessage> {
   try {
-    const { path, ...file } = ReadRequest.parse(message);
+    const { path, wants, ...file } = ReadRequest.parse(message);
+    if (wants === 'bytes') {
+      const outer = { bytes: await readFile(path), name: file.name };
+      const bytes = file.inner && (await readMemberBytes?.(outer, file.inner));
+      return { type: 'bytes', bytes: bytes ?? null };
+    }
     // What is inside of a file lies nowhere by itself.
     const inPlace = file.inner === undefined ? await readInPlace?.(path) : undefined;
     const reading = inPlace ?? (await readBytes({ ...file, bytes: await readFile(path) }, aids));

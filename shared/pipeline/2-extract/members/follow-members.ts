@@ -9,7 +9,6 @@ import type { PipelineContext } from '../../context.ts';
 import { readForRun, updateForRun } from '../../document.ts';
 import { requestIngest } from '../../request-ingest.ts';
 import { isCleared, isSettled } from '../../settled.ts';
-import { settingsInside } from '../../reader-settings.ts';
 import { readText } from '../read-content.ts';
 import type { FileReader } from '../reader.ts';
 import { memberItems } from './member-items.ts';
@@ -72,7 +71,7 @@ async function ingestUnsettled(
   { store, now, startIngest, readFile }: Context,
 ): Promise<void> {
   const read = remember(itemReader(store, tenantId));
-  const settings = settingsInside(readFile.settings);
+  const settings = readFile.settings;
   await mapBounded(items, writesAtOnce, async (item) => {
     if (item === undefined) return;
     const { id: documentId, key: itemKey } = item;

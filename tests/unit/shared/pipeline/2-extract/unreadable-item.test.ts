@@ -20,7 +20,11 @@ async function openFile() {
       artifacts: createMemoryArtifacts(),
       sourceOf: async () => source,
       maxFileBytes: 1_000,
-      readFile: Object.assign(noReading, { member: noReading, ...context.readFile }),
+      readFile: Object.assign(noReading, {
+        member: noReading,
+        memberBytes: noReading,
+        ...context.readFile,
+      }),
     });
   return { source, leads, look };
 }

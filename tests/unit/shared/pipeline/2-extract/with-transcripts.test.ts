@@ -1,9 +1,11 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from 'vitest';
+import { test as base, describe, expect } from 'vitest';
 import { createFileReader } from '../../../../../shared/pipeline/2-extract/children/reader-pool.ts';
 import { withTranscripts } from '../../../../../shared/pipeline/2-extract/with-transcripts.ts';
+import { sha256 } from '../../../../../shared/platform/hash.ts';
+import { zipFile } from './containers/zip-file.ts';
 import { checkSpans, outline } from './read.ts';
 import { mp3File } from './readers/recording-file.ts';
 
@@ -101,4 +103,37 @@ test('leaves every other file alone', async ({ folder }) => {
   await using plain = createFileReader({ children: 1 });
   const reader = withTranscripts(plain, { command: program('process.exit(1)'), timeoutMs: 60_000 });
   expect(await reader({ path, name: 'a.txt' })).toMatchObject({ text: { warnings: [] } });
+});
+
+describe('a recording inside of another file', () => {
+  const says = program(
+    `console.log('WEBVTT\\n\\n00:01.000 --> 00:02.000\\nI hear ' + require('node:fs').readFileSync(process.argv[1]).length + ' bytes.')`,
+  );
+  const inside = async (folder: string, recording: Uint8Array) => {
+    const path = join(folder, 'content');
+    const [name, method] = ['voice.mp3', 0];
+    await writeFile(path, zipFile([{ name, method, content: recording }]));
+    await using plain = createFileReader({ children: 1 });
+    const reader = withTranscripts(plain, { command: says, timeoutMs: 60_000 });
+    const inner = { path: [name], sha256: sha256(recording) };
+    const reading = await reader.member({ path, name: 'mail.zip', inner });
+    if (reading.outcome !== 'read') throw new Error(reading.outcome);
+    expect(await readdir(folder)).toEqual(['content']);
+    return reading.text;
+  };
+
+  test('is heard too', async ({ folder }) => {
+    const recording = mp3File(100);
+    const text = await inside(folder, recording);
+    expect(outline(checkSpans(text)).at(-1)).toBe(`paragraph: I hear ${recording.length} bytes.`);
+    expect(text.warnings).toEqual([]);
+  });
+
+  test('that is too large for that is read without, and says so', async ({ folder }) => {
+    const text = await inside(folder, Buffer.concat([mp3File(100), Buffer.alloc(64 * 2 ** 20)]));
+    expect(text.warnings).toEqual([
+      expect.stringContaining('partial: no transcript'),
+      expect.stringContaining('too large to be transcribed'),
+    ]);
+  });
 });
