@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { AppError } from '../../shared/platform/errors.ts';
 import type { Artifacts } from '../../shared/azure/artifacts.ts';
 import type {
   ChunkLabels,
@@ -68,8 +69,11 @@ export function createMemoryArtifacts(): Artifacts {
     get,
     putJson: (path, value) => put(path, Buffer.from(JSON.stringify(value))),
     putPieces: (path, pieces) => put(path, Buffer.concat([...pieces])),
-    getJson: async <T>(ref: Parameters<typeof get>[0], schema: z.ZodType<T>) =>
-      schema.parse(JSON.parse((await get(ref)).toString('utf8'))),
+    async getJson<T>(ref: Parameters<typeof get>[0], schema: z.ZodType<T>) {
+      const { data, success } = schema.safeParse(JSON.parse((await get(ref)).toString('utf8')));
+      if (success) return data;
+      throw new AppError('RECORD_INVALID', `Artifact ${ref.path} is not what it should be`);
+    },
     async *getLines(ref, schema) {
       const lines = (await get(ref)).toString('utf8').split('\n');
       for (const line of lines.filter((one) => one !== '')) yield schema.parse(JSON.parse(line));

@@ -1,7 +1,7 @@
 import type { Artifacts } from '../../azure/artifacts.ts';
 import type { ArtifactRef } from '../../model/artifact.ts';
 import { AlikePointer, VectorList } from '../../model/vectors.ts';
-import { AppError } from '../../platform/errors.ts';
+import { AppError, isAppError } from '../../platform/errors.ts';
 
 /** Where a vector lies. */
 export interface Place {
@@ -12,22 +12,30 @@ export interface Place {
 /** By the hash of the words that each was made of. */
 export type Places = ReadonlyMap<string, Place>;
 
-/** All that files like this one have. @param pointers paths; what is not there leads nowhere */
+type Reads = Pick<Artifacts, 'find' | 'getJson'>;
+
+/** All that files like this one have. @param pointers paths; what is not there, or no longer, leads nowhere */
 export async function placesInAlike(
   pointers: readonly string[],
-  artifacts: Pick<Artifacts, 'find' | 'getJson'>,
+  artifacts: Reads,
 ): Promise<Places> {
-  const found = await Promise.all(pointers.map((path) => artifacts.find(path)));
-  const places = new Map<string, Place>();
-  const read = new Set<string>();
-  for (const ref of found.filter((one) => one !== undefined)) {
+  const lists = await Promise.all(pointers.map((path) => follow(path, artifacts)));
+  const known = lists.filter((list) => list !== undefined);
+  return new Map(known.flatMap((list) => [...placesIn(list)]));
+}
+
+/** It saves work only: one that cannot be read is done without. */
+async function follow(pointer: string, artifacts: Reads): Promise<VectorList | undefined> {
+  try {
+    const ref = await artifacts.find(pointer);
+    if (ref === undefined) return undefined;
     const { list } = await artifacts.getJson(ref, AlikePointer);
-    if (read.has(list.path)) continue;
-    read.add(list.path);
-    for (const [words, place] of placesIn(await artifacts.getJson(list, VectorList)))
-      places.set(words, place);
+    const found = await artifacts.find(list.path);
+    return found && (await artifacts.getJson(found, VectorList));
+  } catch (error) {
+    if (isAppError(error, 'RECORD_INVALID')) return undefined;
+    throw error;
   }
-  return places;
 }
 
 function* placesIn({ blobs, vectors }: VectorList): Generator<readonly [string, Place]> {

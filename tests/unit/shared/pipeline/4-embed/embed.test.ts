@@ -47,7 +47,13 @@ function openEmbedding() {
     const { vectors, step } = await embed({ chunks: ref }, context);
     return { made: await readVectors(vectors, context), note: step.note };
   }
-  return { asked, vectorsOf, breakAfter: (texts: number) => void (breaksAfter = texts) };
+  return { artifacts, asked, vectorsOf, breakAfter: (texts: number) => void (breaksAfter = texts) };
+}
+
+async function paths(artifacts: ReturnType<typeof createMemoryArtifacts>) {
+  const all: string[] = [];
+  for await (const page of artifacts.list('')) all.push(...page);
+  return all;
 }
 
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `Paragraph ${n}`);
@@ -118,6 +124,20 @@ test('a text that stands in a file twice is embedded once', async () => {
   expect(asked).toEqual(['The same', 'Another']);
   expect(made[2]).toEqual(made[0]);
 });
+
+test.each(['[]', '{"schemaVersion":1,"list":{"path":"gone","bytes":9}}'])(
+  'a pointer that leads nowhere costs the vectors, and not the file: %s',
+  async (pointer) => {
+    const { artifacts, asked, vectorsOf } = openEmbedding();
+    await vectorsOf('saved', numbered(20));
+    const pointers = (await paths(artifacts)).filter((path) => path.includes('/alike-'));
+    expect(pointers.length).toBeGreaterThan(0);
+    for (const path of pointers) await artifacts.put(path, Buffer.from(pointer));
+    const { made } = await vectorsOf('edited', [...numbered(20), 'An edit']);
+    expect(made).toHaveLength(21);
+    expect(asked).toHaveLength(20 + 21);
+  },
+);
 
 test('a list that names a vector which is not there is refused', async () => {
   const artifacts = createMemoryArtifacts();
