@@ -147,7 +147,12 @@ const invisible =
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B\u2060\uFEFF\uFFFE\uFFFF]|[\u{E0000}-\u{E007F}]/gu;
 
-const clean = (text: string): string =>
+/** Of Latin scripts, composed, and with plain blanks only: what there is nothing to clean of. */
+const isClean = /^[\n\x20-\x7E\u00A1-\u00AC\u00AE-\u02AF]*$/;
+
+const clean = (text: string): string => (isClean.test(text) ? text : cleaned(text));
+
+const cleaned = (text: string): string =>
   text
     .toWellFormed()
     .replaceAll(/\r\n?|\u0085|\u2028|\u2029/g, '\n')
@@ -158,10 +163,9 @@ const clean = (text: string): string =>
 export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /** Blank lines go at both ends, and blanks at the end of each line; indentation stays. */
-const trimLines = (text: string): string =>
-  clean(text)
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')
-    .replace(/^\n+/, '')
-    .trimEnd();
+function trimLines(text: string): string {
+  const whole = clean(text);
+  if (!whole.includes('\n')) return whole.trimEnd();
+  const lines = whole.split('\n').map((line) => line.trimEnd());
+  return lines.join('\n').replace(/^\n+/, '').trimEnd();
+}

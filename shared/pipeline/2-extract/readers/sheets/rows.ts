@@ -15,22 +15,24 @@ export function createRows(): Rows {
   let count = 0;
   let number = 0;
   let isHidden = false;
-  let columns: number[] = [];
-  let values: CellValue[] = [];
-  let formats: CellFormat[] = [];
+  // The row on its way. The lists are used again for the next: what is kept of them is a copy as long as it need be.
+  let cells = 0;
+  const columns: number[] = [];
+  const values: CellValue[] = [];
+  const formats: CellFormat[] = [];
 
   function close(): void {
-    if (columns.length === 0) return;
+    if (cells === 0) return;
     const before = rows.at(-1);
-    const row = inOrder({ number, isHidden, columns, values, formats });
-    rows.push({
-      ...row,
-      columns: sameAs(before?.columns, row.columns),
-      formats: sameAs(before?.formats, row.formats),
-    });
-    columns = [];
-    values = [];
-    formats = [];
+    const row = {
+      number,
+      isHidden,
+      columns: shared(before?.columns, columns, cells),
+      values: values.slice(0, cells),
+      formats: shared(before?.formats, formats, cells),
+    };
+    rows.push(row.columns === before?.columns ? row : inOrder(row));
+    cells = 0;
   }
 
   return {
@@ -44,9 +46,10 @@ export function createRows(): Rows {
       count += 1;
       if (count > mostCells)
         throw new Unreadable('FILE_HOSTILE', 'over 2 million cells in a sheet');
-      columns.push(column);
-      values.push(value);
-      formats.push(format);
+      columns[cells] = column;
+      values[cells] = value;
+      formats[cells] = format;
+      cells += 1;
     },
     end() {
       close();
@@ -66,5 +69,15 @@ function inOrder(row: SheetRow): SheetRow {
   return { ...row, columns: pick(columns), values: pick(values), formats: pick(formats) };
 }
 
-const sameAs = <T>(before: readonly T[] | undefined, list: readonly T[]): readonly T[] =>
-  before?.length === list.length && list.every((item, at) => item === before[at]) ? before : list;
+/** The first of the list, by the list of the row before where that holds the same. */
+function shared<T>(
+  before: readonly T[] | undefined,
+  list: readonly T[],
+  length: number,
+): readonly T[] {
+  if (before?.length !== length) return list.slice(0, length);
+  for (let at = 0; at < length; at += 1) {
+    if (before[at] !== list[at]) return list.slice(0, length);
+  }
+  return before;
+}

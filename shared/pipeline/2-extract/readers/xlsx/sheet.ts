@@ -3,7 +3,8 @@ import { oneLine } from '../pieces.ts';
 import { cellName, columnOf, rangeOf, type CellRange } from '../sheets/cell-names.ts';
 import { createRows, type Rows } from '../sheets/rows.ts';
 import { booleanFormat, errorFormat, textFormat, type SheetRow } from '../sheets/sheet.ts';
-import { parseXml } from '../xml.ts';
+import { parseXml, type XmlHandlers } from '../xml.ts';
+import { plainCells, type PlainCell } from './plain-cells.ts';
 import type { Style } from './styles.ts';
 
 export interface SheetContext {
@@ -26,10 +27,7 @@ export interface SheetPart {
   readonly withoutResult: number;
 }
 
-interface OpenCell {
-  readonly column: number;
-  readonly type: string;
-  readonly style: number;
+interface OpenCell extends PlainCell {
   value: string;
   formula: string | undefined;
 }
@@ -64,7 +62,7 @@ export function readSheet(part: Uint8Array, context: SheetContext): SheetPart {
     reading: undefined,
     withoutResult: 0,
   };
-  parseXml(part, {
+  const handlers: XmlHandlers = {
     open(element, attributes) {
       const name = localName(element);
       opens[name]?.(state, attributes);
@@ -82,7 +80,14 @@ export function readSheet(part: Uint8Array, context: SheetContext): SheetPart {
       if (state.reading === 'value') state.cell.value += text;
       else state.cell.formula = (state.cell.formula ?? '') + text;
     },
+  };
+  const shortcut = plainCells((cell) => {
+    if (state.cell !== undefined) return false;
+    state.column = cell.column;
+    addCell(cell, state.rows, context);
+    return true;
   });
+  parseXml(part, handlers, shortcut);
   const { rows, hiddenColumns, merges, links, withoutResult } = state;
   return { rows: rows.end(), hiddenColumns, merges, links, withoutResult };
 }
@@ -139,7 +144,7 @@ function readFormula({ column, formula = '', value }: OpenCell, state: State): v
 
 /** What the cell shows, by its type (ST_CellType). */
 function addCell(
-  { column, type, value, style }: OpenCell,
+  { column, type, value, style }: PlainCell,
   rows: Rows,
   { strings, styleOf }: SheetContext,
 ): void {

@@ -46,3 +46,10 @@ describe('it refuses', () => {
     expect(codeOf(xml)).toContain(code);
   });
 });
+
+it('reads characters of several bytes wherever its bytes are cut', () => {
+  const words = 'a\u00FC\u65E5\u{1D4B3}'.repeat(30_000);
+  const found: string[] = [];
+  parseXml(bytesOf(`\uFEFF<a>${words}</a>`), { text: (text) => found.push(text) });
+  expect(found.join('')).toBe(words);
+});
