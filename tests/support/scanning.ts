@@ -132,7 +132,7 @@ export function createScanning(source: Source, options: { roots?: string[]; part
           labels: [],
           text: await artifacts.putJson(`${path}-text`, {}),
           tables: null,
-          readBy: 'v2',
+          readBy: 'v3',
           reading: null,
           step: { stage: 'extracted', ...at },
         },

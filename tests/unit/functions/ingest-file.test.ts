@@ -54,7 +54,7 @@ async function openFile() {
         labels: [],
         text: { path: 'p', bytes: 1 },
         tables: null,
-        readBy: 'v2',
+        readBy: 'v3',
         reading: null,
         step: { stage: 'extracted', ...at },
       };

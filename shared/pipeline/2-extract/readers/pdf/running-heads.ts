@@ -9,7 +9,11 @@ const leastPages = 3;
 
 type Zone = 'header' | 'footer';
 
-/** Sets aside what stands in the margin of most pages, but for its numbers the same. */
+/** A few words, and at their end which page of how many it is. */
+const counted =
+  /^.{0,100}?(?<!\S)(?<page>\d{1,5})\s*(?:\/|of|von|sur|de|di|van)\s*(?<pages>\d{1,5})$/iu;
+
+/** Sets aside what stands in the margin of most pages, but for its numbers the same, or says there which of all pages it is. */
 export function setRunningHeadsAside(pages: readonly Page[]): Page[] {
   const seenOn = new Map<string, number>();
   for (const page of pages) {
@@ -22,7 +26,8 @@ export function setRunningHeadsAside(pages: readonly Page[]): Page[] {
     ...page,
     pieces: page.pieces.map((piece): Piece => {
       const key = keyOf(piece, page);
-      if (key === undefined || (seenOn.get(key) ?? 0) < least) return piece;
+      if (key === undefined) return piece;
+      if ((seenOn.get(key) ?? 0) < least && !countsPages(piece, page, pages.length)) return piece;
       const { level: _level, ...rest } = piece;
       return { ...rest, kind: 'paragraph', aside: zoneOf(piece, page) };
     }),
@@ -33,6 +38,11 @@ function keyOf(piece: Piece, page: Page): string | undefined {
   const zone = zoneOf(piece, page);
   if (zone === undefined || piece.kind === 'table-row') return undefined;
   return `${zone} ${oneLine(piece.text).replaceAll(/\p{Nd}+/gu, '#')}`;
+}
+
+function countsPages({ text }: Piece, { number }: Page, pages: number): boolean {
+  const said = counted.exec(oneLine(text))?.groups;
+  return Number(said?.['page']) === number && Number(said?.['pages']) === pages;
 }
 
 function zoneOf({ box }: Piece, { height }: Page): Zone | undefined {

@@ -126,6 +126,26 @@ it('sets aside what stands at the head and foot of most pages', async () => {
 });
 
 it.each([
+  ['Contract 4711 · Page 1 of 1', 'footer '],
+  ['1 / 1', 'footer '],
+  ['Seite 1 von 1', 'footer '],
+  ['The bid is number 1 of 3', ''],
+  ['Delivered: 1/1/2026', ''],
+])('takes the foot of a single page for one where it counts the pages: %s', async (foot, aside) => {
+  const pdf = await pdfFile(
+    (pdf) => {
+      pdf.addPage({ margin: 0 }).fontSize(11);
+      pdf.text('A sentence that stands alone.', 72, 300).text(foot, 200, 750);
+    },
+    { autoFirstPage: false },
+  );
+  expect(outline(await textOf(pdf, 'a.pdf'))).toEqual([
+    'paragraph: A sentence that stands alone.',
+    `${aside}paragraph: ${foot}`,
+  ]);
+});
+
+it.each([
   ['Hebrew', ['הדוח השנתי של החברה', 'ההכנסות גדלו בשנה האחרונה מאוד']],
   ['Arabic', ['تقرير الشركة السنوي', 'ارتفعت الإيرادات في السنة الماضية']],
 ])('reads %s in the order of its words', async (_, sentences) => {
