@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Rejection } from '../../../model/rejection.ts';
-import { ExtractedText } from '../../../model/text.ts';
+import { ExtractedText, type Block } from '../../../model/text.ts';
 import { DependsOn, mostRecordingBytes, mostTableBytes, OcrOptions } from '../reader.ts';
+import { isBlock } from './block-check.ts';
 import { ReadLimits } from './limits.ts';
+import { ReadingPart } from './reading-parts.ts';
 
 /** What every child is started with. */
 export const ChildOptions = z.strictObject({ limits: ReadLimits, ocr: OcrOptions.nullable() });
@@ -28,10 +30,12 @@ const Tables = z
   .max(10_000)
   .refine((pieces) => pieces.reduce((bytes, piece) => bytes + piece.length, 0) <= mostTableBytes);
 
+const Blocks = z.custom<Block[]>((blocks) => Array.isArray(blocks) && blocks.every(isBlock));
+
 const MemberReading = z.discriminatedUnion('outcome', [
   z.strictObject({
     outcome: z.literal('read'),
-    text: ExtractedText,
+    text: ExtractedText.extend({ blocks: Blocks }),
     tables: Tables.exactOptional(),
     dependsOn: DependsOn.exactOptional(),
   }),
@@ -46,6 +50,8 @@ const MemberReading = z.discriminatedUnion('outcome', [
 /** Parsed like any stranger's message: the child has read a stranger's file. */
 export const ReaderMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
+  /** Of the reading that is done next. */
+  ReadingPart,
   z.strictObject({ type: z.literal('done'), reading: MemberReading, rssBytes: z.int().positive() }),
   /** null where it is not there, too large, or cannot be had. */
   z.strictObject({

@@ -1,10 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { AppError } from '../../../platform/errors.ts';
 import { ReaderMessage, type ChildOptions, type ReadRequest } from './reader-messages.ts';
+import { createAssembly, type Assembly, type ReadingPart } from './reading-parts.ts';
+
+/** What the child says in the end. */
+type Answer = Exclude<ReaderMessage, ReadingPart>;
 
 export interface ReaderProcess {
   /** `killed` when the process ended before it answered, by its watchdog or by a crash. */
-  readonly read: (request: ReadRequest) => Promise<ReaderMessage | 'killed'>;
+  readonly read: (request: ReadRequest) => Promise<Answer | 'killed'>;
   /** It has read enough files, or grown so much, that a new one is better. */
   readonly isWorn: () => boolean;
   readonly isAlive: () => boolean;
@@ -68,7 +72,7 @@ export async function startReader(childUrl: URL, options: ChildOptions): Promise
 /** Signals by which an operator or a host ends processes: they say nothing of the file. */
 const endedByOthers = new Set<NodeJS.Signals>(['SIGINT', 'SIGTERM', 'SIGHUP']);
 
-function nextMessage(child: ChildProcess, timeoutMs: number): Promise<ReaderMessage | 'killed'> {
+function nextMessage(child: ChildProcess, timeoutMs: number): Promise<Answer | 'killed'> {
   return new Promise((resolve, reject) => {
     const hardKill = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     const settle = (then: () => void) => {
@@ -76,10 +80,16 @@ function nextMessage(child: ChildProcess, timeoutMs: number): Promise<ReaderMess
       child.off('message', onMessage).off('exit', onExit).off('error', onError);
       then();
     };
+    const assembly = createAssembly();
     const onMessage = (message: unknown) => {
       const parsed = ReaderMessage.safeParse(message);
-      if (!parsed.success) child.kill('SIGKILL');
-      settle(() => resolve(parsed.success ? parsed.data : 'killed'));
+      const said = parsed.success ? parsed.data : 'killed';
+      if (said !== 'killed' && said.type === 'part' && assembly.add(said)) return;
+      if (said !== 'killed' && said.type !== 'part') settle(() => resolve(whole(said, assembly)));
+      else {
+        child.kill('SIGKILL');
+        settle(() => resolve('killed'));
+      }
     };
     const onExit = (_code: number | null, signal: NodeJS.Signals | null) =>
       settle(() => {
@@ -87,12 +97,15 @@ function nextMessage(child: ChildProcess, timeoutMs: number): Promise<ReaderMess
         else resolve('killed');
       });
     const onError = (cause: Error) => settle(() => reject(notStarted(cause)));
-    child.once('message', onMessage).once('exit', onExit).once('error', onError);
+    child.on('message', onMessage).once('exit', onExit).once('error', onError);
     if (child.exitCode !== null || child.signalCode !== null) {
       onExit(child.exitCode, child.signalCode);
     }
   });
 }
+
+const whole = (answer: Answer, assembly: Assembly): Answer =>
+  answer.type === 'done' ? { ...answer, reading: assembly.whole(answer.reading) } : answer;
 
 const notStarted = (cause?: Error): AppError =>
   new AppError('SERVICE_UNAVAILABLE', 'The process that reads files is not running', { cause });

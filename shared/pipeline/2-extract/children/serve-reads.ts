@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { slots } from './limits.ts';
 import { ChildOptions, ReadRequest, type ReaderMessage } from './reader-messages.ts';
+import { cut } from './reading-parts.ts';
 import type { Inner, MemberReading, ReadAids, Reading } from '../reader.ts';
 
 export type ReadBytes = (
@@ -47,7 +48,7 @@ export function serveReads(readers: Readers): void {
   const serve = async (message: unknown): Promise<void> => {
     const answered = await answer(message, readers, { progress, ocr: () => ocr });
     mark(0);
-    send(answered);
+    await deliver(answered);
   };
   let reads = 0;
   process.on('message', (message) => {
@@ -58,15 +59,27 @@ export function serveReads(readers: Readers): void {
   process.once('disconnect', () => process.exit(0));
   // Ctrl-C reaches the whole group: a host that drains wants its files read to the end.
   process.on('SIGINT', () => undefined);
-  watchdog.once('online', () => send({ type: 'ready' }));
+  watchdog.once('online', () => void send({ type: 'ready' }));
 }
 
 const watchdogUrl = (): URL =>
   new URL(import.meta.url.endsWith('.ts') ? './watchdog.ts' : './watchdog.js', import.meta.url);
 
-const send = (message: ReaderMessage): void => {
-  process.send?.(message);
-};
+/** Settles when the message is on its way: what waits to be sent lies in memory a second time. */
+const send = (message: ReaderMessage): Promise<void> =>
+  new Promise((resolve) => {
+    process.send?.(message, undefined, undefined, () => resolve());
+  });
+
+async function deliver(message: ReaderMessage): Promise<void> {
+  if (message.type !== 'done') return send(message);
+  const parts = cut(message.reading);
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done === true) return send({ ...message, reading: value });
+    await send(value);
+  }
+}
 
 async function answer(
   message: unknown,

@@ -71,6 +71,9 @@ interface LaidOut {
 /** A file that only links is a list of links; nobody follows more. */
 const mostLinks = 10_000;
 
+/** Joined while they are young: a hundred thousand rows are then not kept twice. */
+const partsAtOnce = 2_000;
+
 /** Asides come after all else, so that a stretch of the body holds none. */
 function* asidesLast(pieces: Iterable<Piece>): Generator<Piece> {
   const asides: Piece[] = [];
@@ -84,7 +87,8 @@ function* asidesLast(pieces: Iterable<Piece>): Generator<Piece> {
 function layOut(pieces: Iterable<Piece>): LaidOut {
   const blocks: Block[] = [];
   const links: Link[] = [];
-  const parts: string[] = [];
+  const texts: string[] = [];
+  let parts: string[] = [];
   let length = 0;
   let before: Piece | undefined;
   let body = 0;
@@ -98,13 +102,17 @@ function layOut(pieces: Iterable<Piece>): LaidOut {
       throw new Unreadable('FILE_TOO_LARGE', 'over 50 million characters of text');
     }
     parts.push(gap, text);
+    if (parts.length >= partsAtOnce) {
+      texts.push(parts.join(''));
+      parts = [];
+    }
     blocks.push(place(piece, start, length));
     if (piece.links && links.length < mostLinks) links.push(...linksIn(piece.links, text, start));
     if (piece.aside === undefined) body += 1;
     before = piece;
   }
   if (body === 0) throw new Unreadable('FILE_NO_TEXT');
-  return { text: parts.join(''), blocks, links };
+  return { text: texts.join('') + parts.join(''), blocks, links };
 }
 
 function place(piece: Piece, start: number, end: number): Block {
