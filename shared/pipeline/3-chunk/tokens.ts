@@ -1,4 +1,6 @@
-import { countTokens as count } from 'gpt-tokenizer/encoding/o200k_base';
+import { countTokens as count, setMergeCacheSize } from 'gpt-tokenizer/encoding/o200k_base';
+import { createKnownCounts, findCount, keepCount } from './known-counts.ts';
+import { isNumber, nextWord, partAt, toNextPart, type Part } from './words.ts';
 
 /** A text whose words were counted once; the tokens of any stretch of it then cost next to nothing. */
 export interface CountedText {
@@ -8,39 +10,59 @@ export interface CountedText {
 }
 
 export function countText(text: string): CountedText {
-  const starts: number[] = [];
-  /** Tokens before each word. */
-  const before: number[] = [];
-  let tokens = 0;
-  for (let from = 0; from < text.length;) {
-    const to = nextWord(text, from);
-    starts.push(from);
-    before.push(tokens);
-    tokens += countWord(text.slice(from, to));
-    from = to;
-  }
-  starts.push(text.length);
-  before.push(tokens);
-
+  const { starts, before } = countWords(text);
   return {
     text,
     tokensIn(start, end) {
       const first = lowerBound(starts, start);
       const wordEnd = starts[first] ?? text.length;
-      if (wordEnd >= end) return countTokens(text.slice(start, end));
+      if (wordEnd >= end) return countIn(text, start, end);
       const last = lowerBound(starts, end + 1) - 1;
       const lastStart = starts[last] ?? text.length;
       return (
-        countTokens(text.slice(start, wordEnd)) +
-        ((before[last] ?? tokens) - (before[first] ?? tokens)) +
-        countTokens(text.slice(lastStart, end))
+        countIn(text, start, wordEnd) +
+        ((before[last] ?? 0) - (before[first] ?? 0)) +
+        countIn(text, lastStart, end)
       );
     },
   };
 }
 
+/** Where each word starts, with the end of the text as the last; and the tokens before each. */
+interface WordCounts {
+  readonly starts: Uint32Array;
+  readonly before: Uint32Array;
+}
+
+function countWords(text: string): WordCounts {
+  let starts = new Uint32Array(64 + text.length / 4);
+  let before = new Uint32Array(starts.length);
+  let words = 0;
+  let tokens = 0;
+  const part = partAt(text, 0);
+  while (part.end < text.length) {
+    starts[words] = part.end;
+    before[words] = tokens;
+    tokens += countWord(part, nextWord(text, part.end, text.length));
+    words += 1;
+    if (words === starts.length) {
+      starts = twiceAsLong(starts);
+      before = twiceAsLong(before);
+    }
+  }
+  starts[words] = text.length;
+  before[words] = tokens;
+  return { starts: starts.subarray(0, words + 1), before: before.subarray(0, words + 1) };
+}
+
+function twiceAsLong(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(2 * numbers.length);
+  longer.set(numbers);
+  return longer;
+}
+
 /** The first place in ascending numbers that holds at least `wanted`. */
-function lowerBound(numbers: readonly number[], wanted: number): number {
+function lowerBound(numbers: Uint32Array, wanted: number): number {
   let low = 0;
   let high = numbers.length;
   while (low < high) {
@@ -52,58 +74,41 @@ function lowerBound(numbers: readonly number[], wanted: number): number {
 }
 
 /** Tokens of o200k_base. */
-export function countTokens(text: string): number {
+export const countTokens = (text: string): number => countIn(text, 0, text.length);
+
+function countIn(text: string, start: number, end: number): number {
   let tokens = 0;
-  for (let from = 0; from < text.length;) {
-    const to = nextWord(text, from);
-    tokens += countWord(text.slice(from, to));
-    from = to;
+  const part = partAt(text, start);
+  while (part.end < end) tokens += countWord(part, nextWord(text, part.end, end));
+  return tokens;
+}
+
+/** @param part ends where the word starts, and is moved to its end */
+function countWord(part: Part, end: number): number {
+  const { text, end: start } = part;
+  if (end - start >= runLength) {
+    part.end = end;
+    return countLong(text.slice(start, end));
+  }
+  let tokens = 0;
+  while (part.end < end) {
+    toNextPart(part, end);
+    tokens += countPart(part);
   }
   return tokens;
 }
 
-const space = 0x20;
-const lineFeed = 0x0a;
-const slash = 0x2f;
+const known = createKnownCounts();
+// What the encoder keeps itself is for longer parts alone: it forgets slowly where it keeps its usual 100,000.
+setMergeCacheSize(10_000);
 
-/**
- * Where the next word starts: at a space after a word, or after a line feed. No token of this encoding goes on over either: it may
- * begin with a space and end with line feeds, after which only a slash can still belong to it. So the words of a text have as many
- * tokens as the text.
- */
-function nextWord(text: string, from: number): number {
-  for (let at = from + 1; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    if (unit === space) {
-      if (!isBlank(text, at - 1)) return at;
-    } else if (text.charCodeAt(at - 1) === lineFeed && unit !== slash && !isBlank(text, at)) {
-      return at;
-    }
-  }
-  return text.length;
-}
-
-const isBlank = (text: string, at: number): boolean => {
-  const unit = text.charCodeAt(at);
-  return unit <= space || (unit > 0x7f && /\s/.test(text.charAt(at)));
-};
-
-/** Counts of words that were met before: most words of a text. The older half goes when there are too many. */
-let known = new Map<string, number>();
-let knownBefore = new Map<string, number>();
-const mostKnown = 50_000;
-const longestKnown = 24;
-
-function countWord(word: string): number {
-  if (word.length > longestKnown) return countLong(word);
-  const before = known.get(word);
+function countPart(part: Part): number {
+  const { text, start, end } = part;
+  if (isNumber(part)) return Math.ceil((end - start) / 3);
+  const before = findCount(known, part);
   if (before !== undefined) return before;
-  const tokens = knownBefore.get(word) ?? count(word, asText);
-  if (known.size >= mostKnown) {
-    knownBefore = known;
-    known = new Map();
-  }
-  known.set(word, tokens);
+  const tokens = count(text.slice(start, end), asText);
+  keepCount(known, part, tokens);
   return tokens;
 }
 
@@ -116,7 +121,6 @@ const longRun = /(\S{200,}|\s{200,})/;
 const sliceLength = 100;
 
 function countLong(word: string): number {
-  if (word.length < runLength) return count(word, asText);
   let tokens = 0;
   for (const part of word.split(longRun)) tokens += countInSlices(part);
   return tokens;

@@ -13,6 +13,16 @@ const words = [
   '//',
   '…',
   '12.50',
+  '1',
+  '2027',
+  '½',
+  '５',
+  '𝟏',
+  'R2-D2',
+  'é',
+  'e\u0301',
+  "'",
+  ',',
   '。',
   '日本語',
   '👍🏽',
@@ -51,8 +61,17 @@ it('counts any stretch of a text as it counts that stretch alone', () => {
   );
 });
 
-it('counts as before when it has met more words than it keeps', () => {
-  const many = Array.from({ length: 60_000 }, (_, at) => `w${at}`).join(' ');
+it('counts a number without the encoding: each three digits are a token', () => {
+  const numbers = Array.from({ length: 1_000 }, (_, at) => String(at));
+  const padded = numbers.map((number) => number.padStart(3, '0'));
+  for (const number of [...numbers, ...padded]) expect(encoded(number)).toBe(1);
+});
+
+it('counts as before when it has met more words than it can keep in their places', () => {
+  const letters = 'a b c d e f g h i j k l m n o p q r s t'.split(' ');
+  const wordOf = (at: number): string =>
+    [1, 20, 400, 8_000].map((power) => letters[Math.floor(at / power) % 20]).join('');
+  const many = Array.from({ length: 20_000 }, (_, at) => wordOf(at)).join(' ');
   const tokens = countTokens(many);
   expect(countTokens(many)).toBe(tokens);
   expect(tokens).toBe(encoded(many));
