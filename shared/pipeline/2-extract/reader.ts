@@ -3,6 +3,9 @@ import type { Rejection } from '../../model/rejection.ts';
 import type { ExtractedText } from '../../model/text.ts';
 import type { ReaderSettings } from '../reader-settings.ts';
 
+/** Of the text of one file, in UTF-16 units. More than any book; a file that unfolds to more is not a document. */
+export const mostCharacters = 50_000_000;
+
 /** Of the tables of one file, as JSON. A file with more keeps those that fit. */
 export const mostTableBytes = 64 * 2 ** 20;
 

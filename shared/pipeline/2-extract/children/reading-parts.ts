@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Block } from '../../../model/text.ts';
 import { parseJson } from '../../../platform/json.ts';
-import { mostTableBytes, type MemberReading } from '../reader.ts';
+import { mostCharacters, mostTableBytes, type MemberReading } from '../reader.ts';
 import { isBlock } from './block-check.ts';
 
 /**
@@ -15,6 +15,9 @@ export const ReadingPart = z.strictObject({
   tables: z.array(z.instanceof(Uint8Array)),
 });
 export type ReadingPart = z.infer<typeof ReadingPart>;
+
+/** With more blocks no child would stay within its memory. */
+const mostBlocks = 4_000_000;
 
 /** In UTF-16 units, blocks and tables of about 256 KiB. */
 const most = { text: 2 ** 19, blocks: 4_000, tables: 4 };
@@ -46,7 +49,7 @@ export function* cut(reading: MemberReading): Generator<ReadingPart, MemberReadi
 }
 
 export interface Assembly {
-  /** @returns false for what is no part of a reading */
+  /** @returns false for what is no part of a reading, or more than one may hold */
   add(part: ReadingPart): boolean;
   /** The reading with all that came ahead of it. */
   whole(reading: MemberReading): MemberReading;
@@ -57,15 +60,19 @@ export function createAssembly(): Assembly {
   const blocks: Block[] = [];
   const tables: ReadingPart['tables'] = [];
   let tableBytes = 0;
+  let characters = 0;
   return {
     add(part) {
       texts.push(part.text);
       tables.push(...part.tables);
       tableBytes += part.tables.reduce((bytes, { length }) => bytes + length, 0);
+      characters += part.text.length;
       const more: unknown = part.blocks === '' ? [] : parseJson(part.blocks);
-      if (tableBytes > mostTableBytes || !Array.isArray(more) || !more.every(isBlock)) return false;
+      if (!Array.isArray(more) || !more.every(isBlock)) return false;
       for (const block of more) blocks.push(block);
-      return true;
+      return (
+        tableBytes <= mostTableBytes && characters <= mostCharacters && blocks.length <= mostBlocks
+      );
     },
     whole(reading) {
       if (reading.outcome !== 'read' || texts.length === 0) return reading;

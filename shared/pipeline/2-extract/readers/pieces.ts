@@ -1,5 +1,5 @@
 import type { Block, ExtractedText, Format, Link, Metadata } from '../../../model/text.ts';
-import type { Reading } from '../reader.ts';
+import { mostCharacters, type Reading } from '../reader.ts';
 import { usableTitle } from './title.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -22,9 +22,6 @@ export interface Read {
   readonly ocr?: number;
   readonly warnings?: readonly string[];
 }
-
-/** In UTF-16 units. More than any book; a file that unfolds to more is not a document. */
-const maxCharacters = 50_000_000;
 
 /** Lays the pieces out as one text and notes where each lies. Throws when there is nothing to lay out. */
 export function toReading({
@@ -98,7 +95,7 @@ function layOut(pieces: Iterable<Piece>): LaidOut {
     const gap = before === undefined ? '' : gapBetween(before, piece);
     const start = length + gap.length;
     length = start + text.length;
-    if (length > maxCharacters) {
+    if (length > mostCharacters) {
       throw new Unreadable('FILE_TOO_LARGE', 'over 50 million characters of text');
     }
     parts.push(gap, text);

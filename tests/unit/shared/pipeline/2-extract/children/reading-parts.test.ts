@@ -62,6 +62,18 @@ it('takes no part that holds anything but blocks', () => {
   expect(assembly.add(part('[{"kind":"paragraph","start":0,"end":1,"__proto__":{}}]'))).toBe(false);
 });
 
+it('takes no more than a reading may hold, however many parts it comes in', () => {
+  const endless = (part: { text: string; blocks: string }) => {
+    const assembly = createAssembly();
+    for (let count = 0; count < 1_000; count += 1)
+      if (!assembly.add({ type: 'part', tables: [], ...part })) return count;
+    return 'never';
+  };
+  expect(endless({ text: 'x'.repeat(2 ** 20), blocks: '' })).toBeLessThan(50);
+  const many = JSON.stringify(Array.from({ length: 100_000 }, () => block));
+  expect(endless({ text: '', blocks: many })).toBeLessThan(50);
+});
+
 const block = { kind: 'paragraph', start: 0, end: 1 };
 it.each([
   block,
