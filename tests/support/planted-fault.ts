@@ -29,7 +29,7 @@ export function plant({ file, find, replace }: PlantedFault, number: number): Pl
   symlinkSync(join(repository, 'local'), join(root, 'local'));
   const support = (name: string) => join('tests', 'support', name);
   cpSync(join(repository, support('product.ts')), join(root, support('product.ts')));
-  for (const name of ['setup.ts', 'app-credential.ts']) {
+  for (const name of ['setup.ts', 'app-credential.ts', 'microsoft365.ts']) {
     symlinkSync(join(repository, support(name)), join(root, support(name)));
   }
 
