@@ -47,7 +47,7 @@ export function withTranscripts<R extends FileReader>(
   return Object.assign(read, reader, { member, settings: { ...reader.settings, transcription } });
 }
 
-const tooLargeInside = 'inside of another file it is too large to be transcribed';
+const tooLargeInside = 'inside of another file it is too large to be transcribed, or cannot be had';
 
 const isRecording = (reading: MemberReading): reading is WasRead =>
   reading.outcome === 'read' && reading.dependsOn === 'transcription';

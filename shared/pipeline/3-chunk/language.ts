@@ -3,7 +3,7 @@ import { eld } from 'eld/extrasmall';
 
 /** Characters: enough to see that a chunk is in the language of its document, as nearly all are. */
 const glance = 100;
-/** Enough to tell any two languages apart: the detector itself reads some 350 bytes of whatever it is given. */
+/** Enough to tell any two languages apart. */
 const mostCharacters = 400;
 /** A chunk with fewer, a table of figures or a list of names, is in the language of its document. */
 const fewestLetters = 80;

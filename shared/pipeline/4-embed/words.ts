@@ -17,7 +17,7 @@ const orders = 2;
 /**
  * Few of the hashes, chosen so that two files have one in common as likely as they have most texts in common: the smallest, by several
  * orders that have nothing to do with each other (MinHash: A. Broder, On the resemblance and containment of documents, 1997). With two
- * orders, files that share nine of ten texts meet in 99 of 100 cases, those that share half in three of four.
+ * orders, files that both have nine of ten of all their texts meet in 99 of 100 cases, where it is half in three of four.
  */
 export function sketch(hashes: readonly string[]): string[] {
   const smallest = (from: number) => {

@@ -162,7 +162,7 @@ describe('a sketch', () => {
     expect(sketch([])).toEqual([]);
   });
 
-  test('has one in common with that of a file that shares nine of ten texts', () => {
+  test('has one in common with that of a file where both have nine of ten of all their texts', () => {
     const files = Array.from({ length: 300 }, (_, file) =>
       hashes(Array.from({ length: 40 }, (_none, n) => `Text ${n} of file ${file}`)),
     );
