@@ -7,7 +7,7 @@ import { isCompoundFile, openCompoundFile } from './readers/compound-file.ts';
 import { imageFormat } from './readers/image/kind.ts';
 import { recordingFormat } from './readers/recording/kind.ts';
 import { Unreadable } from './readers/unreadable.ts';
-import { unzip, zipNames } from './readers/zip.ts';
+import { unzip, zipNames } from './zip/unzip.ts';
 
 /** Office files by their main part. */
 const officeFormats: readonly (readonly [RegExp, Format])[] = [

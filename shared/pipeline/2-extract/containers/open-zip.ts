@@ -1,7 +1,8 @@
-import { crc32, inflateRawSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { Unreadable } from '../readers/unreadable.ts';
+import { readZipDirectory, type ZipEntry } from '../zip/directory.ts';
+import { inflate } from '../zip/inflate.ts';
 import type { Entry, OpenContainer } from './container.ts';
-import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
 /** Inflated to packed size, over 1 MiB: text packs 5 to 20 times, a bomb 1,000 times. */
 const maxRatio = 200;
@@ -16,7 +17,7 @@ function toEntry(entry: ZipEntry): Entry {
   const refused = refusalOf(entry);
   const bytes = () => {
     if (refused) throw refused;
-    return inflate(entry);
+    return checked(entry);
   };
   return { name, sizeBytes, modifiedAt, bytes, ...(refused && { refused }) };
 }
@@ -32,20 +33,9 @@ function refusalOf({ isEncrypted, method, sizeBytes, packed }: ZipEntry): Unread
   return undefined;
 }
 
-function inflate({ method, crc, sizeBytes, packed }: ZipEntry): Uint8Array {
-  const bytes = method === 0 || sizeBytes === 0 ? packed : inflated(packed, sizeBytes);
-  const isWhole = sizeBytes === 0 || (bytes.length === sizeBytes && crc32(bytes) === crc);
+function checked(entry: ZipEntry): Uint8Array {
+  const bytes = inflate(entry);
+  const isWhole = bytes.length === entry.sizeBytes && crc32(bytes) === entry.crc;
   if (!isWhole) throw new Unreadable('FILE_MALFORMED', 'its checksum is another');
-  return sizeBytes === 0 ? new Uint8Array() : bytes;
-}
-
-function inflated(packed: Uint8Array, sizeBytes: number): Uint8Array {
-  try {
-    return inflateRawSync(packed, { maxOutputLength: sizeBytes });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new Unreadable('FILE_HOSTILE', 'it unpacks to more than it says');
-    }
-    throw new Unreadable('FILE_MALFORMED', 'it cannot be unpacked');
-  }
+  return bytes;
 }

@@ -9,7 +9,7 @@ import { toReading, type Piece } from '../pieces.ts';
 import { noPictures, readPictures } from '../pictures/pictures.ts';
 import type { ReadAids, Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
-import { unzip, zipNames } from '../zip.ts';
+import { unzip, zipNames } from '../../zip/unzip.ts';
 
 const wanted = new RegExp(
   [

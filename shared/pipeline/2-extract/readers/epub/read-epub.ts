@@ -6,7 +6,7 @@ import { toReading, type Piece } from '../pieces.ts';
 import type { Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
 import { parseXml } from '../xml.ts';
-import { unzip } from '../zip.ts';
+import { unzip } from '../../zip/unzip.ts';
 import { partName, readPackage, type Package } from './package.ts';
 
 type Parts = Readonly<Record<string, Uint8Array>>;

@@ -5,7 +5,7 @@ import { readPictures, type Pictures } from '../pictures/pictures.ts';
 import { oneLine, type Piece } from '../pieces.ts';
 import { readContent } from './content.ts';
 import { readStyles, type OdfStyles } from './styles.ts';
-import { unzip, zipNames } from '../zip.ts';
+import { unzip, zipNames } from '../../zip/unzip.ts';
 
 /** What an OpenDocument file holds. OpenDocument 1.3, part 2 */
 export interface OdfPackage {

@@ -1,7 +1,7 @@
 import type { Reading } from '../../reader.ts';
 import { contentOf, openDocumentProperties } from '../open-document.ts';
 import { spreadsheetReading } from '../sheets/reading.ts';
-import { unzip } from '../zip.ts';
+import { unzip } from '../../zip/unzip.ts';
 import { readContent } from './content.ts';
 
 const wanted = /^(content\.xml|meta\.xml|META-INF\/manifest\.xml)$/;

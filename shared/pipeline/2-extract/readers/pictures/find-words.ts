@@ -9,7 +9,7 @@ import { createTesseract, tesseractEngine } from '../ocr/tesseract.ts';
 import { confidenceOf } from '../ocr/upright.ts';
 import { piecesOf } from '../pdf/layout-blocks.ts';
 import { Unreadable } from '../unreadable.ts';
-import { unzip } from '../zip.ts';
+import { unzip } from '../../zip/unzip.ts';
 
 /** Of one file, the same one counted once; and when it has taken this long, no more are begun. */
 const mostPictures = 50;

@@ -15,7 +15,7 @@ import { readSlide, type Role, type SlideItem } from './slide.ts';
 import type { ReadAids, Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
 import { parseXml } from '../xml.ts';
-import { unzip, zipNames } from '../zip.ts';
+import { unzip, zipNames } from '../../zip/unzip.ts';
 
 const presentation = 'ppt/presentation.xml';
 const wanted = new RegExp(

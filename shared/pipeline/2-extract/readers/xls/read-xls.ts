@@ -5,7 +5,7 @@ import { toMetadata } from '../metadata.ts';
 import { createFormats, type FormatOf } from '../sheets/number-format.ts';
 import { spreadsheetReading } from '../sheets/reading.ts';
 import { Unreadable } from '../unreadable.ts';
-import { checkZip } from '../zip.ts';
+import { checkZip } from '../../zip/unzip.ts';
 import { readXlsSheet } from './sheet.ts';
 
 /** Workbooks of Excel before 2007, back to version 2. */

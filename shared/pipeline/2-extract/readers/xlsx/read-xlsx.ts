@@ -3,7 +3,7 @@ import type { Reading } from '../../reader.ts';
 import { createFormats } from '../sheets/number-format.ts';
 import { spreadsheetReading } from '../sheets/reading.ts';
 import type { Sheet, SheetNote } from '../sheets/sheet.ts';
-import { unzip } from '../zip.ts';
+import { unzip } from '../../zip/unzip.ts';
 import { commentsOf, readNotes, readPersons, readThread } from './comments.ts';
 import { readDeclaredTable } from './declared-table.ts';
 import { readDrawing } from './drawing.ts';

@@ -30,7 +30,7 @@ it('never unpacks more than a zip says it holds', async () => {
     (_, index) => String.fromCodePoint(...liar.subarray(index, index + 4)) === 'PK\u0001\u0002',
   );
   new DataView(liar.buffer, liar.byteOffset).setUint32(at + 24, 100, true);
-  expect(await refusalOf(liar, 'a.docx')).toBe('FILE_MALFORMED');
+  expect(await refusalOf(liar, 'a.docx')).toBe('FILE_HOSTILE');
 });
 
 it('refuses entities that multiply', async () => {

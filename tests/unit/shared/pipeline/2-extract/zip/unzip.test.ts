@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { zipFile, type ZipPart } from '../containers/zip-file.ts';
+import { part, paragraph } from '../readers/docx-file.ts';
+import { refusalOf, textOf } from '../read.ts';
+
+const body: ZipPart = {
+  name: 'word/document.xml',
+  content: part('document', `<w:body>${paragraph('The words.')}</w:body>`),
+};
+const other = (change: Partial<ZipPart>): ZipPart => ({ name: 'word/styles.xml', ...change });
+
+it('reads a Word file whose parts are packed or stored', async () => {
+  for (const method of [0, 8]) {
+    expect((await textOf(zipFile([{ ...body, method }]), 'a.docx')).text).toBe('The words.');
+  }
+});
+
+it.each<[string, ZipPart, string]>([
+  [
+    'shares its bytes with another',
+    other({ offset: 0, localName: body.name as string }),
+    'FILE_HOSTILE',
+  ],
+  ['has another name before its bytes', other({ localName: 'word/other.xml' }), 'FILE_HOSTILE'],
+  ['unpacks to more than it says', other({ content: 'long enough', sizeBytes: 2 }), 'FILE_HOSTILE'],
+  ['is longer than it says', other({ content: 'x', method: 0, sizeBytes: 2 }), 'FILE_MALFORMED'],
+  [
+    'is packed in a way that nobody knows',
+    other({ content: 'x', method: 97 }),
+    'FILE_TYPE_UNKNOWN',
+  ],
+])('refuses a Word file of which a part %s', async (_, wrong, code) => {
+  expect(await refusalOf(zipFile([body, wrong]), 'a.docx')).toBe(code);
+});
