@@ -26,7 +26,7 @@ export function createFileReader({
   childUrl = readerUrl(),
   deadlineMs = 60_000,
   longestMs = 5 * 60_000,
-  maxRssBytes = 2 ** 30,
+  maxRssBytes = 960 * 2 ** 20, // until the watchdog looks again, a child may grow to a GiB
 }: FileReaderOptions): FileReader & AsyncDisposable {
   const limits: ReadLimits = { deadlineMs, longestMs, maxRssBytes };
   const inTurn = pLimit(children);

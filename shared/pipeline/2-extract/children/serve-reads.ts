@@ -71,12 +71,16 @@ const send = (message: ReaderMessage): Promise<void> =>
     process.send?.(message, undefined, undefined, () => resolve());
   });
 
+/** What a large reading was made with, and parts that are sent, would lie in memory beside it: V8 sees only a part of it. */
+const partsPerCollection = 8;
+
 async function deliver(message: ReaderMessage): Promise<void> {
   if (message.type !== 'done') return send(message);
   const parts = cut(message.reading);
-  for (;;) {
+  for (let sent = 0; ; sent += 1) {
     const { done, value } = parts.next();
     if (done === true) return send({ ...message, reading: value });
+    if (sent % partsPerCollection === 0) globalThis.gc?.();
     await send(value);
   }
 }

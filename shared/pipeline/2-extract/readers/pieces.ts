@@ -109,7 +109,8 @@ function layOut(pieces: Iterable<Piece>): LaidOut {
     before = piece;
   }
   if (body === 0) throw new Unreadable('FILE_NO_TEXT');
-  return { text: texts.join('') + parts.join(''), blocks, links };
+  texts.push(parts.join(''));
+  return { text: texts.join(''), blocks, links };
 }
 
 function place(piece: Piece, start: number, end: number): Block {

@@ -42,7 +42,7 @@ function layer(sheet: Sheet, rows: readonly SheetRow[], isSeen: boolean): readon
   const { hiddenColumns } = sheet;
   const isHidden = (column: number) =>
     hiddenColumns.some(([from, to]) => column >= from && column <= to);
-  if (isSeen && hiddenColumns.length === 0 && !rows.some((row) => row.isHidden)) return rows;
+  if (hiddenColumns.length === 0 && !rows.some((row) => row.isHidden)) return isSeen ? rows : [];
   return rows.map((row) => {
     if (row.isHidden) return isSeen ? nothingOf(row) : row;
     return hiddenColumns.length === 0 && !isSeen
