@@ -16,6 +16,8 @@ export const peoplePart = 'people';
 export const Place = z.object({
   key: z.string(),
   marker: z.string().nullable(),
+  /** Folders on the way here from where the crawl began to go down. */
+  depth: z.int().nonnegative().optional(),
   /** Of a sweep that must find out what is missing: its name, and how many pages it has noted. */
   sweep: z.object({ id: z.string(), pages: z.int().nonnegative() }).optional(),
 });

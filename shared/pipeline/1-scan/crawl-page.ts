@@ -1,3 +1,4 @@
+import { maxDepth } from '../../access/climb.ts';
 import { bucketOf } from '../../azure/store.ts';
 import type { Item } from '../../model/item.ts';
 import { finish, isSuperseded } from '../../model/run.ts';
@@ -79,6 +80,12 @@ async function visitIfReadable(
   if (place.key === everything && context.source.enumerate)
     return enumeratePage(place, stream, context);
   if (place.key === everything) return visitRoots(context);
+  if (depthOf(place) >= maxDepth) {
+    // Folders that are listed in each other: without an end the crawl would go round, and nothing after it be looked at.
+    context.log.warn('scan.too-deep', { key: place.key });
+    context.counters.count('scan.unreadable');
+    return nothingThere;
+  }
   try {
     return await visitFolder(place, context);
   } catch (error) {
@@ -88,6 +95,8 @@ async function visitIfReadable(
     return nothingThere;
   }
 }
+
+const depthOf = ({ depth = 0 }: Place): number => depth;
 
 async function visitFolder(place: Place, context: ScanContext): Promise<Visited> {
   const at = context.now();
@@ -117,7 +126,10 @@ async function visitFolder(place: Place, context: ScanContext): Promise<Visited>
   if (next === null && before) await clearPending(before, context);
   return {
     documents,
-    next: [...(next === null ? [] : [{ key: place.key, marker: next }]), ...places(below, folders)],
+    next: [
+      ...(next === null ? [] : [{ ...place, marker: next }]),
+      ...places(below, folders).map((one) => ({ ...one, depth: depthOf(place) + 1 })),
+    ],
   };
 }
 

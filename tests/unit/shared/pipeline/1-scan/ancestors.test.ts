@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { climb, itemReader } from '../../../../../shared/access/climb.ts';
+import { climb, itemReader, maxDepth } from '../../../../../shared/access/climb.ts';
 import { testTenantId } from '../../../../support/emulator-context.ts';
+import { openCompany } from '../../../../support/company.ts';
 import { createMemoryDrive } from '../../../../support/memory-drive.ts';
 import { createScanning } from '../../../../support/scanning.ts';
 
@@ -45,6 +46,23 @@ test('a circle of folders at the source comes to an end, and nobody sees what is
   expect(scanning.itemOf(inner)?.parentKey).toBe(outer);
   await inherit();
   for (const key of [file, inner, outer]) expect(await chainOf(key)).toBe('circle');
+});
+
+test('a crawl into a folder that is listed in itself comes to an end, and is told of', async () => {
+  const { source, scanning, deep, leads } = await openCompany();
+  const list = source.list.bind(source);
+  const itself = (await source.read(deep))?.item;
+  if (itself === undefined) throw new Error('It is there');
+  source.list = async (key, marker) => {
+    const page = await list(key, marker);
+    return key === deep ? { ...page, items: [...page.items, itself] } : page;
+  };
+  source.distort = () => [];
+  source.newVersion(leads);
+  await scanning.sweep();
+  expect(source.calls.filter((call) => call === `list ${deep}`).length).toBeLessThan(maxDepth + 10);
+  expect(scanning.logged).toContain('scan.too-deep');
+  expect(scanning.itemOf(leads)?.file?.version).toBe('v2');
 });
 
 test('a file a thousand folders deep is on record with all that is above it, whichever comes first', async () => {
