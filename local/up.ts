@@ -176,6 +176,9 @@ function printPeople(): void {
   print('Who can sign in (a token for each: npm run token -- KEY):', ...lines, '');
 }
 
+// Who reads this may go, as in `npm start | head`: all of it runs on.
+process.stdout.on('error', () => undefined);
+
 up().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
