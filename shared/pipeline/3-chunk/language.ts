@@ -40,7 +40,17 @@ function detect(text: string): string | null {
   return found.isReliable() ? found.language : null;
 }
 
-const lettersIn = (text: string): number => text.match(/\p{L}/gu)?.length ?? 0;
+function lettersIn(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const small = text.charCodeAt(at) | 32; // of A to Z
+    if (small < 128 ? small >= 97 && small <= 122 : isLetter.test(text.charAt(at))) letters += 1;
+  }
+  return letters;
+}
+
+/** Of one UTF-16 unit; scripts beyond the first plane are not among the languages that the detector knows. */
+const isLetter = /\p{L}/u;
 
 /** By as much of the text as is looked at. */
 function countLetters(text: string): number {

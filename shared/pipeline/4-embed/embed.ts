@@ -73,8 +73,9 @@ async function makeVectors(
   for (let from = 0; from < missing.length; from += textsAtOnce) {
     const batch = missing.slice(from, from + textsAtOnce);
     const path = `${tenantId}/${sha256(batch.map(([hash]) => hash).join('\n'))}/vectors-${models.embeddingModel}.f32`;
-    // An attempt that broke off has left the first batches, or none.
-    known = from === 0 || known ? await artifacts.find(path) : undefined;
+    // An attempt that broke off has left the first of several batches, or none.
+    const mayBe = from === 0 ? missing.length > textsAtOnce : known !== undefined;
+    known = mayBe ? await artifacts.find(path) : undefined;
     const blob = known ?? (await artifacts.put(path, await embedTexts(batch, models)));
     made += known ? 0 : batch.length;
     for (const [at, [hash]] of batch.entries()) places.set(hash, { blob, at });
