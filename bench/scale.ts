@@ -1,12 +1,12 @@
 import { loadavg } from 'node:os';
 import { everything, peoplePart } from '../shared/model/stream.ts';
 import type { Findings } from '../shared/pipeline/1-scan/findings.ts';
-import type { Calls } from './graph-of-a-million.ts';
 import type { Measure } from './measure.ts';
 import { kinds, type Kind } from './scale/changes.ts';
-import { add, costBetween, nothing, type Cost } from './scale/figures.ts';
+import { add, costBetween, nothing } from './scale/figures.ts';
 import { report } from './scale/report.ts';
-import { asIngested, drain, toDo, type Found, type ToDo } from './scale/scan.ts';
+import { asIngested, drain, toDo, type Found } from './scale/scan.ts';
+import type { Changed, Scan, Sweep, Taken } from './scale/taken.ts';
 import { startWorld, type Cpu, type World } from './scale/world.ts';
 import { whileOpen } from './while-open.ts';
 
@@ -32,14 +32,6 @@ export const scale: Measure = {
 
 type Say = (line: string) => void;
 
-export interface Taken {
-  readonly scan: Scan;
-  readonly changes: Readonly<Record<Kind, Changed>>;
-  readonly sweep: Sweep;
-  /** Of the machine when it was done, over 1, 5 and 15 minutes. */
-  readonly load: readonly number[];
-}
-
 async function take(world: World, changes: number, say: Say): Promise<Taken> {
   const scan = await scanAll(world, say);
   return {
@@ -48,22 +40,6 @@ async function take(world: World, changes: number, say: Say): Promise<Taken> {
     sweep: await sweepOne(world, scan.parts[0] ?? '', say),
     load: loadavg(),
   };
-}
-
-export interface Scan {
-  readonly parts: readonly string[];
-  readonly documents: number;
-  readonly ms: number;
-  readonly cpu: Cpu;
-  readonly cost: Cost;
-  /** The same calls by what was asked. */
-  readonly calls: Calls;
-  /** Of this process, after each page. Bytes. */
-  readonly memory: readonly {
-    readonly documents: number;
-    readonly rss: number;
-    readonly heap: number;
-  }[];
 }
 
 /** Position "now" of each drive's stream, then all that is in it, one drive after the other. */
@@ -101,15 +77,6 @@ async function scanAll(world: World, say: Say): Promise<Scan> {
 }
 
 /** What came of all changes of one kind. */
-export interface Changed {
-  readonly changes: number;
-  /** Files that the changes were about: those below a folder, else the file itself. */
-  readonly files: number;
-  readonly cost: Cost;
-  readonly todo: Readonly<Record<ToDo, number>>;
-  readonly ms: readonly number[];
-}
-
 const noChange: Changed = {
   changes: 0,
   files: 0,
@@ -168,13 +135,6 @@ async function changeOnce(kind: Kind, so: Changed, world: World): Promise<Change
     todo,
     ms: [...so.ms, ms],
   };
-}
-
-export interface Sweep {
-  /** Of the drive that was swept. */
-  readonly items: number;
-  readonly ms: number;
-  readonly cost: Cost;
 }
 
 /** Everything in one drive again, and then whether anything is missing. */

@@ -1,11 +1,11 @@
 import type { Calls } from '../graph-of-a-million.ts';
 import type { Figure, Outcome, Table } from '../measure.ts';
-import type { Changed, Scan, Sweep, Taken } from '../scale.ts';
 import { inMiB, inTime, percentile, sum } from '../statistics.ts';
 import { targets } from '../targets.ts';
 import type { Kind } from './changes.ts';
 import { drivesOf, sizeOf } from './shape.ts';
 import { asked, count, inWords, per, short, type Cost } from './figures.ts';
+import type { Changed, Scan, Sweep, Taken } from './taken.ts';
 
 /** Resource units that an app may use in a tenant in a minute, by licences (sharepoint/dev, "avoid getting throttled"). */
 const budgets = [
