@@ -24,6 +24,8 @@ export interface BoxAdmin {
   /** @returns whose trash it is in now */
   trash(item: BoxRef): Promise<string>;
   restore(item: BoxRef, ownerId: string): Promise<void>;
+  /** Puts one of the enterprise's classifications onto the item, which is made where there is none of that name; null takes it away. */
+  classify(item: BoxRef, name: string | null): Promise<void>;
 }
 
 export interface BoxRef {
@@ -48,6 +50,15 @@ interface Collaboration {
 
 interface BoxOwned {
   readonly owned_by: { readonly id: string };
+}
+
+/** https://developer.box.com/guides/security/classifications */
+const templateKey = 'securityClassification-6VMVochwUWo';
+const fieldKey = 'Box__Security__Classification__Key';
+const template = { scope: 'enterprise', templateKey, displayName: 'Classification' };
+
+interface Template {
+  readonly fields: readonly { readonly options: readonly { readonly key: string }[] }[];
 }
 
 interface Membership {
@@ -78,7 +89,7 @@ export async function openBoxAdmin(options: {
   async function call(
     method: string,
     path: string,
-    { as, ...body }: { as?: string; [name: string]: unknown } = {},
+    { as, list, ...body }: { as?: string; list?: unknown[]; [name: string]: unknown } = {},
   ): Promise<Response> {
     const response = await fetch(`${boxUrl}/2.0/${path}`, {
       method,
@@ -87,7 +98,7 @@ export async function openBoxAdmin(options: {
         'content-type': 'application/json',
         ...(as !== undefined && { 'as-user': as }),
       },
-      ...(['POST', 'PUT'].includes(method) && { body: JSON.stringify(body) }),
+      ...(['POST', 'PUT'].includes(method) && { body: JSON.stringify(list ?? body) }),
     });
     if (response.ok || response.status === 409) return response;
     const { code } = (await response.json()) as { code?: string };
@@ -170,6 +181,20 @@ export async function openBoxAdmin(options: {
     },
     async restore({ type, id }, ownerId) {
       await call('POST', `${type}s/${id}`, { as: ownerId });
+    },
+    async classify({ type, id }, name) {
+      const instance = `${type}s/${id}/metadata/enterprise/${templateKey}`;
+      if (name === null) return void (await call('DELETE', instance));
+      await call('POST', 'metadata_templates/schema', { ...template, fields: [] }); // 409: it is there
+      const schema = `metadata_templates/enterprise/${templateKey}/schema`;
+      const { fields } = (await (await call('GET', schema)).json()) as Template;
+      if (!fields.some(({ options }) => options.some(({ key }) => key === name)))
+        await call('PUT', schema, {
+          list: [{ op: 'addEnumOption', fieldKey, data: { key: name } }],
+        });
+      const added = await call('POST', instance, { [fieldKey]: name });
+      if (added.status !== 409) return;
+      await call('PUT', instance, { list: [{ op: 'replace', path: `/${fieldKey}`, value: name }] });
     },
   };
 }

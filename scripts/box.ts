@@ -9,10 +9,11 @@ const usage = [
   'npm run box -- ls [PATH]                the items of a folder',
   'npm run box -- grant PATH WHO [ROLE]    shares a file or folder (ROLE: viewer, editor …)',
   'npm run box -- revoke PATH WHO          takes that right away',
+  'npm run box -- classify PATH [NAME]     classifies it, as Confidential, say; without NAME no longer',
   'PATH: names with slashes, from the top. WHO: key of a person or a group.',
 ].join('\n');
 
-// Changes rights in the local Box, over its own API. Files are changed on disk, in the folder that it serves.
+// Changes rights and classifications in the local Box, over its own API. Files are changed on disk, in the folder that it serves.
 await main(async ([verb, path = '', who = '', role = 'viewer']) => {
   const { boxUrl, caFile } = findRunning();
   const secret = join(dirname(dirname(caFile)), 'box', 'client-secret');
@@ -36,6 +37,12 @@ await main(async ([verb, path = '', who = '', role = 'viewer']) => {
       const done = await box.revoke(await find(box, path), granteeOf(who, directory));
       if (!done) throw new Error(`${who} has no right of its own on ${path}.`);
       console.log(`${who} has lost its right on ${path}.`);
+      return;
+    }
+    case 'classify': {
+      const name = who === '' ? null : who;
+      await box.classify(await find(box, path), name);
+      console.log(name === null ? `${path} is not classified.` : `${path} is ${name}.`);
       return;
     }
     default:

@@ -40,6 +40,9 @@ const wordings = {
   linked: { enterprise: 'SHARE', user: 'ITEM_SHARED_CREATE' },
   relinked: { enterprise: 'ITEM_SHARED_UPDATE', user: 'ITEM_SHARED_UPDATE' },
   unlinked: { enterprise: 'UNSHARE', user: 'ITEM_SHARED_UNSHARE' },
+  classified: { enterprise: 'METADATA_INSTANCE_CREATE', user: null },
+  reclassified: { enterprise: 'METADATA_INSTANCE_UPDATE', user: null },
+  unclassified: { enterprise: 'METADATA_INSTANCE_DELETE', user: null },
 } as const satisfies Record<string, Wording>;
 
 const collaborationWordings = {
@@ -72,10 +75,14 @@ const collaborationWordings = {
   },
 } as const satisfies Record<string, Wording>;
 
-const linkTriggers: Partial<Record<ItemChange, string>> = {
+/** Those that are not named after what the item is. */
+const ownTriggers: Partial<Record<ItemChange, string>> = {
   linked: 'SHARED_LINK.CREATED',
   relinked: 'SHARED_LINK.UPDATED',
   unlinked: 'SHARED_LINK.DELETED',
+  classified: 'METADATA_INSTANCE.CREATED',
+  reclassified: 'METADATA_INSTANCE.UPDATED',
+  unclassified: 'METADATA_INSTANCE.DELETED',
 };
 
 type ItemChange = keyof typeof wordings;
@@ -105,7 +112,7 @@ export function announceItem(state: State, { change, item, by, from }: ItemNews)
     // Afterwards it cannot be told any more who could see it before.
     audience: isEnd ? seers(state, from ?? { ...item, trashRoot: null }) : null,
   });
-  const trigger = linkTriggers[change] ?? `${item.type.toUpperCase()}.${wording.trigger ?? ''}`;
+  const trigger = ownTriggers[change] ?? `${item.type.toUpperCase()}.${wording.trigger ?? ''}`;
   const now = hooksAbove(state, item);
   const before = from === undefined ? [] : hooksAbove(state, from);
   const all = new Map([...before, ...now].map((hook) => [hook.id, hook]));
@@ -217,12 +224,19 @@ function parentOf(state: State, item: Item): Json {
 }
 
 const eventSource = (state: State, item: Item): Json => ({
+  ...classificationOf(state, item),
   item_type: item.type,
   item_id: item.id,
   item_name: item.name,
   parent: parentOf(state, item),
   owned_by: userMini(state, item.ownerId),
 });
+
+/** "This field will not appear if the item does not have a classification set" (reference/resources/event-source) */
+function classificationOf({ classifications }: State, { id }: Item): Json {
+  const classified = classifications.of(id);
+  return classified ? { classification: { name: classified.level.key } } : {};
+}
 
 /** "Webhooks do cascade": those on the item and on each folder above it. */
 const hooksAbove = (state: State, item: Item): Webhook[] =>

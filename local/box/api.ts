@@ -1,4 +1,5 @@
 import { isAdmin, type Caller } from './access.ts';
+import { classificationRoutes } from './api/classifications.ts';
 import { collaborationRoutes } from './api/collaborations.ts';
 import { eventRoutes } from './api/events.ts';
 import { fileRoutes } from './api/files.ts';
@@ -36,6 +37,7 @@ export function createApi(context: ApiContext): (request: Request) => Promise<Re
     ...versionRoutes,
     ...folderRoutes,
     ...collaborationRoutes,
+    ...classificationRoutes,
     ...userRoutes,
     ...groupRoutes,
     ...webhookRoutes,

@@ -133,6 +133,7 @@ export function openItems(db: Db): Items {
       db.prepare('DELETE FROM versions WHERE itemId = ?').run(id);
       db.prepare('DELETE FROM collaborations WHERE itemId = ?').run(id);
       db.prepare('DELETE FROM webhooks WHERE itemId = ?').run(id);
+      db.prepare('DELETE FROM classified WHERE itemId = ?').run(id);
     },
     keepVersion: (version) => void insertVersion.run(version),
     versions: (itemId) =>

@@ -35,6 +35,13 @@ CREATE TABLE IF NOT EXISTS collaborations (
   status TEXT NOT NULL, expiresAt INTEGER, createdBy TEXT NOT NULL, createdAt INTEGER NOT NULL, modifiedAt INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS collaborations_item ON collaborations (itemId);
+CREATE TABLE IF NOT EXISTS classification_template (id TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS classification_levels (
+  id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, definition TEXT NOT NULL, colorId INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS classified (
+  id TEXT PRIMARY KEY, itemId TEXT NOT NULL UNIQUE, levelId TEXT NOT NULL, version INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS events (
   position INTEGER PRIMARY KEY AUTOINCREMENT, eventId TEXT NOT NULL, createdAt INTEGER NOT NULL, enterpriseType TEXT, userType TEXT,
   createdBy TEXT NOT NULL, source TEXT NOT NULL, details TEXT NOT NULL, itemId TEXT, audience TEXT

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { openDatabase, type Db } from '../database.ts';
 import type { EmulatorContext } from '../emulator.ts';
+import { openClassifications, type Classifications } from './classifications.ts';
 import { openCollaborations, type Collaborations } from './collaborations.ts';
 import { openIds, openItems, type Items, type NewId } from './items.ts';
 import { openJournal, type Journal } from './journal.ts';
@@ -20,6 +21,7 @@ export interface State {
   readonly versionTrash: VersionTrash;
   readonly people: People;
   readonly collaborations: Collaborations;
+  readonly classifications: Classifications;
   readonly journal: Journal;
   readonly webhooks: Webhooks;
   readonly evidence: Evidence;
@@ -63,6 +65,7 @@ export function openState({ file, ...given }: StateOptions): State {
     versionTrash: openVersionTrash(db),
     people,
     collaborations,
+    classifications: openClassifications(db),
     evidence,
     newId: openIds(db),
     journal: openJournal(db),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { CreateClassificationTemplateRequestBodyFieldsField } from 'box-node-sdk/managers/classifications';
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { connect, idOf, maria, share, test } from './box-fixture.ts';
@@ -68,8 +69,18 @@ describe.runIf(file !== undefined)("Box's official description (SLUICE_BOX_OPENA
       to: { type: 'user', id: maria },
       role: 'viewer',
     });
+    const { classifications, fileClassifications } = service;
+    await classifications.createClassificationTemplate({
+      fields: [
+        new CreateClassificationTemplateRequestBodyFieldsField({ options: [{ key: 'Internal' }] }),
+      ],
+    });
+    const requestBody = { boxSecurityClassificationKey: 'Internal' };
+    await fileClassifications.addClassificationToFile(id, { requestBody });
     const answers: Record<string, { rawData?: unknown }> = {
       'File--Full': await service.files.getFileById(id),
+      Classification: await fileClassifications.getClassificationOnFile(id),
+      ClassificationTemplate: await classifications.getClassificationTemplate(),
       'Folder--Full': await service.folders.getFolderById(folder),
       Items: await service.folders.getFolderItems(folder),
       Collaborations: await service.listCollaborations.getFolderCollaborations(folder),

@@ -14,15 +14,18 @@ export const areas = {
     test_developer_token_auth_downscope: noDownscoping,
     test_oauth_auth_downscope: noDownscoping,
   },
+  classifications: {},
   client: { testWithCustomBaseUrls: 'it calls a host on the internet' },
   downloads: {},
   events: { testGetEventsWithLongPolling: 'the twin has no server for long polling' },
+  fileClassifications: {},
   fileVersions: {},
   files: {
     testGetFileThumbnailUrl: noThumbnails,
     testGetFileThumbnail: noThumbnails,
     testFileLock: 'the twin locks no files',
   },
+  folderClassifications: {},
   folders: {},
   groups: {},
   listCollaborations: {},
@@ -40,7 +43,7 @@ export const areas = {
 
 const accountOnly = 'about accounts and policies of an enterprise; Sluice reads none of it';
 const otherProduct = 'another product of Box; Sluice reads files and their rights only';
-const metadata = 'metadata is not emulated';
+const metadata = 'of metadata only the classification is emulated';
 const onItems = 'things beside a file that Sluice does not read';
 
 /** Suites that do not run, and why. */
@@ -52,7 +55,6 @@ export const notRun = {
   automateWorkflows: otherProduct,
   avatars: accountOnly,
   chunkedUploads: 'uploads in parts are not emulated: Sluice writes nothing into Box',
-  classifications: metadata,
   collaborationAllowlistEntries: accountOnly,
   collaborationAllowlistExemptTargets: accountOnly,
   collections: onItems,
@@ -63,13 +65,11 @@ export const notRun = {
   emailAliases: accountOnly,
   enterpriseConfigurations: accountOnly,
   externalUsers: accountOnly,
-  fileClassifications: metadata,
   fileMetadata: metadata,
   fileRequests: otherProduct,
   fileVersionLegalHolds: accountOnly,
   fileVersionRetentions: accountOnly,
   fileWatermarks: onItems,
-  folderClassifications: metadata,
   folderLocks: onItems,
   folderMetadata: metadata,
   folderWatermarks: onItems,

@@ -75,7 +75,12 @@ function copyFile(call: Call): Response {
   const parent = requireTarget(state, caller, into.id);
   const entry = copyBytes(state, source, freePath(state, { parent, name }));
   const arrival = { entry, parent, by: caller.user.id, change: 'copied' as const };
-  return answerItem(call, state.db.transaction(() => addItem(state, arrival))(), 201);
+  const copy = state.db.transaction(() => {
+    const made = addItem(state, arrival);
+    state.classifications.copy(source.id, made.id);
+    return made;
+  })();
+  return answerItem(call, copy, 201);
 }
 
 function getSharedItem({ state, caller, query }: Call): Response {

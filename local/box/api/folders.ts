@@ -80,6 +80,7 @@ function copyFolder(call: Call): Response {
       const found = { ...lookAt(state.contentDir, place), sha1: one.sha1 };
       twins.set(one.id, addItem(state, { entry: found, parent: twins.get(one.parentId), by }));
     }
+    for (const [id, twin] of twins) state.classifications.copy(id, twin.id);
     return made;
   })();
   return answerItem(call, copy, 201);
