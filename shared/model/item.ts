@@ -23,13 +23,15 @@ export const partOf = (key: string): string => {
 };
 
 const FileFacts = z.object({
-  /** Changes whenever the content does; says nothing of rights. */
+  /** Changes whenever the content or a label that is shown with it does; says nothing of rights. */
   version: z.string(),
   sizeBytes: z.int().nonnegative(),
   modifiedAt: z.iso.datetime({ offset: true }),
   author: z.string().nullable(),
   /** Opens the file at the source. */
   url: z.string(),
+  /** Where the source shows them with the file; see `Source.labels` for those that are asked for. */
+  labels: z.array(Label).exactOptional(),
 });
 
 /** A file or folder as the source last showed it. */

@@ -25,7 +25,7 @@ export interface Source {
   grants(item: SourceItem): Promise<Grant[]>;
   /** What happened since `cursor`; null takes the position "now" and reports nothing. */
   changes(part: string, cursor: string | null): Promise<Changes>;
-  /** How the source has classified a file, where it does. */
+  /** How the source has classified a file, where it does and does not show that with the file. */
   labels?(item: SourceItem): Promise<Label[]>;
   /** The content. The caller reads it to its end or destroys it. */
   download(key: string): Promise<Readable>;

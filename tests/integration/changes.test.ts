@@ -83,6 +83,29 @@ test('a renamed file is shown by its new name, and nothing of it is embedded aga
   expect(view.reading).toMatchObject({ by: 'v3', ocr: 0, warnings: [] });
 });
 
+test('how Box classifies a file is on its document, and changing it embeds nothing', async () => {
+  const labels = async () => {
+    await sluice.atRest();
+    const { results } = await sluice.search('petra', { query: 'limit Zurich', top: 50 });
+    const id = results.find(({ title }) => title === 'limits.md')?.documentId;
+    const view = await sluice.call('GET', `/api/documents/${id}`, { as: 'petra' });
+    return (await view.json()) as {
+      labels: unknown;
+      steps: { stage: string; note: string }[];
+    };
+  };
+  const limits = await find('Finance/limits.md');
+  expect(await labels()).toMatchObject({ labels: [] });
+  await box.classify(limits, 'Internal');
+  expect(await labels()).toMatchObject({ labels: [{ from: 'box', id: 'Internal' }] });
+  await box.classify(limits, 'Confidential');
+  const { labels: now, steps } = await labels();
+  expect(now).toEqual([{ from: 'box', id: 'Confidential' }]);
+  expect(steps.find(({ stage }) => stage === 'embedded')?.note).toBe('as before');
+  await box.classify(limits, null);
+  expect(await labels()).toMatchObject({ labels: [] });
+});
+
 test('a file moved to another folder is found by that folder’s readers only', async () => {
   renameSync(file('Finance', 'vehicles.md'), file('Sales', 'vehicles.md'));
   await sluice.atRest();

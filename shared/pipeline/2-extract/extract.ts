@@ -115,7 +115,7 @@ async function look(itemKey: string, run: IngestRun, context: Context): Promise<
 /** The content, and how the source has classified it. */
 async function readFound(found: Found, run: IngestRun, context: Context) {
   const { source, item, member, settings } = found;
-  const labels = member?.labels ?? (await source.labels?.(item)) ?? [];
+  const labels = member?.labels ?? item.file.labels ?? (await source.labels?.(item)) ?? [];
   const download = () => source.download(item.key);
   const file = { name: item.name, sizeBytes: item.file.sizeBytes, download };
   const read = await readContent(

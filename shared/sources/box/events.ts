@@ -1,7 +1,7 @@
 import { unreadableEvent, type BoxEvent, type BoxNotification } from './wire.ts';
 
 /**
- * Enterprise events (admin_logs_streaming): every one that can change what is there or who may read it.
+ * Enterprise events (admin_logs_streaming): every one that can change what is there, how it is classified or who may read it.
  * Not asked for: downloads, previews, logins and the like, which are most of a busy stream.
  */
 export const followedEvents = [
@@ -20,6 +20,10 @@ export const followedEvents = [
   'ACCESS_REVOKED',
   'GROUP_ADD_ITEM',
   'GROUP_REMOVE_ITEM',
+  'METADATA_INSTANCE_CREATE', // a classification is metadata
+  'METADATA_INSTANCE_UPDATE',
+  'METADATA_INSTANCE_DELETE',
+  'METADATA_INSTANCE_COPY',
   'COLLABORATION_INVITE',
   'COLLABORATION_ACCEPT',
   'COLLABORATION_REMOVE',
@@ -79,6 +83,9 @@ export const webhookTriggers = [
   'FOLDER.DELETED',
   'FOLDER.RESTORED',
   'FOLDER.COPIED',
+  'METADATA_INSTANCE.CREATED',
+  'METADATA_INSTANCE.UPDATED',
+  'METADATA_INSTANCE.DELETED',
   'COLLABORATION.CREATED',
   'COLLABORATION.ACCEPTED',
   'COLLABORATION.REMOVED',

@@ -29,13 +29,16 @@ export function toSourceItem(item: BoxItem): SourceItem {
 }
 
 function toFileFacts(item: BoxItem): NonNullable<SourceItem['file']> {
+  const label = item.classification?.name;
+  // A new version gets a new file_version; the hash catches what only an older API shape shows.
+  const content = `${item.file_version?.id ?? ''}/${item.sha1 ?? ''}`;
   return {
-    // A new version gets a new file_version; the hash catches what only an older API shape shows.
-    version: `${item.file_version?.id ?? ''}/${item.sha1 ?? ''}`,
+    version: label === undefined ? content : `${content}/${label}`,
     sizeBytes: item.size ?? 0,
     modifiedAt: item.modified_at ?? new Date(0).toISOString(),
     author: item.modified_by?.name ?? null,
     url: `https://app.box.com/file/${item.id}`,
+    ...(label !== undefined && { labels: [{ from: 'box', id: label }] }),
   };
 }
 

@@ -23,6 +23,7 @@ export const BoxItem = z.looseObject({
   size: z.number().nullish(),
   sha1: z.string().nullish(),
   file_version: z.looseObject({ id: Id }).nullish(),
+  classification: z.looseObject({ name: z.string().min(1).max(1_000) }).nullish(),
 });
 export type BoxItem = z.infer<typeof BoxItem>;
 
