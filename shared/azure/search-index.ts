@@ -172,7 +172,8 @@ function toDirection(vector: ArrayLike<number>): number[] {
   const scale = squares === 0 ? 0 : directionLength / Math.sqrt(squares);
   const direction: number[] = [];
   for (let axis = 0; axis < vector.length; axis += 1) {
-    direction.push(Math.round((vector[axis] ?? 0) * scale));
+    // Math.round makes -0, with which all numbers of the list are kept as floats: half as fast.
+    direction.push(Math.floor((vector[axis] ?? 0) * scale + 0.5));
   }
   return direction;
 }

@@ -166,7 +166,8 @@ const cleaned = (text: string): string =>
     .replaceAll(invisible, '')
     .normalize('NFC');
 
-export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+/** Single blanks, of which there are most, stay as they are. */
+export const oneLine = (text: string): string => text.replaceAll(/\s{2,}|[^\S ]/g, ' ').trim();
 
 /** Blank lines go at both ends, and blanks at the end of each line; indentation stays. */
 function trimLines(text: string): string {

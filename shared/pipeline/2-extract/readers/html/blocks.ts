@@ -186,8 +186,7 @@ function flush(state: State): void {
   state.kind = state.pre > 0 ? 'code' : 'paragraph';
 }
 
-const tidy = (text: string): string =>
-  text
-    .replaceAll(/ +/g, ' ')
-    .replaceAll(/ ?\n ?/g, '\n')
-    .trim();
+function tidy(text: string): string {
+  const single = text.replaceAll(/ {2,}/g, ' ');
+  return (single.includes('\n') ? single.replaceAll(/ ?\n ?/g, '\n') : single).trim();
+}

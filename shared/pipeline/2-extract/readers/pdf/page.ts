@@ -35,12 +35,25 @@ export function measure(pieces: readonly Piece[]): Measure {
   let rightToLeft = 0;
   let garbled = 0;
   for (const { text } of pieces) {
+    if (plain.test(text)) {
+      letters += inkIn(text);
+      continue;
+    }
     letters += count(text, /\S/gu);
     rightToLeft += count(text, /[\p{Script=Arabic}\p{Script=Hebrew}]/gu);
     garbled += count(text, unlikely);
   }
   const all = Math.max(1, letters);
   return { letters, rightToLeft: rightToLeft / all, garbled: garbled / all };
+}
+
+/** Most pages: each of their signs is either a blank or a letter, and a known one. */
+const plain = /^[\n\x20-\x7E]*$/;
+
+function inkIn(text: string): number {
+  let ink = 0;
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 32) ink += 1;
+  return ink;
 }
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;

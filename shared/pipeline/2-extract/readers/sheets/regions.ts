@@ -16,6 +16,7 @@ export interface Region {
  * @param rows those with cells, and empty ones for rows that hold something that is not to be seen here
  */
 export function regionsOf(rows: readonly SheetRow[], declared: readonly DeclaredTable[]): Region[] {
+  if (declared.length === 0) return inOrder([...freeRegions(rows)]);
   const rest: SheetRow[] = [];
   const inside = new Map<DeclaredTable, SheetRow[]>(declared.map((table) => [table, []]));
   for (const row of rows) {
@@ -28,17 +29,23 @@ export function regionsOf(rows: readonly SheetRow[], declared: readonly Declared
     rest.push(tables.length === 0 ? row : partOf(row, isFree));
   }
   const regions = [...inside].map(([table, own]) => declaredRegion(own, table));
-  return [...regions, ...freeRegions(rest)]
+  return inOrder([...regions, ...freeRegions(rest)]);
+}
+
+const inOrder = (regions: readonly Region[]): Region[] =>
+  regions
     .filter((region) => region.rows.length > 0)
     .toSorted((a, b) => (a.rows[0]?.number ?? 0) - (b.rows[0]?.number ?? 0));
-}
 
 const holds = ({ range }: DeclaredTable, column: number): boolean =>
   range.fromColumn <= column && column <= range.toColumn;
 
+const none: readonly never[] = [];
+
 /** The cells of the chosen columns; the row itself where these are all. */
 export function partOf(row: SheetRow, isChosen: (column: number) => boolean): SheetRow {
   if (row.columns.every(isChosen)) return row;
+  if (!row.columns.some(isChosen)) return { ...row, columns: none, values: none, formats: none };
   const chosen = [...row.columns.keys()].filter((at) => isChosen(row.columns[at] ?? 0));
   const pick = <T>(list: readonly T[]): T[] => chosen.flatMap((at) => list.slice(at, at + 1));
   return {
