@@ -60,6 +60,7 @@ export function createServices(
       config.extraction.transcribe,
     ),
     maxFileBytes: config.extraction.maxFileBytes,
+    maxRecordingBytes: config.extraction.maxRecordingBytes,
     sourceOf: createSourceOf({
       secrets,
       lease: createLease(tenantId, store),

@@ -19,13 +19,14 @@ export function registerPreview(services: Services, config: Config): void {
         role: 'admin',
         body: NewConnection,
         handle: async ({ body, caller: { tenantId } }) => {
-          const { sourceOf, maxFileBytes, now, readFile } = services;
+          const { sourceOf, maxFileBytes, maxRecordingBytes, now, readFile } = services;
           // Always the same, so that looking twice signs in once.
           const createdAt = new Date(0).toISOString();
           const connection = { ...body, schemaVersion: 1 as const, tenantId, createdAt };
           const found = await preview(connection, {
             source: await sourceOf(connection),
             maxFileBytes,
+            maxRecordingBytes,
             readsPictures: readFile.settings.ocr !== '',
             usdPerMillionTokens: config.prices.embeddingUsd,
             until: new Date(now().getTime() + lookForMs),

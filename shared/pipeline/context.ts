@@ -17,5 +17,6 @@ export interface PipelineContext {
   readonly log: Log;
   readonly sourceOf: (connection: Connection) => Promise<Source>;
   readonly maxFileBytes: number;
+  readonly maxRecordingBytes: number;
   readonly now: () => Date;
 }

@@ -50,6 +50,14 @@ export const Settings = z.object({
     .positive()
     .default(100 * 1024 * 1024)
     .describe('Larger files are rejected, in bytes'),
+  MAX_RECORDING_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(2 * 1024 ** 3)
+    .describe(
+      'Files named like recordings (mp4, mov, mkv, webm, mp3, m4a, wav, flac, ogg and the like) may have so many bytes, where that is more than MAX_FILE_BYTES. They lie on the temporary disk of the instance while they are read, up to 8 at once (maxConcurrentActivityFunctions in host.json): so many times this must fit there',
+    ),
   TRANSCRIBE_COMMAND: z
     .string()
     .optional()
@@ -202,6 +210,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     box: { endpoint: s.BOX_API_ENDPOINT },
     extraction: {
       maxFileBytes: s.MAX_FILE_BYTES,
+      maxRecordingBytes: s.MAX_RECORDING_BYTES,
       ocr: { languages: s.OCR_LANGUAGES, folder: s.OCR_DATA_FOLDER },
       transcribe:
         s.TRANSCRIBE_COMMAND === undefined

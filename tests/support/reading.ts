@@ -59,6 +59,7 @@ export async function openReading() {
     artifacts: createMemoryArtifacts(),
     sourceOf: async () => source,
     maxFileBytes: 100_000_000,
+    maxRecordingBytes: 100_000_000,
     readFile: reader,
     startIngest: async () => {},
   };

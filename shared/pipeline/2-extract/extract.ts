@@ -16,7 +16,7 @@ import type { FileReader } from './reader.ts';
 
 type Context = Pick<
   PipelineContext,
-  'store' | 'artifacts' | 'sourceOf' | 'maxFileBytes' | 'now'
+  'store' | 'artifacts' | 'sourceOf' | 'maxFileBytes' | 'maxRecordingBytes' | 'now'
 > & { readonly readFile: FileReader };
 
 /**

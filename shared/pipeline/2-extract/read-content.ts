@@ -8,9 +8,12 @@ import { AppError } from '../../platform/errors.ts';
 import type { PipelineContext } from '../context.ts';
 import { wayOf, waysOf, type ReaderSettings } from '../reader-settings.ts';
 import { withDownload, type Downloaded } from './download.ts';
+import { extensionOf } from './extensions.ts';
+import { recordingFormatOf } from './read-in-place.ts';
 import type { FileReader, Inner, MemberReading, Reading as FileReading } from './reader.ts';
+import { mostBytesOf, type SizeLimits } from './size-limits.ts';
 
-type Context = Pick<PipelineContext, 'artifacts' | 'maxFileBytes'> & {
+type Context = Pick<PipelineContext, 'artifacts' | keyof SizeLimits> & {
   readonly readFile: FileReader;
 };
 
@@ -64,13 +67,18 @@ const Reading = z.discriminatedUnion('outcome', [
 export async function readContent(toRead: ToRead, context: Context): Promise<Content> {
   const { file, member } = toRead;
   const { maxFileBytes } = context;
-  if (Math.max(file.sizeBytes, member?.sizeBytes ?? 0) > maxFileBytes) return tooLarge(context);
+  const most = mostBytesOf(file.name, context);
+  if (file.sizeBytes > most) return tooLarge(most);
+  if (member && member.sizeBytes > maxFileBytes) return tooLarge(maxFileBytes);
   if (member?.sizeBytes === 0) return refused(reject('FILE_EMPTY'));
   const known = member && (await readBefore(keyOf(member, toRead), context));
   if (known) return known;
-  return withDownload(file.download, maxFileBytes, async (downloaded) => {
-    if (downloaded === 'too-large') return tooLarge(context);
-    if (downloaded.sizeBytes === 0) return refused(reject('FILE_EMPTY'));
+  return withDownload(file.download, most, async (downloaded) => {
+    if (downloaded === 'too-large') return tooLarge(most);
+    const { path, sizeBytes } = downloaded;
+    if (sizeBytes === 0) return refused(reject('FILE_EMPTY'));
+    const isLarge = sizeBytes > maxFileBytes;
+    if (isLarge && (await recordingFormatOf(path)) === undefined) return tooLarge(maxFileBytes);
     return member
       ? readMember(member, { toRead, downloaded }, context)
       : readWhole({ toRead, downloaded }, context);
@@ -123,7 +131,7 @@ const keyOf = ({ path, sha256 }: Inner, { tenantId, settings }: ToRead): Reading
 
 /** The name gives a hint of the type; two types of the same bytes are two readings. */
 function pathsOf({ tenantId, sha256, name }: ReadingKey, readBy: string) {
-  const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? 'none';
+  const extension = extensionOf(name) || 'none';
   const path = (what: string) => `${tenantId}/${sha256}/${what}-${readBy}-${extension}`;
   return { text: `${path('text')}.json`, tables: `${path('tables')}.jsonl` };
 }
@@ -207,8 +215,8 @@ const refused = (rejection: Rejection, readBy: string | null = null): Content =>
   readBy,
 });
 
-const tooLarge = ({ maxFileBytes }: Pick<Context, 'maxFileBytes'>): Content =>
-  refused(reject('FILE_TOO_LARGE', `${Math.floor(maxFileBytes / 1024 / 1024)} MiB`));
+const tooLarge = (limit: number): Content =>
+  refused(reject('FILE_TOO_LARGE', `${Math.floor(limit / 1024 / 1024)} MiB`));
 
 export async function readText(
   ref: ArtifactRef,

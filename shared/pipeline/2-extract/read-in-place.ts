@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises';
 import type { ReadInPlace } from './children/serve-reads.ts';
-import { headBytes, recordingFormat } from './readers/recording/kind.ts';
+import { headBytes, recordingFormat, type RecordingFormat } from './readers/recording/kind.ts';
 import { Unreadable } from './readers/unreadable.ts';
 
 /** Recordings are too large to be held: they are read where they lie. Every other file is read whole. */
 export const readInPlace: ReadInPlace = async (path) => {
-  const format = recordingFormat(await headOf(path));
+  const format = await recordingFormatOf(path);
   if (format === undefined) return undefined;
   const { readRecordingFile } = await import('./readers/recording/read-recording.ts');
   try {
@@ -15,6 +15,10 @@ export const readInPlace: ReadInPlace = async (path) => {
     throw error;
   }
 };
+
+/** Whether the file on disk is a recording, by its content. */
+export const recordingFormatOf = async (path: string): Promise<RecordingFormat | undefined> =>
+  recordingFormat(await headOf(path));
 
 async function headOf(path: string): Promise<Uint8Array> {
   const file = await open(path);

@@ -3,6 +3,7 @@ import type { Item, SourceItem } from '../../model/item.ts';
 import { partOf } from '../../model/item.ts';
 import { scopeOf } from '../../platform/ids.ts';
 import type { Parts, Source } from '../../sources/source.ts';
+import type { SizeLimits } from '../2-extract/size-limits.ts';
 import { isChosen } from '../rules.ts';
 import { times, type Guess } from './price.ts';
 import { createTally, type Tally, type Type } from './tally.ts';
@@ -34,9 +35,8 @@ export interface Preview {
   readonly unreadable: Parts['unreadable'];
 }
 
-interface Looking {
+interface Looking extends SizeLimits {
   readonly source: Source;
-  readonly maxFileBytes: number;
   /** Whether scans and pictures are read. */
   readonly readsPictures: boolean;
   /** US dollars for a million tokens embedded. */

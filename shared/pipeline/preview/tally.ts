@@ -1,6 +1,7 @@
 import type { SourceItem } from '../../model/item.ts';
 import type { Format } from '../../model/text.ts';
-import { formatNamed, isPicture } from './extensions.ts';
+import { extensionOf, formatNamed, isPicture } from '../2-extract/extensions.ts';
+import { mostBytesOf, type SizeLimits } from '../2-extract/size-limits.ts';
 import { add, tokensOf, type Guess } from './price.ts';
 
 /** Files of one kind, by the end of their names. */
@@ -24,12 +25,9 @@ export interface Tally {
 }
 
 export function createTally({
-  maxFileBytes,
   readsPictures,
-}: {
-  maxFileBytes: number;
-  readsPictures: boolean;
-}): Tally {
+  ...limits
+}: SizeLimits & { readonly readsPictures: boolean }): Tally {
   const types = new Map<string, Type>();
   const counts = { files: 0, bytes: 0, tooLarge: 0, notChosen: 0 };
   const ocr = { pictures: 0, pdfs: 0 };
@@ -55,7 +53,7 @@ export function createTally({
         return;
       }
       const bytes = file?.sizeBytes ?? 0;
-      const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+      const extension = extensionOf(name);
       const format = formatNamed(extension);
       const isRead = format !== undefined && (readsPictures || !isPicture(format));
       const before = types.get(extension) ?? { files: 0, bytes: 0 };
@@ -67,7 +65,7 @@ export function createTally({
       });
       counts.files += 1;
       counts.bytes += bytes;
-      if (bytes > maxFileBytes) counts.tooLarge += 1;
+      if (bytes > mostBytesOf(name, limits)) counts.tooLarge += 1;
       else if (isRead) weigh(format, bytes);
     },
     types: () => [...types.values()].toSorted((a, b) => b.bytes - a.bytes),

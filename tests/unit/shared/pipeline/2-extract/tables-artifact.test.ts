@@ -32,6 +32,7 @@ test('the tables of a workbook lie beside its text, and are found again with it'
         download: async () => Readable.from([Buffer.from(workbook)]),
       }),
       maxFileBytes: 1_000_000,
+      maxRecordingBytes: 1_000_000,
       readFile,
     });
 

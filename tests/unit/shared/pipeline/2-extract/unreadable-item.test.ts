@@ -20,6 +20,7 @@ async function openFile() {
       artifacts: createMemoryArtifacts(),
       sourceOf: async () => source,
       maxFileBytes: 1_000,
+      maxRecordingBytes: 1_000,
       readFile: Object.assign(noReading, {
         member: noReading,
         memberBytes: noReading,

@@ -12,6 +12,7 @@ const microsoft365 = (rules: Microsoft365Connection['rules']) =>
 const now = () => new Date('2026-11-24T08:00:00Z');
 const looking = {
   maxFileBytes: 100,
+  maxRecordingBytes: 100,
   readsPictures: true,
   usdPerMillionTokens: 0.02,
   until: new Date('2026-11-24T08:01:00Z'),
@@ -63,6 +64,20 @@ test('goes by the rules of the connection, and by the limit', async () => {
   const seen = await preview(microsoft365(rules), { source, ...looking, maxFileBytes: 5 });
   expect(seen).toMatchObject({ files: 1, notChosen: 1, tooLarge: 1 });
   expect(seen.embedding.tokens.high).toBe(0);
+});
+
+test('counts no recording as too large that is within the limit of recordings', async () => {
+  const source = createMemoryDrive();
+  for (const name of ['town-hall.MP4', 'call.mp3', 'plan.pdf']) source.file(name, source.root);
+  const look = (maxRecordingBytes: number) =>
+    preview(microsoft365({ include: [], exclude: [] }), {
+      source,
+      ...looking,
+      maxFileBytes: 5,
+      maxRecordingBytes,
+    });
+  expect((await look(10)).tooLarge).toBe(1);
+  expect((await look(9)).tooLarge).toBe(3);
 });
 
 test('says that there is more when its time is over', async () => {

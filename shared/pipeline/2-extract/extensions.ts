@@ -1,5 +1,5 @@
 import { Format } from '../../model/text.ts';
-import { sourceExtensions } from '../2-extract/text-kind.ts';
+import { sourceExtensions } from './text-kind.ts';
 
 /** How files of each format are named, as a rule: what is read is decided by the content in the end. */
 const extensions: Readonly<Record<Format, string>> = {
@@ -61,9 +61,15 @@ const formats = new Map(
   ),
 );
 
+/** How a name ends, without its dot and in small letters; empty where it has no such end. */
+export const extensionOf = (name: string): string =>
+  /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+
 /** The format of files with such a name; undefined where they are not read, as a rule. */
 export const formatNamed = (extension: string): Format | undefined => formats.get(extension);
 
 /** Only OCR finds words in it; `image/svg+xml` is a text. */
 export const isPicture = (format: Format): boolean =>
   format.startsWith('image/') && format !== 'image/svg+xml';
+
+export const isRecording = (format: Format): boolean => /^(audio|video)\//.test(format);

@@ -1,0 +1,18 @@
+import { extensionOf, formatNamed, isRecording } from './extensions.ts';
+
+export interface SizeLimits {
+  /** Of any file. */
+  readonly maxFileBytes: number;
+  /** Of recordings, where it is more: they are read where they lie, and never held in memory. */
+  readonly maxRecordingBytes: number;
+}
+
+/**
+ * Up to how many bytes a file of this name is fetched. The name is a hint only: what is larger than other files may be, and turns out to
+ * be no recording, is refused when it is here.
+ */
+export function mostBytesOf(name: string, { maxFileBytes, maxRecordingBytes }: SizeLimits): number {
+  const format = formatNamed(extensionOf(name));
+  const mayBeLarger = format !== undefined && isRecording(format);
+  return mayBeLarger ? Math.max(maxFileBytes, maxRecordingBytes) : maxFileBytes;
+}
