@@ -10,7 +10,8 @@ const names = {
   'webhook.repeated': 'Notifications that had been taken before',
   'access.refused': 'Hits of the index that the re-check did not let through',
   'access.unreadable': 'Records of rights that cannot be read: what hangs on them is hidden',
-  'scan.unreadable': 'Looks at items whose answer from the source cannot be read: they are hidden',
+  'scan.unreadable':
+    'Looks at items whose answer from the source cannot be read, which are hidden, and at folders that are listed in themselves',
   'scan.part-unreadable': 'Sites and drives that were chosen and cannot be read',
   'drift.checked':
     'Pairs of a document and a person that were compared with what the source itself says',

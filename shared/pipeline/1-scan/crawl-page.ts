@@ -13,7 +13,7 @@ import { enumeratePage } from './enumerate-page.ts';
 import { findingsOf, type Findings, type Visited } from './findings.ts';
 import type { Outcome } from './pull-changes.ts';
 import { reconcileItem } from './reconcile-item.ts';
-import { isWithinByRecords } from './roots.ts';
+import { aboveByRecords, isWithinByRecords } from './roots.ts';
 import { forgetSeen } from './seen.ts';
 import { sweepMissing } from './sweep-missing.ts';
 
@@ -81,7 +81,7 @@ async function visitIfReadable(
     return enumeratePage(place, stream, context);
   if (place.key === everything) return visitRoots(context);
   if (depthOf(place) >= maxDepth) {
-    // Folders that are listed in each other: without an end the crawl would go round, and nothing after it be looked at.
+    // Deeper than rights can flow down: nobody would see what lies there.
     context.log.warn('scan.too-deep', { key: place.key });
     context.counters.count('scan.unreadable');
     return nothingThere;
@@ -96,6 +96,18 @@ async function visitIfReadable(
   }
 }
 
+/** What is listed in itself, or in what lies below it: the crawl would go round for ever, and nothing after it be looked at. */
+async function withoutCircle(folderKey: string, page: Page, context: ScanContext): Promise<Page> {
+  if (page.items.every(({ kind }) => kind === 'file')) return page;
+  const above = new Set(await aboveByRecords(folderKey, context));
+  const circling = page.items.filter(({ key }) => above.has(key));
+  for (const { key } of circling) context.log.warn('scan.circle', { key, listedIn: folderKey });
+  context.counters.count('scan.unreadable', circling.length);
+  return circling.length === 0
+    ? page
+    : { ...page, items: page.items.filter(({ key }) => !above.has(key)) };
+}
+
 const depthOf = ({ depth = 0 }: Place): number => depth;
 
 async function visitFolder(place: Place, context: ScanContext): Promise<Visited> {
@@ -105,7 +117,7 @@ async function visitFolder(place: Place, context: ScanContext): Promise<Visited>
   const page: Page = isOurs
     ? await context.source.list(place.key, place.marker)
     : { items: [], next: null };
-  const { items, unreadable = [], next } = page;
+  const { items, unreadable = [], next } = await withoutCircle(place.key, page, context);
   const listed = await mapBounded(items, itemsAtOnce, (item) =>
     reconcileItem(item.key, context, { by: 'page', item, at }),
   );

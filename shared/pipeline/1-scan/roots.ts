@@ -1,4 +1,4 @@
-import { itemReader, maxDepth } from '../../access/climb.ts';
+import { itemReader } from '../../access/climb.ts';
 import { scopeOf } from '../../platform/ids.ts';
 import type { Connection } from '../../model/connection.ts';
 import type { ScanContext } from './context.ts';
@@ -28,12 +28,20 @@ export async function isWithinByRecords(
   { connection, store }: ScanContext,
 ): Promise<boolean> {
   if (rootsOf(connection) === undefined) return true;
+  return isWithin(connection, folderKey, await aboveByRecords(folderKey, { connection, store }));
+}
+
+/** The folder and those above it by our own records, as far up as they go, and once around where they go in a circle. */
+export async function aboveByRecords(
+  folderKey: string,
+  { connection, store }: Pick<ScanContext, 'connection' | 'store'>,
+): Promise<string[]> {
   const { tenantId, id: connectionId } = connection;
   const read = itemReader(store, tenantId);
-  const above: string[] = [];
-  for (let key: string | null = folderKey; key !== null && above.length < maxDepth;) {
-    above.push(key);
+  const above = new Set<string>();
+  for (let key: string | null = folderKey; key !== null && !above.has(key);) {
+    above.add(key);
     key = (await read(scopeOf({ tenantId, connectionId, key })))?.parentKey ?? null;
   }
-  return isWithin(connection, folderKey, above);
+  return [...above];
 }
