@@ -144,17 +144,21 @@ function readExtras(field: Buffer): Map<number, Buffer> {
   return extras;
 }
 
-/** UTF-8 where the flag or the extra field says so, or where it is; else what DOS wrote (appendix D). */
+/**
+ * UTF-8 where the flag or the extra field says so, or where it is; else what DOS wrote (appendix D). A name that needs no help takes none:
+ * else we would read another file under it than most programs do.
+ */
 function nameOf(
   raw: Buffer,
   { isUtf8, unicode }: { isUtf8: boolean; unicode: Buffer | undefined },
 ) {
+  if (isUtf8 || raw.every((byte) => byte < 0x80)) return raw.toString('utf8');
   // It stands for the name of this very checksum only (4.6.9).
   if (unicode && unicode.length > 5 && unicode.readUInt32LE(1) === crc32(raw)) {
     return unicode.subarray(5).toString('utf8');
   }
   const text = raw.toString('utf8');
-  return isUtf8 || !text.includes('\uFFFD') ? text : iconv.decode(raw, 'cp437');
+  return text.includes('\uFFFD') ? iconv.decode(raw, 'cp437') : text;
 }
 
 /** Seconds since 1970 where they are given; else what the clock on the wall showed, whose zone nobody knows. */
@@ -174,8 +178,11 @@ function timeOf(zip: Buffer, at: number, stamp: Buffer | undefined): string | nu
 /** Each entry with its own bytes, which no other has and which end before the directory. */
 function placed(lines: readonly Line[], { zip, dataEnd }: { zip: Buffer; dataEnd: number }) {
   let free = 0;
+  let before: Line | undefined;
   const packed = new Map<Line, Uint8Array>();
   for (const line of lines.toSorted((a, b) => a.offset - b.offset)) {
+    if (before && isSameEntry(before, line)) continue;
+    before = line;
     const start = dataStart(zip, line);
     const end = start + line.packedBytes;
     if (line.offset < free) throw new Unreadable('FILE_HOSTILE', 'its entries overlap');
@@ -183,9 +190,10 @@ function placed(lines: readonly Line[], { zip, dataEnd }: { zip: Buffer; dataEnd
     free = end;
     packed.set(line, zip.subarray(start, end));
   }
-  return lines.map((line): ZipEntry => {
+  return lines.flatMap((line): ZipEntry[] => {
     const { rawName: _, packedBytes: __, offset: ___, next: ____, ...entry } = line;
-    return { ...entry, packed: packed.get(line) ?? Buffer.alloc(0) };
+    const own = packed.get(line);
+    return own ? [{ ...entry, packed: own }] : [];
   });
 }
 
@@ -194,7 +202,18 @@ function dataStart(zip: Buffer, { offset, rawName, method }: Line): number {
     throw damaged('an entry is not where it should be');
   const nameEnd = offset + 30 + zip.readUInt16LE(offset + 26);
   const isSame =
-    zip.readUInt16LE(offset + 8) === method && zip.subarray(offset + 30, nameEnd).equals(rawName);
+    zip.readUInt16LE(offset + 8) === method &&
+    withSlashes(zip.subarray(offset + 30, nameEnd)) === withSlashes(rawName);
   if (!isSame) throw new Unreadable('FILE_HOSTILE', 'its headers contradict its directory');
   return nameEnd + zip.readUInt16LE(offset + 28);
 }
+
+/** Some programs write one of the two names with backslashes. */
+const withSlashes = (name: Buffer): string => name.toString('latin1').replaceAll('\\', '/');
+
+/** A line that only says another one again, as some programs write them, is left out. */
+const isSameEntry = (a: Line, b: Line): boolean =>
+  a.offset === b.offset &&
+  a.packedBytes === b.packedBytes &&
+  a.sizeBytes === b.sizeBytes &&
+  a.rawName.equals(b.rawName);

@@ -3,10 +3,12 @@ import { Unreadable } from '../readers/unreadable.ts';
 import type { ZipEntry } from './directory.ts';
 
 /**
- * The bytes of an entry, never more than it says of its size: whoever asks has held that against a limit.
+ * The bytes of an entry, never more than it says of its size.
  * @throws Unreadable
  */
-export function inflate({ method, sizeBytes, packed }: Omit<ZipEntry, 'name'>): Uint8Array {
+export function inflate(entry: Omit<ZipEntry, 'name'>): Uint8Array {
+  const { method, sizeBytes, packed } = entry;
+  if (entry.isEncrypted) throw new Unreadable('FILE_ENCRYPTED');
   if (method !== 0 && method !== 8) {
     throw new Unreadable('FILE_TYPE_UNKNOWN', `packed by method ${method}`);
   }

@@ -13,9 +13,7 @@ const limits = {
 } as const;
 
 /** The names of a zip's entries; nothing is inflated. */
-export function zipNames(bytes: Uint8Array): string[] {
-  return readZipDirectory(bytes).map(({ name }) => name);
-}
+export const zipNames = (bytes: Uint8Array): string[] => directoryOf(bytes).map(({ name }) => name);
 
 /** Inflates the wanted entries. What they say of their size is checked first, and no more than that is ever written. */
 export function unzip(
@@ -33,9 +31,18 @@ export function checkZip(bytes: Uint8Array): void {
 }
 
 function entriesOf(bytes: Uint8Array): readonly ZipEntry[] {
-  const entries = readZipDirectory(bytes);
+  const entries = directoryOf(bytes);
   if (entries.length <= limits.entries) return entries;
   throw new Unreadable('FILE_HOSTILE', `over ${limits.entries} entries`);
+}
+
+/** Read once for a file that is asked for one part after the other: a workbook has thousands. */
+const directories = new WeakMap<Uint8Array, readonly ZipEntry[]>();
+
+function directoryOf(bytes: Uint8Array): readonly ZipEntry[] {
+  const entries = directories.get(bytes) ?? readZipDirectory(bytes);
+  directories.set(bytes, entries);
+  return entries;
 }
 
 /** Throws at the first entry that is too large, by itself or with those before. */

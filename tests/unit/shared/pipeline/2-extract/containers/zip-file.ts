@@ -13,6 +13,10 @@ export interface ZipPart {
   /** Where its header is said to be. */
   readonly offset?: number;
   readonly unixMode?: number;
+  /** In the directory's extra field for it. APPNOTE 4.6.9 */
+  readonly unicodeName?: string;
+  /** In the header before the file, where its sizes come after it. APPNOTE 4.4.4, bit 3 */
+  readonly localSizes?: number;
 }
 
 /** A zip as APPNOTE 4.3 lays it out: headers and files, the directory, its end. */
@@ -26,7 +30,12 @@ export function zipFile(parts: readonly ZipPart[], { lines = parts.length } = {}
     const packed = method === 8 ? deflateRawSync(content) : content;
     const localName = Buffer.from(part.localName ?? part.name);
     const facts = factsOf(part, { content, packed });
-    files.push(Buffer.from('PK\u0003\u0004'), withLength(facts, localName), localName, packed);
+    const local = withLength(facts, localName);
+    if (part.localSizes !== undefined) {
+      local.writeUInt32LE(part.localSizes, 14);
+      local.writeUInt32LE(part.localSizes, 18);
+    }
+    files.push(Buffer.from('PK\u0003\u0004'), local, localName, packed);
     directory.push(directoryLine(part, facts, at));
     at += 30 + localName.length + packed.length;
   }
@@ -62,11 +71,27 @@ function withLength(facts: Buffer, name: Buffer): Buffer {
   return header;
 }
 
-function directoryLine({ name, unixMode, offset }: ZipPart, facts: Buffer, at: number): Buffer {
+function directoryLine(
+  { name, unixMode, offset, unicodeName }: ZipPart,
+  facts: Buffer,
+  at: number,
+): Buffer {
   const rest = Buffer.alloc(14);
   if (unixMode !== undefined) rest.writeUInt16LE(unixMode, 8);
   rest.writeUInt32LE(offset ?? at, 10);
   const madeBy = Buffer.from([20, unixMode === undefined ? 0 : 3]);
   const raw = Buffer.from(name);
-  return Buffer.concat([Buffer.from('PK\u0001\u0002'), madeBy, withLength(facts, raw), rest, raw]);
+  const extra = unicodeName === undefined ? Buffer.alloc(0) : unicodeField(raw, unicodeName);
+  const head = withLength(facts, raw);
+  head.writeUInt16LE(extra.length, 24);
+  return Buffer.concat([Buffer.from('PK\u0001\u0002'), madeBy, head, rest, raw, extra]);
+}
+
+function unicodeField(raw: Buffer, name: string): Buffer {
+  const head = Buffer.alloc(9);
+  head.writeUInt16LE(0x7075, 0);
+  head.writeUInt16LE(5 + Buffer.byteLength(name), 2);
+  head.writeUInt8(1, 4);
+  head.writeUInt32LE(crc32(raw), 5);
+  return Buffer.concat([head, Buffer.from(name)]);
 }

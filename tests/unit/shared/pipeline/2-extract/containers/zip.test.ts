@@ -110,7 +110,7 @@ describe('the whole is refused', () => {
     ['whose directory is encrypted', zipFile([{ ...fine, flags: 0x2001 }]), 'FILE_ENCRYPTED'],
     [
       'in which two entries are the same bytes',
-      zipFile([fine, { ...fine, offset: 0 }]),
+      zipFile([fine, { ...fine, content: 'other words', offset: 0 }]),
       'FILE_HOSTILE',
     ],
     [

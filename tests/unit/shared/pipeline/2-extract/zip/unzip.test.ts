@@ -15,7 +15,31 @@ it('reads a Word file whose parts are packed or stored', async () => {
   }
 });
 
+const xml = (words: string) => part('document', `<w:body>${paragraph(words)}</w:body>`);
+
+it('reads a Word file whose headers name a part with slashes of both kinds, or whose directory says it twice', async () => {
+  const mixed = zipFile([{ ...body, localName: 'word\\document.xml' }]);
+  expect((await textOf(mixed, 'a.docx')).text).toBe('The words.');
+  const twice = zipFile([body, { ...body, offset: 0 }]);
+  expect((await textOf(twice, 'a.docx')).text).toBe('The words.');
+});
+
+it('reads the part that programs read under its name, whatever an extra field calls another', async () => {
+  const decoy: ZipPart = { name: 'word/decoy.bin', content: xml('A harmless page.') };
+  const renamed = zipFile([
+    { ...body, unicodeName: 'word/other.bin' },
+    { ...decoy, unicodeName: 'word/document.xml' },
+  ]);
+  expect((await textOf(renamed, 'a.docx')).text).toBe('The words.');
+});
+
+it('reads a part whose sizes stand in the directory alone', async () => {
+  const streamed = zipFile([{ ...body, flags: 0x0008, localSizes: 0 }]);
+  expect((await textOf(streamed, 'a.docx')).text).toBe('The words.');
+});
+
 it.each<[string, ZipPart, string]>([
+  ['is locked', other({ content: 'x', flags: 0x0001 }), 'FILE_ENCRYPTED'],
   [
     'shares its bytes with another',
     other({ offset: 0, localName: body.name as string }),
