@@ -10,6 +10,7 @@ import {
   Looked,
   Step,
 } from '../../shared/model/document.ts';
+import { Label } from '../../shared/model/label.ts';
 import { Rejection } from '../../shared/model/rejection.ts';
 import { extract } from '../../shared/pipeline/2-extract/extract.ts';
 import { followMembers } from '../../shared/pipeline/2-extract/members/follow-members.ts';
@@ -71,6 +72,7 @@ export function ingestActivities(services: Services) {
         run: IngestRun,
         seen: z.int(),
         version: z.string().optional(),
+        labels: z.array(Label).optional(),
         rejection: Rejection.optional(),
         readBy: z.string().nullish(),
         looked: Step.optional(),

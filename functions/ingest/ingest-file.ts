@@ -25,8 +25,8 @@ export function ingestFile(activities: IngestActivities) {
       case 'gone':
         return yield* removeFile({ run, seen: extracted.seen });
       case 'rejected': {
-        const { seen, version, rejection, readBy, step: looked } = extracted;
-        return yield* removeFile({ run, seen, version, rejection, readBy, looked });
+        const { seen, version, labels, rejection, readBy, step: looked } = extracted;
+        return yield* removeFile({ run, seen, version, labels, rejection, readBy, looked });
       }
       case 'extracted': {
         const { text, contentSha256 } = extracted;

@@ -127,6 +127,7 @@ export const Looked = z.discriminatedUnion('outcome', [
     outcome: z.literal('rejected'),
     seen: z.int().nonnegative(),
     version: z.string(),
+    labels: z.array(Label).default([]),
     rejection: Rejection,
     readBy: ReadBy,
     holds: Holds,

@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest';
 import { openBoxAdmin } from '../../local/box-admin.ts';
 import { keysOfNotification, webhookTriggers } from '../../shared/sources/box/events.ts';
-import { BoxNotification } from '../../shared/sources/box/wire.ts';
+import { toSourceItem } from '../../shared/sources/box/items.ts';
+import { BoxItem, BoxNotification } from '../../shared/sources/box/wire.ts';
 import { connect, directory, idOf, openReceiver } from './box-fixture.ts';
 import { clientId, clientSecret, test, type World } from './box-source-fixture.ts';
 
@@ -34,6 +35,17 @@ describe('a classification', () => {
 
     await admin.classify({ type: 'file', id }, null);
     expect(await factsOf()).toEqual(plain);
+  });
+
+  test('that we cannot read hides nothing, and is said to be there', () => {
+    const file = { type: 'file', id: '1', name: 'a.txt' };
+    for (const classification of [{}, { name: null }, { name: '' }, 'Secret', 7]) {
+      const item = BoxItem.parse({ ...file, classification });
+      expect(toSourceItem(item).file?.labels).toEqual([{ from: 'box', id: 'unreadable' }]);
+    }
+    expect(toSourceItem(BoxItem.parse({ ...file, classification: null })).file).not.toHaveProperty(
+      'labels',
+    );
   });
 
   test('is told of by the stream, whether it comes, changes or goes', async ({ world }) => {

@@ -46,10 +46,14 @@ export async function extract(run: IngestRun, context: Context): Promise<Extract
   const found = await look(itemKey, run, context);
   if (typeof found === 'string') return gone(found);
   const { version } = found;
-  const rejected = (rejection: Rejection, readBy: string | null = null): Extraction => ({
+  const rejected = (
+    rejection: Rejection,
+    { readBy = null, labels = [] }: Partial<Pick<DocumentRecord, 'readBy' | 'labels'>> = {},
+  ): Extraction => ({
     outcome: 'rejected',
     seen,
     version,
+    labels,
     rejection,
     readBy,
     holds,
@@ -66,7 +70,7 @@ export async function extract(run: IngestRun, context: Context): Promise<Extract
     case 'missing':
       return gone(notInFile);
     case 'rejected':
-      return rejected(read.rejection, read.readBy);
+      return rejected(read.rejection, read);
     case 'extracted': {
       const { holds: now, ...text } = read;
       const { engine, pages, characters } = read.reading;
@@ -122,7 +126,7 @@ async function readFound(found: Found, run: IngestRun, context: Context) {
     { tenantId: run.tenantId, file, settings, ...(member && { member }) },
     context,
   );
-  if (read.outcome !== 'extracted') return read;
+  if (read.outcome !== 'extracted') return { ...read, labels };
   const { members, ...content } = read;
   const holds = !member && members > 0;
   // What is inside may depend on OCR, and its own run begins with that of the file that holds it.

@@ -49,7 +49,7 @@ function lettersIn(text: string): number {
   return letters;
 }
 
-/** Of one UTF-16 unit; scripts beyond the first plane are not among the languages that the detector knows. */
+/** Of one UTF-16 unit: the few letters of these languages beyond the first plane are not counted. */
 const isLetter = /\p{L}/u;
 
 /** By as much of the text as is looked at. */

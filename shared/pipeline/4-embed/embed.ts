@@ -73,7 +73,7 @@ async function makeVectors(
   for (let from = 0; from < missing.length; from += textsAtOnce) {
     const batch = missing.slice(from, from + textsAtOnce);
     const path = `${tenantId}/${sha256(batch.map(([hash]) => hash).join('\n'))}/vectors-${models.embeddingModel}.f32`;
-    // An attempt that broke off has left the first of several batches, or none.
+    // An attempt that broke off may have left the first of several batches. Of a file with one, it is made again: looking costs each file.
     const mayBe = from === 0 ? missing.length > textsAtOnce : known !== undefined;
     known = mayBe ? await artifacts.find(path) : undefined;
     const blob = known ?? (await artifacts.put(path, await embedTexts(batch, models)));

@@ -1,6 +1,6 @@
 import { chunkKey } from '../../azure/search-index.ts';
 import { bucketOf } from '../../azure/store.ts';
-import type { Indexing, IngestRun, Step } from '../../model/document.ts';
+import type { DocumentRecord, Indexing, IngestRun, Step } from '../../model/document.ts';
 import type { Rejection } from '../../model/rejection.ts';
 import { finish } from '../../model/run.ts';
 import type { PipelineContext } from '../context.ts';
@@ -13,6 +13,7 @@ interface Removal {
   readonly seen: number;
   /** The version that was looked at; absent when the file is gone. */
   readonly version?: string | undefined;
+  readonly labels?: DocumentRecord['labels'] | undefined;
   /** Why the file has no chunks; absent when it is gone. */
   readonly rejection?: Rejection | undefined;
   /** See `DocumentRecord.readBy`. */
@@ -23,7 +24,7 @@ interface Removal {
 
 /** Takes a file out of the index: it is gone, or it cannot be read as it is now. The record tells which. */
 export async function removeChunks(removal: Removal, context: Context): Promise<Indexing> {
-  const { run, seen, version, rejection, readBy, looked } = removal;
+  const { run, seen, version, labels = [], rejection, readBy, looked } = removal;
   const document = await readForRun(run, context);
   if (document === undefined) return { outcome: 'superseded' };
   const startedAt = context.now();
@@ -46,6 +47,7 @@ export async function removeChunks(removal: Removal, context: Context): Promise<
           version: version ?? null,
           contentSha256: null,
           format: null,
+          labels,
           artifacts: { text: null, chunks: null, vectors: null, tables: null },
           chunkCount: 0,
           scopes: [],

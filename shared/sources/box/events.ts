@@ -1,7 +1,8 @@
 import { unreadableEvent, type BoxEvent, type BoxNotification } from './wire.ts';
 
 /**
- * Enterprise events (admin_logs_streaming): every one that can change what is there, how it is classified or who may read it.
+ * Enterprise events (admin_logs_streaming): every one that can change what is there or who may read it, and
+ * those of one item's metadata, of which its classification is a part.
  * Not asked for: downloads, previews, logins and the like, which are most of a busy stream.
  */
 export const followedEvents = [
@@ -20,7 +21,7 @@ export const followedEvents = [
   'ACCESS_REVOKED',
   'GROUP_ADD_ITEM',
   'GROUP_REMOVE_ITEM',
-  'METADATA_INSTANCE_CREATE', // a classification is metadata
+  'METADATA_INSTANCE_CREATE',
   'METADATA_INSTANCE_UPDATE',
   'METADATA_INSTANCE_DELETE',
   'METADATA_INSTANCE_COPY',

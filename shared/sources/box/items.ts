@@ -1,6 +1,6 @@
 import type { Grant } from '../../model/grant.ts';
 import type { SourceItem } from '../../model/item.ts';
-import type { BoxCollaborations, BoxItem } from './wire.ts';
+import { BoxClassification, type BoxCollaborations, type BoxItem } from './wire.ts';
 import type { z } from 'zod';
 
 /** The "All Files" folder of each account: not a real place, no rights hang on it. */
@@ -29,7 +29,7 @@ export function toSourceItem(item: BoxItem): SourceItem {
 }
 
 function toFileFacts(item: BoxItem): NonNullable<SourceItem['file']> {
-  const label = item.classification?.name;
+  const label = labelOf(item);
   // A new version gets a new file_version; the hash catches what only an older API shape shows.
   const content = `${item.file_version?.id ?? ''}/${item.sha1 ?? ''}`;
   return {
@@ -40,6 +40,12 @@ function toFileFacts(item: BoxItem): NonNullable<SourceItem['file']> {
     url: `https://app.box.com/file/${item.id}`,
     ...(label !== undefined && { labels: [{ from: 'box', id: label }] }),
   };
+}
+
+/** `unreadable` where Box says that it is classified, and not how in a way that we know. */
+function labelOf({ classification }: BoxItem): string | undefined {
+  if (classification === undefined || classification === null) return undefined;
+  return BoxClassification.safeParse(classification).data?.name ?? 'unreadable';
 }
 
 /** Folders above, outermost first, without "All Files". */

@@ -8,6 +8,7 @@ import { AppError } from '../../platform/errors.ts';
 const Id = z.union([z.string(), z.number()]).transform(String);
 
 const Mini = z.looseObject({ type: z.string(), id: Id });
+export const BoxClassification = z.looseObject({ name: z.string().min(1).max(1_000) });
 const Person = z.looseObject({ id: Id, name: z.string().nullish(), login: z.string().nullish() });
 
 export const BoxItem = z.looseObject({
@@ -23,7 +24,8 @@ export const BoxItem = z.looseObject({
   size: z.number().nullish(),
   sha1: z.string().nullish(),
   file_version: z.looseObject({ id: Id }).nullish(),
-  classification: z.looseObject({ name: z.string().min(1).max(1_000) }).nullish(),
+  /** Whatever it is: a label that we cannot read must not hide the file. */
+  classification: z.unknown().optional(),
 });
 export type BoxItem = z.infer<typeof BoxItem>;
 

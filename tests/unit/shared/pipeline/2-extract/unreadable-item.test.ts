@@ -39,6 +39,20 @@ test('a file of which the source says what cannot be read is taken out of the in
   });
 });
 
+test('a file that cannot be read keeps how the source classified it', async () => {
+  const { source, leads, look } = await openFile();
+  const read = source.read.bind(source);
+  const labels = [{ from: 'box' as const, id: 'Confidential' }];
+  source.read = async (key) => {
+    const placed = await read(key);
+    const file = placed?.item.file;
+    if (!placed || !file) return placed;
+    return { ...placed, item: { ...placed.item, file: { ...file, sizeBytes: 10_000, labels } } };
+  };
+  source.newVersion(leads);
+  expect(await look()).toMatchObject({ outcome: 'rejected', labels });
+});
+
 test('a source that is out of reach is tried again', async () => {
   const { source, leads, look } = await openFile();
   source.failures.set(leads, new AppError('SOURCE_UNAVAILABLE', 'Box answers 503'));
