@@ -86,12 +86,12 @@ export async function openBoxAdmin(options: {
   if (!signedIn.ok) throw new Error(`Box answers ${signedIn.status} to our sign-in`);
   const { access_token: token } = (await signedIn.json()) as { access_token: string };
 
-  async function call(
+  async function send(
     method: string,
     path: string,
     { as, list, ...body }: { as?: string; list?: unknown[]; [name: string]: unknown } = {},
   ): Promise<Response> {
-    const response = await fetch(`${boxUrl}/2.0/${path}`, {
+    return fetch(`${boxUrl}/2.0/${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
@@ -100,6 +100,10 @@ export async function openBoxAdmin(options: {
       },
       ...(['POST', 'PUT'].includes(method) && { body: JSON.stringify(list ?? body) }),
     });
+  }
+  async function call(...request: Parameters<typeof send>): Promise<Response> {
+    const [method, path] = request;
+    const response = await send(...request);
     if (response.ok || response.status === 409) return response;
     const { code } = (await response.json()) as { code?: string };
     // What Box answers, with 400, to a collaboration that is there already.
@@ -184,7 +188,11 @@ export async function openBoxAdmin(options: {
     },
     async classify({ type, id }, name) {
       const instance = `${type}s/${id}/metadata/enterprise/${templateKey}`;
-      if (name === null) return void (await call('DELETE', instance));
+      if (name === null) {
+        const { ok, status } = await send('DELETE', instance);
+        if (ok || status === 404) return;
+        throw new Error(`Box answers ${status} to DELETE ${instance}`);
+      }
       await call('POST', 'metadata_templates/schema', { ...template, fields: [] }); // 409: it is there
       const schema = `metadata_templates/enterprise/${templateKey}/schema`;
       const { fields } = (await (await call('GET', schema)).json()) as Template;

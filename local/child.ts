@@ -83,6 +83,8 @@ async function stop(child: ChildProcess, ended: Promise<string>, withinMs: numbe
 export function runChild<Input, Ready>(
   begin: (input: Input) => Promise<{ ready: Ready; stop: () => Promise<void> }>,
 ): void {
+  // Who reads what the whole group says may go: all of it runs on.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
   process.on('SIGINT', () => {}); // Ctrl-C reaches the whole group: the parent decides on the order
   process.once('disconnect', leave);
   process.once('message', (input) => void run(begin, input as Input));

@@ -176,8 +176,8 @@ function printPeople(): void {
   print('Who can sign in (a token for each: npm run token -- KEY):', ...lines, '');
 }
 
-// Who reads this may go, as in `npm start | head`: all of it runs on.
-process.stdout.on('error', () => undefined);
+// Who reads this may go, as in `npm start 2>&1 | head`: all of it runs on.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
 up().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -142,18 +142,29 @@ const toLevel = ({ key, staticConfig: { classification } }: z.infer<typeof Optio
   colorId: classification.colorID,
 });
 
+const mustBeNew = ({ state }: Call, key: string): void => {
+  if (state.classifications.level(key))
+    throw badRequest('There is such a classification already', 'schema_validation_failed');
+};
+
 const Change = z.discriminatedUnion('op', [
   z.looseObject({ op: z.literal('addEnumOption'), data: Option }),
   z.looseObject({ op: z.literal('editEnumOption'), enumOptionKey: z.string(), data: Option }),
 ]);
 
+const known = new Set(['addEnumOption', 'editEnumOption']);
+
 function changeTemplate(call: Call): Response {
   const { state, caller } = call;
   requireAdmin(state, caller);
+  if (Array.isArray(call.body) && call.body.some((one) => !known.has(String(one?.op))))
+    throw notEmulated('This change of a template');
   const changes = parse(z.array(Change), call.body);
   state.db.transaction(() => {
     for (const change of changes) {
       const before = change.op === 'editEnumOption' ? requireLevel(call, change.enumOptionKey) : {};
+      const isRenamed = change.op === 'addEnumOption' || change.enumOptionKey !== change.data.key;
+      if (isRenamed) mustBeNew(call, change.data.key);
       state.classifications.saveLevel({ ...before, ...toLevel(change.data) });
     }
   })();
