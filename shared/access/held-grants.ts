@@ -1,5 +1,5 @@
 import { grantsOfItem, type Store } from '../azure/store.ts';
-import type { Grant, ItemGrants } from '../model/grant.ts';
+import { grantedAt, type Grant, type ItemGrants } from '../model/grant.ts';
 import { isAppError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { isUnexpired, reads } from './roles.ts';
@@ -7,6 +7,8 @@ import type { Subject } from './subject.ts';
 
 /** A grant to somebody, as an admin is shown it: whether it lets them in, and how it reaches them. */
 export interface HeldGrant extends Grant {
+  /** When we first wrote it down as it is. */
+  readonly since: string;
   readonly counts: boolean;
   /** Why it does not. */
   readonly but: 'expired' | 'role-reads-nothing' | 'match-suspended' | null;
@@ -15,18 +17,20 @@ export interface HeldGrant extends Grant {
 }
 
 /** Of all grants on one item those to this subject. */
-export const heldBy = (
+export function heldBy(
   subject: Subject,
-  grants: readonly Grant[],
+  record: ItemGrants | undefined,
   now: Date,
-): readonly HeldGrant[] =>
-  grants
+): readonly HeldGrant[] {
+  if (record === undefined) return [];
+  return record.grants
     .filter(({ principal }) => subject.principals.has(principal) || subject.withheld.has(principal))
     .map((grant) => {
       const but = objectionTo(grant, subject, now);
       const way = subject.ways.get(grant.principal) ?? [grant.principal];
-      return { ...grant, counts: but === null, but, way };
+      return { ...grant, since: grantedAt(grant, record), counts: but === null, but, way };
     });
+}
 
 function objectionTo(grant: Grant, { principals }: Subject, now: Date): HeldGrant['but'] {
   if (!isUnexpired(grant.expiresAt, now)) return 'expired';

@@ -50,7 +50,7 @@ export async function reachOf(subject: Subject, context: TraceContext): Promise<
       context.own.check(scope),
     ]);
     const [item] = chain;
-    const held = heldBy(subject, grants?.grants ?? [], now);
+    const held = heldBy(subject, grants, now);
     if (item === undefined || held.length === 0) return [];
     const opens = broken === null && held.some(({ counts }) => counts);
     const reached: Reached = {

@@ -2,6 +2,7 @@ import type { Counters } from '../azure/counters.ts';
 import type { SearchIndex } from '../azure/search-index.ts';
 import { bucketOf, type Store } from '../azure/store.ts';
 import type { DocumentRecord } from '../model/document.ts';
+import { changedAt } from '../model/grant.ts';
 import type { Item } from '../model/item.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
@@ -45,7 +46,7 @@ interface Link {
   readonly inherits: boolean;
   readonly pending: boolean;
   readonly trashed: boolean;
-  /** When its grants were last changed on record; null where there is none that can be read. */
+  /** Since when its grants are those on record, to anybody; null where there is no record that can be read. */
   readonly since: string | null;
   /** Those to the person, whether or not they count. */
   readonly grants: readonly HeldGrant[];
@@ -133,7 +134,7 @@ async function toLink(
     inherits,
     pending,
     trashed,
-    since: grants?.updatedAt ?? null,
-    grants: heldBy(subject, grants?.grants ?? [], context.at),
+    since: grants === undefined ? null : changedAt(grants),
+    grants: heldBy(subject, grants, context.at),
   };
 }

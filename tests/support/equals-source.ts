@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Grant, ItemGrants } from '../../shared/model/grant.ts';
 import type { MemorySource } from './memory-source.ts';
 import { chunksOf, type Scanning } from './scanning.ts';
 
@@ -19,9 +20,13 @@ export function expectEqual(scanning: Scanning, source: MemorySource): void {
 const rowOf = ({ principal, scope }: { principal: string; scope: string }) =>
   `${principal} ${scope}`;
 
+/** What was granted, without since when. */
+export const grantedIn = ({ grants = [] }: Partial<ItemGrants>): Grant[] =>
+  grants.map(({ since: _since, ...grant }) => grant);
+
 function recorded(scanning: Scanning) {
   const grants = new Map(
-    scanning.all('itemGrants').map((record) => [record.scope, record.grants ?? []]),
+    scanning.all('itemGrants').map((record) => [record.scope, grantedIn(record)]),
   );
   const known = new Map(scanning.all('items').map((item) => [item.key, item]));
   const isThere = (key: string | null): boolean => {

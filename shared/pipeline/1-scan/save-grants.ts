@@ -1,6 +1,12 @@
 import { grantsOfItem, grantsOfPrincipal } from '../../azure/store.ts';
 import type { Versioned } from '../../azure/records.ts';
-import type { Grant, ItemGrants, PrincipalGrant } from '../../model/grant.ts';
+import {
+  changedAt,
+  grantedAt,
+  type Grant,
+  type ItemGrants,
+  type PrincipalGrant,
+} from '../../model/grant.ts';
 import { mapBounded } from '../../platform/concurrency.ts';
 import { shortId } from '../../platform/hash.ts';
 import type { ScanContext } from './context.ts';
@@ -35,15 +41,15 @@ export async function saveGrants(
     store.principalGrants.put(toRow({ tenantId, scope, principal, grants })),
   );
 
+  const times = timesOf(grants, before?.value, { isSame, at: now().toISOString() });
   const record: ItemGrants = {
     schemaVersion: 1,
     id: scope,
     tenantId,
     connectionId: connection.id,
     scope,
-    grants: [...grants],
     hasLink,
-    updatedAt: now().toISOString(),
+    ...times,
   };
   if (before) await store.itemGrants.replace(record, before.etag);
   else await store.itemGrants.create(record);
@@ -95,13 +101,23 @@ function toRow(options: {
 
 const later = (a: string, b: string): string => (Date.parse(a) > Date.parse(b) ? a : b);
 
-function sameGrants(a: readonly Grant[], b: readonly Grant[]): boolean {
-  const canonical = (grants: readonly Grant[]) =>
-    JSON.stringify(
-      grants
-        .map(({ principal, role, how, expiresAt }) => [principal, role, how, expiresAt ?? ''])
-        .map((parts) => parts.join('\n'))
-        .toSorted(),
-    );
-  return canonical(a) === canonical(b);
+/** A grant that was on record already, and a list that says the same, keep the time that they had. */
+function timesOf(
+  grants: readonly Grant[],
+  before: ItemGrants | undefined,
+  { isSame, at }: { isSame: boolean; at: string },
+): Pick<ItemGrants, 'grants' | 'changedAt' | 'updatedAt'> {
+  const known = new Map(before?.grants.map((grant) => [factsOf(grant), grantedAt(grant, before)]));
+  return {
+    grants: grants.map((grant) => ({ ...grant, since: known.get(factsOf(grant)) ?? at })),
+    changedAt: before && isSame ? changedAt(before) : at,
+    updatedAt: at,
+  };
 }
+
+const sameGrants = (a: readonly Grant[], b: readonly Grant[]): boolean =>
+  JSON.stringify(a.map(factsOf).toSorted()) === JSON.stringify(b.map(factsOf).toSorted());
+
+/** What makes it another grant where one of them is another. */
+const factsOf = ({ principal, role, how, expiresAt }: Grant): string =>
+  [principal, role, how, expiresAt ?? ''].join('\n');

@@ -1,59 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { createAccessCheck } from '../../../../shared/access/check.ts';
-import { reachOf } from '../../../../shared/access/reach.ts';
 import { subjectOf } from '../../../../shared/access/subject.ts';
-import { traceAccess, type TraceContext } from '../../../../shared/access/trace.ts';
 import { bucketOf } from '../../../../shared/azure/store.ts';
-import type { PrincipalRecord } from '../../../../shared/model/principal.ts';
 import { membershipId } from '../../../../shared/platform/ids.ts';
-import { personId } from '../../../../shared/access/person-record.ts';
-import { openCompany } from '../../../support/company.ts';
 import { testTenantId as tenantId } from '../../../support/emulator-context.ts';
 import { createMemorySource, viewer } from '../../../support/memory-source.ts';
 import { asMicrosoft365 } from '../../../support/microsoft365.ts';
+import { ann, openTracing, type Tracing } from '../../../support/tracing.ts';
 
-const ann = '11111111-1111-4111-8111-111111111111';
-const soon = '2026-11-25T00:00:00Z';
 const before = '2026-11-24T07:00:00.000Z';
-
-/** A company at Box, the admin's own rights given, and people known by the records that their queries have left. */
-async function openTracing(adminIs: readonly string[] = []) {
-  const company = await openCompany();
-  const { scanning } = company;
-  const { store, counters, log, now } = scanning.context;
-  await store.connections.create(scanning.connection);
-  const people = { tenantId, store, log, now, sourceOf: async () => company.source };
-  const own = createAccessCheck({ ...people, counters, principals: new Set(adminIs), now: now() });
-  const context: TraceContext = { ...people, counters, index: scanning.index, own };
-  return {
-    ...company,
-    store,
-    people,
-    known: (principals: string[], over: Partial<PrincipalRecord> = {}) =>
-      store.principals.put({
-        schemaVersion: 1,
-        id: personId('box', ann),
-        tenantId,
-        connectionId: 'box',
-        oid: ann,
-        accountId: '9',
-        matchedBy: 'email',
-        email: 'ann@contoso.test',
-        refusedEmail: null,
-        principals,
-        fetchedAt: '2026-11-24T08:00:00.000Z',
-        ...over,
-      }),
-    trace: async (key: string, who = ann) =>
-      traceAccess(scanning.scopeOfKey(key), await subjectOf(who, people), context),
-    reach: async (who = ann) => reachOf(await subjectOf(who, people), context),
-    change: (key: string, over: object) => {
-      const id = scanning.scopeOfKey(key);
-      return store.items.update({ pk: bucketOf(tenantId, id), id }, (one) => ({ ...one, ...over }));
-    },
-  };
-}
-type Tracing = Awaited<ReturnType<typeof openTracing>>;
 
 test('who sees a file is shown each grant that lets them in, and how it reaches them', async () => {
   const { trace, known, salaries, pay, hr } = await openTracing();
@@ -83,6 +37,26 @@ test('who sees a file is shown each grant that lets them in, and how it reaches 
     ],
     accounts: [{ connectionId: 'box', state: 'matched', accountId: '9', stale: false }],
   });
+});
+
+test('since when each grant is there is not moved by looks at the source that change nothing', async () => {
+  const { trace, known, source, scanning, pay, salaries } = await openTracing();
+  await known(['box:user:9', 'box:group:2']);
+  const since = async () => {
+    const folder = (await trace(salaries)).chain.find(({ key }) => key === pay);
+    return [folder?.since, ...(folder?.grants.map((grant) => grant.since) ?? [])];
+  };
+  const [first] = await since();
+  expect(await since()).toEqual([first, first]);
+
+  await scanning.pull([pay]);
+  expect(await since()).toEqual([first, first]);
+
+  source.grant(pay, viewer('box:group:2'), viewer('box:user:9'));
+  await scanning.pull();
+  const [changed, group, own] = await since();
+  expect([group, own]).toEqual([first, changed]);
+  expect(changed).not.toBe(first);
 });
 
 test('a group is asked for like a person, and nobody’s account is looked at', async () => {
@@ -261,38 +235,3 @@ test.each([
     expect((await subjectOf(group, people)).ways.get(site)).toEqual([group, site]);
   },
 );
-
-describe('what a person can see', () => {
-  test('is counted by what was granted to them, largest first', async () => {
-    const { reach, known, hr, pay, leads, source, scanning } = await openTracing(['box:user:4']);
-    source.grant(pay, viewer('box:user:9', soon));
-    source.grant(leads, { ...viewer('box:user:9'), role: 'uploader' }, viewer('box:user:4'));
-    await scanning.pull();
-    await known(['box:user:9', 'box:user:1']);
-    expect(await reach()).toMatchObject({
-      files: { count: 4, atLeast: false },
-      granted: [
-        { key: hr, files: 4, name: null, hiddenBy: null },
-        { key: pay, files: 3, grants: [{ expiresAt: soon, counts: true }] },
-        {
-          key: leads,
-          files: 0,
-          name: 'leads.txt',
-          grants: [{ counts: false, but: 'role-reads-nothing' }],
-        },
-      ],
-      more: 0,
-    });
-  });
-
-  test('is nothing where a folder above is trashed, and for whom nobody knows', async () => {
-    const { reach, known, change, hr, pay } = await openTracing();
-    expect(await reach()).toMatchObject({ files: { count: 0 }, granted: [] });
-    await known(['box:user:3']);
-    await change(hr, { trashed: true });
-    expect(await reach()).toMatchObject({
-      files: { count: 0 },
-      granted: [{ key: pay, files: 0, hiddenBy: 'trashed-ancestor' }],
-    });
-  });
-});

@@ -4,7 +4,7 @@ import { pullChanges } from '../../../../../shared/pipeline/1-scan/pull-changes.
 import { reconcileItem } from '../../../../../shared/pipeline/1-scan/reconcile-item.ts';
 import { AppError } from '../../../../../shared/platform/errors.ts';
 import { openCompany } from '../../../../support/company.ts';
-import { expectEqual } from '../../../../support/equals-source.ts';
+import { expectEqual, grantedIn } from '../../../../support/equals-source.ts';
 import { viewer } from '../../../../support/memory-source.ts';
 
 describe('of two that look at one item, the older answer never wins:', () => {
@@ -17,9 +17,7 @@ describe('of two that look at one item, the older answer never wins:', () => {
       await reconcileItem(deep, scanning.context);
     });
     await scanning.sweep();
-    expect(scanning.all('itemGrants').flatMap((record) => record.grants ?? [])).not.toContainEqual(
-      viewer('box:user:9'),
-    );
+    expect(scanning.all('itemGrants').flatMap(grantedIn)).not.toContainEqual(viewer('box:user:9'));
     expectEqual(scanning, source);
   });
 

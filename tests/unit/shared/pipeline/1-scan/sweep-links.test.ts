@@ -35,7 +35,7 @@ test('an item with a link is named again after five minutes, and what was silent
     [file],
     [],
   ]);
-  expect(grantsOn(file)).toEqual([link]);
+  expect(grantsOn(file)).toMatchObject([link]);
   await scanning.pull([...(doorbell?.items ?? [])]);
   expect(grantsOn(file)).toEqual([]);
 });
