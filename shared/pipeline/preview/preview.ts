@@ -2,6 +2,7 @@ import type { Connection } from '../../model/connection.ts';
 import type { Item, SourceItem } from '../../model/item.ts';
 import { partOf } from '../../model/item.ts';
 import { scopeOf } from '../../platform/ids.ts';
+import { AppError } from '../../platform/errors.ts';
 import type { Parts, Source } from '../../sources/source.ts';
 import type { SizeLimits } from '../2-extract/size-limits.ts';
 import { isChosen } from '../rules.ts';
@@ -46,15 +47,22 @@ interface Looking extends SizeLimits {
   readonly now: () => Date;
 }
 
-/** Reads lists only: no content, no rights. One part that cannot be read never stops the others. */
+/** Reads lists only: no content, no rights. One part that cannot be read never stops the others: what was seen of it counts. */
 export async function preview(connection: Connection, looking: Looking): Promise<Preview> {
-  const { parts, unreadable } = await looking.source.parts();
+  const { parts, unreadable: known } = await looking.source.parts();
+  const unreadable = [...known];
   const tally = createTally(looking);
   const perPart: { name: string; files: number }[] = [];
   let isComplete = true;
   for (const { key, name } of parts) {
     const before = tally.counts.files;
-    if (!(await look(key, { connection, looking, tally }))) isComplete = false;
+    try {
+      if (!(await look(key, { connection, looking, tally }))) isComplete = false;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      unreadable.push({ what: name, reason: error.message });
+      isComplete = false;
+    }
     perPart.push({ name, files: tally.counts.files - before });
   }
   const tokens = tally.tokens();

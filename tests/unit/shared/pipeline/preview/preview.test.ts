@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Microsoft365Connection } from '../../../../../shared/model/connection.ts';
 import { preview } from '../../../../../shared/pipeline/preview/preview.ts';
+import { AppError } from '../../../../../shared/platform/errors.ts';
+import type { Source } from '../../../../../shared/sources/source.ts';
 import { testTenantId as tenantId } from '../../../../support/emulator-context.ts';
 import { createMemoryDrive } from '../../../../support/memory-drive.ts';
 import { createMemorySource } from '../../../../support/memory-source.ts';
@@ -91,6 +93,38 @@ test('says that there is more when its time is over', async () => {
   expect(seen.isComplete).toBe(false);
   expect(seen.files).toBeGreaterThan(0);
   expect(seen.files).toBeLessThan(10);
+});
+
+test('a drive that fails half-way is told as unreadable, and the others are looked at', async () => {
+  const drive = createMemoryDrive();
+  for (let n = 0; n < 5; n++) drive.file(`${n}.txt`, drive.root);
+  const source: Source = {
+    ...drive,
+    parts: async () => ({
+      parts: [
+        { key: 'broken', name: 'Broken' },
+        { key: drive.part, name: 'Finance' },
+      ],
+      unreadable: [{ what: 'https://contoso.test/sites/hr', reason: 'refused' }],
+    }),
+    enumerate: async (part, marker) => {
+      if (part === 'broken' && marker !== null)
+        throw new AppError('SOURCE_UNAVAILABLE', 'Microsoft 365 answers 500');
+      return (await drive.enumerate?.(part, marker)) ?? { items: [], next: null };
+    },
+  };
+  const seen = await preview(microsoft365({ include: [], exclude: [] }), { source, ...looking });
+  expect(seen).toMatchObject({
+    isComplete: false,
+    parts: [
+      { name: 'Broken', files: 2 },
+      { name: 'Finance', files: 5 },
+    ],
+    unreadable: [
+      { what: 'https://contoso.test/sites/hr', reason: 'refused' },
+      { what: 'Broken', reason: 'Microsoft 365 answers 500' },
+    ],
+  });
 });
 
 test('walks a source that lists folder by folder', async () => {
