@@ -22,6 +22,7 @@ import { readText } from './readers/plain/read-text.ts';
 import { readSrt } from './readers/transcript/read-srt.ts';
 import { readVtt } from './readers/transcript/read-vtt.ts';
 import { Unreadable } from './readers/unreadable.ts';
+import { atSecondTry } from './second-try.ts';
 
 type Reader = (bytes: Uint8Array, name: string, aids: ReadAids) => Promise<Reading>;
 
@@ -119,10 +120,17 @@ export const readBytes: ReadBytes = async (file, aids) => {
   return isAsked && reading.outcome !== 'missing' ? { ...reading, dependsOn: 'ocr' } : reading;
 };
 
-async function readOrRefuse(file: File, aids: ReadAids): Promise<MemberReading> {
+const readOrRefuse = (file: File, aids: ReadAids): Promise<MemberReading> =>
+  refusing<MemberReading>(() =>
+    file.inner === undefined ? readWhole(file, aids) : readInner(file, file.inner, aids),
+  );
+
+/** A file that cannot be read is an answer, not a failure. */
+async function refusing<R extends MemberReading = Reading>(
+  read: () => Promise<R>,
+): Promise<R | Reading> {
   try {
-    const { inner } = file;
-    return await (inner === undefined ? readWhole(file, aids) : readInner(file, inner, aids));
+    return await read();
   } catch (error) {
     if (error instanceof Unreadable) return { outcome: 'rejected', rejection: error.rejection };
     if (error instanceof AppError) throw error;
@@ -143,8 +151,12 @@ async function readWhole(
   aids: ReadAids,
 ): Promise<Reading> {
   const format = formatOf(bytes, name);
-  const reader = (attempt === 'second' ? others[format] : undefined) ?? readers[format];
-  const reading = await reader(bytes, name, aids);
+  const reading =
+    attempt === 'first'
+      ? await readers[format](bytes, name, aids)
+      : await atSecondTry(format, aids, (spared) =>
+          refusing(() => (others[format] ?? readers[format])(bytes, name, spared)),
+        );
   if (reading.outcome === 'rejected' || !(format in openers)) return reading;
   const members = await listMembers(bytes, format);
   return { ...reading, text: { ...reading.text, members } };

@@ -70,10 +70,20 @@ async function withScans(
   };
 }
 
-/** After the first engine had to be killed. */
-export async function readPdfAgain(bytes: Uint8Array, { progress }: ReadAids): Promise<Reading> {
-  const { pages, totalPages } = await readLines(bytes, { progress });
-  return readingOf({ pages: layLines(pages), totalPages, engines: [linesEngine] }, bytes);
+/**
+ * After the first engine failed, or had to be killed. It is the one that draws pages, too: scans cannot be looked at without it, but what
+ * is read of them depends on OCR all the same.
+ */
+export async function readPdfAgain(
+  bytes: Uint8Array,
+  { progress, ocr: askOcr }: ReadAids,
+): Promise<Reading> {
+  const { pages: lines, totalPages } = await readLines(bytes, { progress });
+  const pages = layLines(lines);
+  const scans = pages.filter(needsOcr).map(({ number }) => number);
+  const ocr = scans.length === 0 ? null : askOcr();
+  const warnings = ocr === null ? [] : [`scanned pages ${some(scans)} were not read`];
+  return readingOf({ pages, totalPages, engines: [linesEngine], warnings }, bytes);
 }
 
 const numbersUpTo = (totalPages: number): number[] =>
