@@ -49,6 +49,9 @@ export const Passage = z.object({
   /** Folders above it, cut at the highest one that the caller may see. */
   path: z.array(z.string()),
   headings: z.array(z.string()),
+  /** Where it begins and ends in the text of the file as it was read, in UTF-16 units. */
+  start: z.int().nonnegative(),
+  end: z.int().nonnegative(),
   fromPage: z.int().nullable(),
   toPage: z.int().nullable(),
   /** Within a workbook or a recording: `Budget!A2:F40`, `0:01:20-0:02:05`. */

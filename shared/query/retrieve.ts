@@ -141,6 +141,8 @@ async function toFound(
       title,
       path: [...path],
       headings: chunk.headings === '' ? [] : chunk.headings.split('\n'),
+      start: chunk.start,
+      end: chunk.end,
       fromPage: chunk.fromPage,
       toPage: chunk.toPage,
       place: chunk.place,

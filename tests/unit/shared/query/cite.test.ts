@@ -58,6 +58,8 @@ test('citations come in the order of their first mention, without text', () => {
       title: `t${n}`,
       path: [],
       headings: [],
+      start: 0,
+      end: 5,
       fromPage: null,
       toPage: null,
       place: null,

@@ -60,6 +60,14 @@ async function openQuery(arrange: Arrange = (chunks) => chunks) {
   return { ...company, query, titles, counted, scopeOfKey, corrupt };
 }
 
+test('a passage says where it stands in the text of its file', async () => {
+  const { query } = await openQuery((chunks) =>
+    chunks.map((chunk) => ({ ...chunk, start: 120, end: 300 })),
+  );
+  const { results } = await search({ query: 'pay', top: 1 }, query);
+  expect(results[0]).toMatchObject({ start: 120, end: 300 });
+});
+
 test('hits that the re-check refuses are counted', async () => {
   const { titles, counted } = await openQuery();
   expect(await titles()).toEqual(['bonus.txt', 'handbook.txt', 'salaries.txt', 'secret.txt']);
