@@ -1,11 +1,14 @@
 import type { Block, Chunk } from '../shared/model/text.ts';
 import type { Reading } from '../shared/pipeline/2-extract/reader.ts';
+import type { PagePicture } from './page-pictures.ts';
 import { whereOf } from './explain-text.ts';
 
 const style = `
 body { font: 14px/1.4 system-ui, sans-serif; margin: 2rem; color: #1b1f24; background: #f3f4f6; }
 section { background: white; margin: 1rem 0; padding: 1rem; border: 1px solid #cbd2d9; }
 .page { position: relative; padding: 0; overflow: hidden; }
+.page > img { position: absolute; inset: 0; width: 100%; height: 100%; }
+.drawn .box { color: transparent; background: color-mix(in srgb, var(--ink) 12%, transparent); }
 .box { position: absolute; border: 1px solid var(--ink); overflow: hidden; font-size: 7px; line-height: 1.15; }
 .block { border-left: 4px solid var(--ink); padding: 0 .6rem; margin: .4rem 0; white-space: pre-wrap; }
 .where { color: #616e7c; font-size: 11px; }
@@ -18,20 +21,24 @@ section { background: white; margin: 1rem 0; padding: 1rem; border: 1px solid #c
  * A page for the browser, without scripts and without anything from elsewhere: pages with a box where each block stands, where the
  * format knows that; else the blocks one after the other. Then the chunks.
  */
-export function explainHtml(name: string, reading: Reading, chunks: readonly Chunk[]): string {
+export function explainHtml(
+  name: string,
+  reading: Reading,
+  { chunks, pictures }: { chunks: readonly Chunk[]; pictures: ReadonlyMap<number, PagePicture> },
+): string {
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
-    `<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    `<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">`,
     `<title>${escaped(name)}</title><style>${style}</style></head><body>`,
     `<h1>${escaped(name)}</h1>`,
-    ...bodyOf(reading),
+    ...bodyOf(reading, pictures),
     ...(chunks.length === 0 ? [] : [`<h2>${chunks.length} chunks</h2>`]),
     ...chunks.map(chunkSection),
     '</body></html>',
   ].join('\n');
 }
 
-function bodyOf(reading: Reading): string[] {
+function bodyOf(reading: Reading, pictures: ReadonlyMap<number, PagePicture>): string[] {
   if (reading.outcome === 'rejected') {
     const { code, reason } = reading.rejection;
     return [`<p><b>${code}</b>: ${escaped(reason)}</p>`];
@@ -46,7 +53,7 @@ function bodyOf(reading: Reading): string[] {
     ...warnings.map((warning) => `<p>⚠ ${escaped(warning)}</p>`),
     ...pages.map((page) =>
       pageSection(
-        page,
+        { page, picture: pictures.get(page) },
         boxed.filter((block) => block.page === page),
         show,
       ),
@@ -58,20 +65,23 @@ function bodyOf(reading: Reading): string[] {
   ];
 }
 
-/** As large as its boxes need: their own corners are all that is known of the paper. */
+/** Without a picture as large as its boxes need: their own corners are all that is known of the paper. */
 function pageSection(
-  page: number,
+  { page, picture }: { page: number; picture: PagePicture | undefined },
   blocks: readonly Block[],
   show: (block: Block) => string,
 ): string {
   const boxes = blocks.flatMap((block) => (block.box ? [{ block, box: block.box }] : []));
-  const width = Math.max(595, ...boxes.map(({ box }) => box[2]));
-  const height = Math.max(200, ...boxes.map(({ box }) => box[3]));
+  const width = picture?.width ?? Math.max(595, ...boxes.map(({ box }) => box[2]));
+  const height = picture?.height ?? Math.max(200, ...boxes.map(({ box }) => box[3]));
   const drawn = boxes.map(({ block, box: [left, top, right, bottom] }) => {
     const place = `left:${left}px;top:${top}px;width:${right - left}px;height:${bottom - top}px`;
     return `<div class="box ${classOf(block)}" style="${place}" title="${block.kind}">${show(block)}</div>`;
   });
-  return `<h2>Page ${page}</h2><section class="page" style="width:${width}px;height:${height}px">${drawn.join('')}</section>`;
+  const image =
+    picture && `<img alt="" src="data:image/png;base64,${picture.png.toString('base64')}">`;
+  const size = `width:${width}px;height:${height}px`;
+  return `<h2>Page ${page}</h2><section class="page${image ? ' drawn' : ''}" style="${size}">${image ?? ''}${drawn.join('')}</section>`;
 }
 
 const classOf = ({ kind, aside }: Block): string => (aside === undefined ? kind : `${kind} aside`);

@@ -1,5 +1,7 @@
 import type { EnrichedChunk } from '../shared/model/enriched.ts';
-import type { Block, Metadata } from '../shared/model/text.ts';
+import { DataLine, type DataTable } from '../shared/model/data-table.ts';
+import type { Member } from '../shared/model/member.ts';
+import type { Block, Link, Metadata } from '../shared/model/text.ts';
 import type { Reading } from '../shared/pipeline/2-extract/reader.ts';
 
 /** What `--json` prints: made for programs, so its names stay. */
@@ -14,6 +16,11 @@ export interface Explained {
   readonly pages?: number;
   readonly metadata: Metadata;
   readonly blocks: readonly (Block & { readonly text: string })[];
+  readonly links?: readonly Link[];
+  /** Files inside of it, each of which is a document of its own. */
+  readonly members?: readonly Member[];
+  /** What can be computed with, without its rows. */
+  readonly tables?: readonly DataTable[];
   readonly chunks: readonly EnrichedChunk[];
   readonly warnings: readonly string[];
 }
@@ -23,7 +30,8 @@ export function explainJson(reading: Reading, chunks: readonly EnrichedChunk[]):
     const { code, reason } = reading.rejection;
     return { outcome: 'rejected', code, reason, metadata: {}, blocks: [], chunks, warnings: [] };
   }
-  const { format, engine, title, pages, metadata, blocks, text, warnings } = reading.text;
+  const { format, engine, title, pages, metadata, blocks, text, links, members, warnings } =
+    reading.text;
   const withText = blocks.map((block) => ({ ...block, text: text.slice(block.start, block.end) }));
   return {
     outcome: 'read',
@@ -33,7 +41,20 @@ export function explainJson(reading: Reading, chunks: readonly EnrichedChunk[]):
     pages,
     metadata,
     blocks: withText,
+    links,
+    members: members ?? [],
+    tables: tablesOf(reading),
     chunks,
     warnings,
   };
+}
+
+/** A line of the table's artifact may begin in one piece and end in the next. */
+export function tablesOf({ tables = [] }: Extract<Reading, { outcome: 'read' }>): DataTable[] {
+  const lines = Buffer.concat(tables).toString().split('\n');
+  return lines.flatMap((line) => {
+    if (line === '') return [];
+    const read = DataLine.parse(JSON.parse(line));
+    return read.kind === 'table' ? [read] : [];
+  });
 }

@@ -1,7 +1,11 @@
 import { classesOf } from '../shared/model/classification.ts';
 import type { EnrichedChunk } from '../shared/model/enriched.ts';
+import type { DataTable } from '../shared/model/data-table.ts';
+import type { Member } from '../shared/model/member.ts';
 import type { Block } from '../shared/model/text.ts';
 import type { Reading } from '../shared/pipeline/2-extract/reader.ts';
+
+import { tablesOf } from './explain-json.ts';
 
 const widest = 100;
 
@@ -15,7 +19,8 @@ export function explainText(
     const { code, reason } = reading.rejection;
     return `rejected: ${code}\n${reason}`;
   }
-  const { format, engine, title, pages, metadata, text, blocks, warnings } = reading.text;
+  const { format, engine, title, pages, metadata, text, blocks, links, members, warnings } =
+    reading.text;
   const facts = [
     ['format', format],
     ['engine', `${engine}, ${ms.toFixed(0)} ms with the start of its process`],
@@ -24,15 +29,36 @@ export function explainText(
     ...Object.entries(metadata).map(([name, value]) => [name, [value].flat().join(', ')]),
     ...warnings.map((warning) => ['warning', warning]),
   ];
+  const inside = members ?? [];
+  const tables = tablesOf(reading);
   return [
     ...facts.map(([name = '', value = '']) => `${name.padEnd(10)} ${value}`),
     '',
     `${blocks.length} blocks`,
     ...blocks.map((block) => blockLine(block, text)),
     '',
+    ...section(`${inside.length} files inside`, inside.map(memberLine)),
+    ...section(`${tables.length} tables to compute with`, tables.map(tableLine)),
+    ...section(
+      `${links.length} links`,
+      links.map(({ start, end, url }) => `  ${shortened(text.slice(start, end))} → ${url}`),
+    ),
     `${chunks.length} chunks`,
     ...chunks.flatMap(chunkLines),
   ].join('\n');
+}
+
+const section = (name: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [name, ...lines, ''];
+
+const memberLine = ({ path, sizeBytes }: Member): string =>
+  `  ${path.join(' > ')}, ${sizeBytes} bytes`;
+
+function tableLine({ sheet, cells, columns, rows }: DataTable): string {
+  const names = columns.map(({ letter, name, type, unit }) =>
+    [name ?? letter, type, unit].filter((part) => part !== undefined).join(' '),
+  );
+  return `  ${sheet === null ? '' : `${sheet}!`}${cells}, ${rows} rows: ${shortened(names.join(', '))}`;
 }
 
 function blockLine(block: Block, text: string): string {

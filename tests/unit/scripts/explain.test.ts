@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
+import { strToU8, zipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import type { ExtractedText } from '../../../shared/model/text.ts';
 import { explainHtml } from '../../../scripts/explain-html.ts';
 import { explainText } from '../../../scripts/explain-text.ts';
 import type { Explained } from '../../../scripts/explain-json.ts';
+import { pdfFile } from '../shared/pipeline/2-extract/readers/pdf-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-explain-'));
 const run = promisify(execFile);
@@ -72,10 +74,57 @@ it('writes a page with a box where each block stands', async () => {
   await explain(write('again.md', '# Leave\n\nDays.'), '--html', out);
   expect(readFileSync(out, 'utf8')).toContain('Days.');
 
-  const html = explainHtml('a <b>.pdf', { outcome: 'read', text: page }, []);
+  const html = explainHtml(
+    'a <b>.pdf',
+    { outcome: 'read', text: page },
+    { chunks: [], pictures: new Map() },
+  );
   expect(html).toContain('left:72px;top:90.5px;width:228px;height:19.5px');
   expect(html).not.toContain('<script>');
   expect(html).not.toContain('a <b>');
+});
+
+it('lays the boxes over the page as it looks, where the file is a PDF', async () => {
+  const path = join(folder, 'plan.pdf');
+  writeFileSync(
+    path,
+    await pdfFile((pdf) => pdf.fontSize(12).text('The plan of the year.', 72, 90)),
+  );
+  const out = join(folder, 'plan.html');
+  await explain(path, '--html', out);
+  const html = readFileSync(out, 'utf8');
+  const [, png = ''] = /data:image\/png;base64,([\w+/=]+)/.exec(html) ?? [];
+  expect(Buffer.from(png, 'base64').subarray(1, 4).toString()).toBe('PNG');
+  expect(html).toMatch(/class="page drawn" style="width:6\d\d/);
+  expect(html).toContain('title="paragraph">The plan of the year.');
+});
+
+it('names the files inside of a file, its links and the tables that can be computed with', async () => {
+  const zip = join(folder, 'all.zip');
+  writeFileSync(zip, zipSync({ 'a/contract.txt': strToU8('words') }));
+  const inside = JSON.parse((await explain(zip, '--json')).stdout) as Explained;
+  expect(inside).toMatchObject({
+    outcome: 'read',
+    blocks: [],
+    members: [{ path: ['a/contract.txt'] }],
+  });
+  expect((await explain(zip)).stdout).toMatch(/1 files inside\n {2}a\/contract.txt, 5 bytes/);
+
+  const costs = write('costs.csv', 'Day,Costs (CHF)\n2026-03-04,12.50\n2026-03-05,7\n');
+  expect(JSON.parse((await explain(costs, '--json')).stdout)).toMatchObject({
+    tables: [{ rows: 2, columns: [{ type: 'date' }, { type: 'number', unit: 'CHF' }] }],
+  });
+  const linked = write('links.md', 'See [the rules](https://example.com/rules).\n');
+  expect((await explain(linked)).stdout).toContain('the rules → https://example.com/rules');
+});
+
+it('reads with the settings of the app', async () => {
+  const path = write('scan.txt', 'words');
+  await expect(
+    run(process.execPath, ['scripts/explain.ts', path], {
+      env: { ...process.env, OCR_LANGUAGES: 'e!' },
+    }),
+  ).rejects.toMatchObject({ stderr: expect.stringContaining('OCR_LANGUAGES') as string });
 });
 
 it('marks what no chunk takes up', () => {
