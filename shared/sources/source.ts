@@ -5,7 +5,10 @@ import type { Label } from '../model/label.ts';
 
 /** A place where a company keeps files: the one real port of the product. */
 export interface Source {
-  /** What has a stream of its own. Box: one part without a name. Microsoft 365: each drive, and `people`. */
+  /**
+   * What has a stream of its own. Box: one part without a name. Microsoft 365: each drive, and `people`.
+   * @throws AppError where nothing answers
+   */
   parts(): Promise<Parts>;
   /** Keys at the top of what is indexed, where a crawl walks the tree (no `enumerate`). */
   roots(): Promise<string[]>;
@@ -50,7 +53,14 @@ export interface Source {
 export interface Parts {
   readonly parts: readonly Part[];
   /** What was asked for and cannot be read, with the reason: it never stops the others. */
-  readonly unreadable: readonly { readonly what: string; readonly reason: string }[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+export interface Unreadable {
+  readonly what: string;
+  readonly reason: string;
+  /** It has not answered: of parts that are not among the others nobody knows whether they are there. */
+  readonly isForNow: boolean;
 }
 
 export interface Part {

@@ -103,6 +103,35 @@ describe('changes of people', () => {
     const later = await follow(source, soon.cursor);
     expect(of(later.groups)).toContainEqual([`entra:group:${sales}`]);
   });
+
+  test('are told whatever sites do not answer, whose groups come when they do', async ({
+    world,
+  }) => {
+    const { faults, clock } = world.context;
+    const source = world.connect();
+    const start = await follow(source, null);
+    const leave = async (oid: string) =>
+      world.people.api(`/users/${oid}`).patch({ accountEnabled: false });
+    const finance = { service: 'graph', kind: 'status', status: 503 } as const;
+    const rounds = (count: number) => clock.advance(count * 60_000);
+
+    faults.add({ ...finance, match: '/sites/Finance/_api' });
+    await leave(ben);
+    rounds(1);
+    const one = await follow(source, start.cursor);
+    expect([one.changed, one.groups.size]).toEqual([true, start.groups.size / 2]);
+    expect(world.lines.join()).toContain('graph.site-unreadable');
+
+    faults.add({ ...finance, match: '/_api/|getAllSites' });
+    await leave(ola);
+    rounds(11);
+    const none = await follow(source, one.cursor);
+    expect([none.changed, none.groups.size]).toEqual([true, 0]);
+
+    faults.clear();
+    rounds(1);
+    expect((await follow(source, none.cursor)).groups.size).toBe(start.groups.size);
+  });
 });
 
 /** By the source alone: the nearest list at or above each item, against everything that a person is. */

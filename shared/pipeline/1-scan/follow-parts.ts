@@ -6,7 +6,7 @@ import type { Store } from '../../azure/store.ts';
 import type { Connection } from '../../model/connection.ts';
 import { everything, peoplePart, type Stream } from '../../model/stream.ts';
 import type { Log } from '../../platform/log.ts';
-import type { Parts, Source } from '../../sources/source.ts';
+import type { Part, Parts, Source } from '../../sources/source.ts';
 import { hasStreams, streamsOf } from './streams.ts';
 
 interface Following {
@@ -22,19 +22,30 @@ interface Following {
 /**
  * Looks for parts that have come or gone, and has the source go on announcing the changes of all: from the beginning when the key
  * has been rotated that announcements are made with, since for as long as they live they come with the one that they were asked for.
+ * Those that are known it announces also where looking for others fails, which is thrown when that is done.
  */
 export async function followParts(connection: Connection, following: Following): Promise<void> {
-  const { store, secrets } = following;
-  const current = { ...connection, ...(await announcedWith(connection, secrets)) };
-  const { parts } = await startParts(current, following);
-  const source = await following.sourceOf(current);
+  const current = { ...connection, ...(await announcedWith(connection, following.secrets)) };
+  const [looked] = await Promise.allSettled([startParts(current, following)]);
+  const found = looked.status === 'fulfilled' ? looked.value.parts : [];
+  await announce(connection, { current, found }, following);
+  if (looked.status === 'rejected') throw looked.reason;
+}
+
+async function announce(
+  connection: Connection,
+  { current, found }: { current: Connection; found: readonly Part[] },
+  following: Following,
+): Promise<void> {
+  const { store, sourceOf } = following;
+  const source = await sourceOf(current);
   if (!source.enumerate) return;
+  const streams = await streamsOf(connection, store);
+  const followed = streams.filter(({ lane, goneAt }) => lane === 'changes' && !goneAt);
+  const parts = new Set([...found.map(({ key }) => key), ...followed.map(({ part }) => part)]);
   const known = connection.announcedWith;
   const isOther = known !== current.announcedWith;
-  await source.subscribe(
-    parts.map(({ key }) => key),
-    { remake: isOther && known !== undefined },
-  );
+  await source.subscribe([...parts], { remake: isOther && known !== undefined });
   if (!isOther) return;
   const at = { pk: connection.tenantId, id: connection.id };
   await store.connections.update(at, (stored) => ({
@@ -89,9 +100,11 @@ export async function startParts(connection: Connection, following: Following): 
       log.error('scan.not-announced', error, { part });
     });
   }
-  // What is really gone the source says itself when it is asked for all that is in it: once, and again with each sweep.
+  // What is really gone the source says itself when it is asked for all that is in it: once, and again with each sweep. A part of a
+  // site that does not answer is not gone; which parts are of it nobody tells.
+  const isPartial = found.unreadable.some(({ isForNow }) => isForNow);
   const isNews = ({ lane, part, goneAt }: Stream) =>
-    lane === 'changes' && present.has(part) === Boolean(goneAt);
+    lane === 'changes' && (present.has(part) ? Boolean(goneAt) : !goneAt && !isPartial);
   for (const { part, id } of streams.filter(isNews)) {
     await bus.ring({ ...ring, part, lane: 'crawl', items: [everything], reason: 'sweep' });
     const goneAt = present.has(part) ? null : now().toISOString();

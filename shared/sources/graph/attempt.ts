@@ -1,22 +1,49 @@
 import { AppError } from '../../platform/errors.ts';
-
-/** What cannot be read never stops the others. */
-export interface Unreadable {
-  readonly what: string;
-  readonly reason: string;
-}
+import type { Unreadable } from '../source.ts';
 
 export type Attempt = <T>(what: string, run: () => Promise<T>) => Promise<T | undefined>;
 
-/** An outage says nothing of one site: it ends the whole, to be tried again. */
-export function attempting(unreadable: Unreadable[]): Attempt {
-  return async (what, run) => {
-    try {
-      return await run();
-    } catch (error) {
-      if (!(error instanceof AppError) || error.retryable) throw error;
-      unreadable.push({ what, reason: error.message });
-      return undefined;
-    }
+export interface Attempts {
+  readonly attempt: Attempt;
+  /** @throws AppError where some were asked and none has answered */
+  readonly unreadable: () => readonly Unreadable[];
+}
+
+/** So many in a row that do not answer are an outage, which says nothing of any of them. */
+const outageAfter = 5;
+
+/** Asks one after the other. An outage, and being told to slow down, end the whole, to be tried again. */
+export function createAttempts(): Attempts {
+  const unreadable: Unreadable[] = [];
+  const silent: AppError[] = [];
+  let answered = 0;
+  let inRow = 0;
+
+  function note(what: string, error: AppError): void {
+    const isForNow = error.retryable;
+    if (isForNow) silent.push(error);
+    else answered += 1;
+    inRow = isForNow ? inRow + 1 : 0;
+    if (inRow === outageAfter || error.code === 'SOURCE_THROTTLED') throw error;
+    unreadable.push({ what, reason: error.message, isForNow });
+  }
+
+  return {
+    async attempt(what, run) {
+      try {
+        const found = await run();
+        [answered, inRow] = [answered + 1, 0];
+        return found;
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        note(what, error);
+        return undefined;
+      }
+    },
+    unreadable() {
+      const [first] = silent;
+      if (first !== undefined && answered === 0) throw first;
+      return unreadable;
+    },
   };
 }

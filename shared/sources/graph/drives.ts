@@ -1,4 +1,5 @@
-import { attempting, type Attempt, type Unreadable } from './attempt.ts';
+import type { Unreadable } from '../source.ts';
+import { createAttempts, type Attempt } from './attempt.ts';
 import type { GraphClient } from './client.ts';
 import { driveFields, GraphDrive, toDrive, type Drive } from './drive.ts';
 import { readMembers } from './people.ts';
@@ -18,10 +19,12 @@ export interface Discovered {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** All drives that a connection reads: the libraries of its sites, and OneDrives. */
+/**
+ * All drives that a connection reads: the libraries of its sites, and OneDrives.
+ * @throws AppError where nothing answers
+ */
 export async function discoverDrives(client: GraphClient, scope: DriveScope): Promise<Discovered> {
-  const unreadable: Unreadable[] = [];
-  const attempt = attempting(unreadable);
+  const { attempt, unreadable } = createAttempts();
   const drives = new Map<string, Drive>();
   const add = (found: readonly Drive[] = []) => {
     for (const drive of found) drives.set(drive.driveId, drive);
@@ -32,7 +35,7 @@ export async function discoverDrives(client: GraphClient, scope: DriveScope): Pr
   for (const person of await peopleOf(client, scope, attempt)) {
     add(await attempt(`OneDrive of ${person}`, () => readOneDrive(client, person)));
   }
-  return { drives: [...drives.values()], unreadable };
+  return { drives: [...drives.values()], unreadable: unreadable() };
 }
 
 async function peopleOf(

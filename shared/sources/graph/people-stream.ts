@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { AppError } from '../../platform/errors.ts';
 import { parseJson } from '../../platform/json.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Changes, SiteGroup } from '../source.ts';
-import { attempting, type Unreadable } from './attempt.ts';
+import { createAttempts } from './attempt.ts';
 import type { GraphClient } from './client.ts';
 import type { DriveScope } from './drives.ts';
 import type { ResolveWho } from './logins.ts';
@@ -12,7 +13,7 @@ import { readSiteGroups } from './site-groups.ts';
 import { readSiteRound, SitePlace } from './site-rounds.ts';
 import { readSites } from './sites.ts';
 
-const Cursor = z.object({ people: PeoplePlace, sites: SitePlace });
+const Cursor = z.object({ people: PeoplePlace, sites: SitePlace.optional() });
 
 const sitesKeptForMs = 10 * 60_000;
 
@@ -28,43 +29,54 @@ export function createPeopleStream(options: {
 }): { changes(cursor: string | null): Promise<Changes> } {
   const { client, sharePointOf, tenantId, scope, resolve, log, now } = options;
 
-  const sites = rememberFor(sitesKeptForMs, { read: readCollections, now });
+  const remember = () => rememberFor(sitesKeptForMs, { read: readCollections, now });
+  let collections = remember();
+  let isWhole = true;
 
   async function readCollections() {
-    const attempt = telling();
+    const { attempt, unreadable } = createAttempts();
     const all = await readSites(client, scope.sites, attempt);
-    const collections = new Map(all.map((site) => [site.siteCollectionId ?? '', site]));
-    collections.delete('');
-    return [...collections].map(([id, { siteUrl }]) => ({
-      id,
-      read: async (): Promise<SiteGroup[]> => {
-        const sharePoint = sharePointOf(new URL(siteUrl).origin);
-        const site = { siteCollectionId: id, siteUrl };
-        const read = () => readSiteGroups(sharePoint, site, { tenantId, resolve });
-        return (await attempt(`groups of ${siteUrl}`, read)) ?? [];
-      },
-    }));
+    const untold = unreadable();
+    for (const { what, reason } of untold) log.warn('graph.site-unreadable', { what, reason });
+    isWhole = !untold.some(({ isForNow }) => isForNow);
+    const sites = new Map(all.map((site) => [site.siteCollectionId ?? '', site.siteUrl]));
+    sites.delete('');
+    return [...sites].map(([id, siteUrl]) => ({ id, read: () => groupsOf(id, siteUrl) }));
   }
 
-  /** One site that cannot be read is told in the log, and does not stop the others. */
-  function telling() {
-    const told: Unreadable[] = [];
-    const attempt = attempting(told);
-    return async <T>(what: string, run: () => Promise<T>): Promise<T | undefined> => {
-      const result = await attempt(what, run);
-      for (const { reason } of told.splice(0)) log.warn('graph.site-unreadable', { what, reason });
-      return result;
-    };
+  /** One site that cannot be read is told in the log, and does not stop the others: what is known of its groups stays. */
+  async function groupsOf(id: string, siteUrl: string): Promise<SiteGroup[] | undefined> {
+    const sharePoint = sharePointOf(new URL(siteUrl).origin);
+    try {
+      const site = { siteCollectionId: id, siteUrl };
+      return await readSiteGroups(sharePoint, site, { tenantId, resolve });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const what = `groups of ${siteUrl}`;
+      log.warn('graph.site-unreadable', { what, reason: error.message });
+      return error.retryable ? undefined : [];
+    }
+  }
+
+  /** Where nobody says which sites there are it stays where it is: what Graph told of people waits for no site. */
+  async function goRound(from: SitePlace | undefined) {
+    try {
+      const round = await readSiteRound(from, { sites: () => collections('all'), now: now() });
+      const isOver = from?.after !== null && round.place.after === null;
+      if (isOver && !isWhole) collections = remember(); // who has not answered is asked with the next
+      return round;
+    } catch (error) {
+      if (!(error instanceof AppError) || !error.retryable) throw error;
+      log.warn('graph.sites-unread', { reason: error.message });
+      return { siteGroups: [], place: from, more: false };
+    }
   }
 
   return {
     async changes(cursor) {
       const { data: from } = Cursor.safeParse(parseJson(cursor ?? ''));
       const people = await readPeopleChanges(client, from?.people);
-      const round = await readSiteRound(from?.sites, {
-        sites: () => sites('all'),
-        now: now(),
-      });
+      const round = await goRound(from?.sites);
       return {
         touched: [],
         // From a place that cannot be read nobody knows what happened since.

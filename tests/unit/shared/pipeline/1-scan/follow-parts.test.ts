@@ -5,6 +5,7 @@ import {
   startForgotten,
   startParts,
 } from '../../../../../shared/pipeline/1-scan/follow-parts.ts';
+import { AppError } from '../../../../../shared/platform/errors.ts';
 import { createMemoryDrive } from '../../../../support/memory-drive.ts';
 import { createScanning } from '../../../../support/scanning.ts';
 import { asMicrosoft365 } from '../../../../support/microsoft365.ts';
@@ -68,7 +69,7 @@ test('a part that is no longer there is looked at, whatever else cannot be read'
   expect(scanning.index.chunks.size).toBeGreaterThan(0);
   source.parts = async () => ({
     parts: [],
-    unreadable: [{ what: 'OneDrive of somebody', reason: 'not found' }],
+    unreadable: [{ what: 'OneDrive of somebody', reason: 'not found', isForNow: false }],
   });
   await followParts(connection, following);
   expect(rung.map(short)).toEqual(['sweep drive1 crawl']);
@@ -90,6 +91,29 @@ test('a part that is gone is looked at once, and once more when it is there agai
   source.parts = async () => there;
   for (let round = 0; round < 3; round++) await followParts(connection, following);
   expect(rung.map(short)).toEqual(['sweep drive1 crawl']);
+});
+
+test('a part is not gone while something has not answered, and is announced meanwhile', async () => {
+  const { source, scanning, connection, following, rung } = openParts();
+  await scanning.start();
+  source.calls.length = 0;
+  source.parts = async () => ({
+    parts: [{ key: 'drive2', name: 'Sales' }],
+    unreadable: [{ what: 'https://contoso.test/Finance', reason: '503', isForNow: true }],
+  });
+  await followParts(connection, following);
+  expect(rung.map(short)).toEqual(['connected drive2 changes', 'connected drive2 crawl']);
+  expect(source.calls).toEqual(['subscribe drive2,drive1']);
+});
+
+test('where nothing answers that is told once the parts that are known are announced', async () => {
+  const { source, scanning, connection, following, rung } = openParts();
+  await scanning.start();
+  source.calls.length = 0;
+  source.parts = () => Promise.reject(new AppError('SOURCE_UNAVAILABLE', 'nobody answers'));
+  await expect(followParts(connection, following)).rejects.toThrow('nobody answers');
+  expect(rung).toEqual([]);
+  expect(source.calls).toEqual(['subscribe drive1']);
 });
 
 test('where the key was rotated announcements are asked for again, once, and only when that worked', async () => {

@@ -4,9 +4,10 @@ import { readSiteRound, type SitePlace } from '../../../../../shared/sources/gra
 const minute = 60_000;
 const start = Date.parse('2026-11-26T08:00:00Z');
 
-/** Sites that note when their groups were read. */
+/** Sites that note when their groups were read, or asked for where they do not answer. */
 function createSites(count: number) {
   const read: string[] = [];
+  const silent = new Set<string>();
   let listed = 0;
   const ids = Array.from({ length: count }, (_id, n) => `site-${String(n).padStart(4, '0')}`);
   const sites = async () => {
@@ -15,7 +16,7 @@ function createSites(count: number) {
       id,
       read: async () => {
         read.push(id);
-        return [{ group: `sp:group:${id}/5`, members: [] }];
+        return silent.has(id) ? undefined : [{ group: `sp:group:${id}/5`, members: [] }];
       },
     }));
   };
@@ -30,7 +31,9 @@ function createSites(count: number) {
     }
     return { place, groups };
   };
-  return { ids, read, round, listed: () => listed };
+  const step = (from: SitePlace | undefined) =>
+    readSiteRound(from, { sites, now: new Date(start) });
+  return { ids, read, silent, round, step, listed: () => listed };
 }
 
 describe('a round', () => {
@@ -61,4 +64,39 @@ describe('a round', () => {
     const { place } = await createSites(0).round(undefined, 0);
     expect(place?.after).toBeNull();
   });
+});
+
+describe('a site that does not answer', () => {
+  test('holds up no other, and is asked once more at the end', async () => {
+    const { ids, read, silent, round } = createSites(12);
+    silent.add(ids[2] ?? '');
+    const { place, groups } = await round(undefined, 0);
+    expect([groups, place?.after]).toEqual([11, null]);
+    expect(read).toEqual([...ids, ids[2]]);
+  });
+
+  test('ends its step, so that people are asked for in between', async () => {
+    const { ids, read, silent, step } = createSites(12);
+    silent.add(ids[1] ?? '');
+    expect((await step(undefined)).more).toBe(true);
+    expect(read).toEqual(ids.slice(0, 2));
+  });
+});
+
+test('an outage of all sites loses neither the place of the round nor any of them', async () => {
+  const { ids, read, silent, step } = createSites(12);
+  let { place } = await step(undefined);
+  for (const id of ids) silent.add(id);
+  const asked = async () => {
+    const before = read.length;
+    for (let more = true; more;) {
+      ({ place, more } = await step(place));
+    }
+    return read.slice(before);
+  };
+  expect(await asked()).toEqual(ids.slice(5, 7));
+  expect(await asked()).toEqual(ids.slice(7, 8)); // one in a run, until there is an answer
+  silent.clear();
+  expect(await asked()).toEqual([...ids.slice(8), ...ids.slice(5, 8)]);
+  expect(place.after).toBeNull();
 });
