@@ -21,6 +21,8 @@ export interface Application {
   readonly name: string;
   /** Object id of the service principal, a GUID. */
   readonly objectId: string;
+  /** Claims that its registration wants in access tokens for its own API beside those that are always there. */
+  readonly optionalClaims?: readonly ('acct' | 'xms_edov')[];
   /** Delegated permissions that its own API offers. */
   readonly scopes?: readonly string[];
   /** What an administrator has consented to for the whole tenant. */
@@ -47,6 +49,8 @@ export interface Person {
   readonly boxUserId: string;
   /** Of another company, and invited: no member of the tenant. */
   readonly isGuest?: boolean;
+  /** Of a guest: their home tenant has verified the domain of their address, so that `xms_edov` says so. */
+  readonly isAddressVerified?: boolean;
   /** App roles assigned in Entra. */
   readonly appRoles: readonly ('reader' | 'curator' | 'admin')[];
 }

@@ -23,6 +23,9 @@ export const subjectOf = ({ applicationId }: Directory, person: Person): string 
 export const findBySubject = (directory: Directory, subject: string): Person | undefined =>
   directory.people.find((person) => subjectOf(directory, person) === subject);
 
+/** Another tenant than this one, where all guests have their accounts. */
+const homeTenantId = '7b1de0f2-3c45-4b8e-9a60-0d2f6c8e5a17';
+
 /** What id and access tokens both say of a person. Empty roles and groups are left out, as Entra does. */
 export function claimsOf(directory: Directory, person: Person): Record<string, unknown> {
   const { oid, name, email, appRoles } = person;
@@ -34,16 +37,26 @@ export function claimsOf(directory: Directory, person: Person): Record<string, u
     name,
     preferred_username: email,
     email,
+    ...(person.isGuest && { idp: `https://sts.windows.net/${homeTenantId}/` }),
     ...(appRoles.length > 0 && { roles: appRoles }),
     ...groupClaims(directory, person),
   };
 }
 
 export const claimNames = {
-  openid: ['sub', 'oid', 'tid', 'ver', 'roles', 'groups', '_claim_names', '_claim_sources'],
+  openid: ['sub', 'oid', 'tid', 'ver', 'idp', 'roles', 'groups', '_claim_names', '_claim_sources'],
   profile: ['name', 'preferred_username'],
   email: ['email'],
 };
+
+/** https://learn.microsoft.com/entra/identity-platform/optional-claims-reference */
+export function optionalClaimsOf(
+  { isGuest = false, isAddressVerified = !isGuest }: Person,
+  wanted: readonly string[] = [],
+): Record<string, unknown> {
+  const all = { acct: Number(isGuest), xms_edov: isAddressVerified };
+  return Object.fromEntries(Object.entries(all).filter(([name]) => wanted.includes(name)));
+}
 
 function groupClaims(directory: Directory, { key, oid }: Person): Record<string, unknown> {
   const groups = groupsOf(directory, key).map((group) => group.oid);

@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import type { JWTStructured, KoaContextWithOIDC } from 'oidc-provider';
 import type { Directory, Person } from '../directory.ts';
 import { consentedScopes, findApplication, findResource, type Resource } from './applications.ts';
-import { claimsOf, findBySubject, pairwise } from './claims.ts';
+import { claimsOf, findBySubject, optionalClaimsOf, pairwise } from './claims.ts';
 import { proofIn } from './credentials.ts';
 
 /** An access token as Entra makes it, out of what oidc-provider would have signed. */
@@ -41,7 +41,8 @@ export function shapeAccessToken(
 function personIn({ appId }: Resource, directory: Directory, person: Person): object {
   const { roles, ...claims } = claimsOf(directory, person);
   const ownRoles = appId === directory.applicationId && roles !== undefined && { roles };
-  return { ...claims, sub: pairwise(appId, person), ...ownRoles };
+  const optional = optionalClaimsOf(person, findApplication(directory, appId)?.optionalClaims);
+  return { ...claims, sub: pairwise(appId, person), ...ownRoles, ...optional };
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */

@@ -32,6 +32,7 @@ const surveyor: Person = {
   ...person(['noor', 'Noor Haddad', 'Surveyor, external'], 1008),
   email: 'noor@haddad-survey.example',
   isGuest: true,
+  isAddressVerified: true,
 };
 
 const people = [...employees, surveyor];
@@ -75,6 +76,7 @@ export const directory: Directory = {
       appId: '2f0c7a54-0d5b-4c38-9a53-6c1d5e0a9b71',
       name: 'Search',
       objectId: 'c3e0c0de-0000-4000-8000-000000003001',
+      optionalClaims: ['acct', 'xms_edov'],
       permissions: [
         {
           resource: 'https://graph.microsoft.com',

@@ -14,7 +14,7 @@ export interface KnownAccount {
   readonly accountId: string | null;
   /** null where there is no match. */
   readonly matchedBy: PrincipalRecord['matchedBy'] | null;
-  /** By which they were last matched, or looked for. */
+  /** By which they were last matched, or looked for; null where there is no match, or Entra vouches for no address of theirs. */
   readonly email: string | null;
   /** What they are: themselves and their groups. */
   readonly principals: readonly string[];
@@ -28,10 +28,12 @@ export interface KnownAccount {
 
 export type AccountState =
   | 'matched'
-  /** They came with another address than the one that was matched. */
+  /** They came with another address than the one that was matched, or with none that Entra vouches for. */
   | 'suspended'
   /** The source knows nobody of their address. */
   | 'no-account'
+  /** Entra vouches for no address of theirs, as of most guests: only an admin can say which account is theirs. */
+  | 'address-unverified'
   /** The account that was matched is gone, blocked, or has another address now. */
   | 'account-gone'
   /** They have asked nothing yet, or not since their match was forgotten: only their token tells the address to look for. */
@@ -76,7 +78,7 @@ async function accountAt(
   const { known, changedAt } = await readPerson(connection, oid, people.store);
   if (known === undefined) return askByObjectId(connection, oid, people);
   const { accountId, matchedBy, email, principals, fetchedAt } = known.value;
-  const state = stateOf(known.value);
+  const state = stateOf(known.value, connection);
   const isSuspended = state === 'suspended';
   return {
     connectionId: connection.id,
@@ -91,8 +93,13 @@ async function accountAt(
   };
 }
 
-function stateOf({ accountId, matchedBy, refusedEmail, principals }: PrincipalRecord) {
-  if (accountId === null) return 'no-account';
+function stateOf(
+  { accountId, matchedBy, email, refusedEmail, principals }: PrincipalRecord,
+  { source }: Connection,
+) {
+  if (accountId === null) {
+    return source === 'box' && email === null ? 'address-unverified' : 'no-account';
+  }
   if (matchedBy === 'email' && refusedEmail !== null) return 'suspended';
   return principals.length === 0 ? 'account-gone' : 'matched';
 }
@@ -106,7 +113,7 @@ async function askByObjectId(
   if (connection.source !== 'microsoft365') return nobody(connection, 'never-signed-in');
   const fetchedAt = now().toISOString();
   try {
-    const account = await (await sourceOf(connection)).person({ oid, email: '' });
+    const account = await (await sourceOf(connection)).person({ oid, email: null });
     if (account === undefined) return { ...nobody(connection, 'no-account'), fetchedAt };
     return {
       ...nobody(connection, 'matched'),

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
 import { z } from 'zod';
 import { AppError } from '../platform/errors.ts';
+import { AddressClaims, verifiedAddress } from './verified-address.ts';
 
 export const Role = z.enum(['reader', 'curator', 'admin']);
 export type Role = z.infer<typeof Role>;
@@ -10,8 +11,8 @@ export interface Caller {
   readonly tenantId: string;
   /** Entra object id. */
   readonly oid: string;
-  /** User principal name: in a verified domain of the tenant. */
-  readonly email: string;
+  /** By which a source that knows no object ids may find them; null where Entra does not vouch for it, as of most guests. */
+  readonly email: string | null;
   readonly name: string;
   readonly roles: readonly Role[];
 }
@@ -22,10 +23,8 @@ export interface Identity {
 }
 
 /** Claims of a v2.0 access token (learn.microsoft.com/entra/identity-platform/access-token-claims-reference). */
-const Claims = z.looseObject({
-  tid: z.uuid(),
+const Claims = AddressClaims.extend({
   oid: z.uuid(),
-  preferred_username: z.string().min(3),
   name: z.string().default(''),
   roles: z.array(z.string()).default([]),
   /** Only people ask questions: an app's own token has no user in it. */
@@ -38,6 +37,7 @@ export function createIdentity(entra: {
   audience: string;
 }): Identity {
   const base = `${entra.authority.replace(/\/$/, '')}/${entra.tenantId}`;
+  const issuer = `${base}/v2.0`;
   const keys = createRemoteJWKSet(new URL(`${base}/discovery/v2.0/keys`));
 
   return {
@@ -45,25 +45,28 @@ export function createIdentity(entra: {
       const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
       if (token === undefined) throw refused('a bearer token is needed');
       const payload = await jwtVerify(token, keys, {
-        issuer: `${base}/v2.0`,
+        issuer,
         audience: entra.audience,
         algorithms: ['RS256'],
         requiredClaims: ['exp', 'iat'],
       }).then(({ payload }) => payload, explain);
-      return toCaller(payload, entra.tenantId);
+      return toCaller(payload, { tenantId: entra.tenantId, issuer });
     },
   };
 }
 
-function toCaller(payload: JWTPayload, tenantId: string): Caller {
+function toCaller(
+  payload: JWTPayload,
+  { tenantId, issuer }: { tenantId: string; issuer: string },
+): Caller {
   const claims = Claims.safeParse(payload);
   if (!claims.success) throw refused('the token is not a person’s access token');
-  const { tid, oid, preferred_username, name, roles } = claims.data;
+  const { tid, oid, name, roles } = claims.data;
   if (tid !== tenantId) throw refused('the token is of another tenant');
   return {
     tenantId: tid,
     oid,
-    email: preferred_username,
+    email: verifiedAddress(claims.data, issuer),
     name,
     roles: roles.filter((role): role is Role => Role.safeParse(role).success),
   };

@@ -36,7 +36,7 @@ export async function setMatch(
     oid,
     accountId: account.accountId,
     matchedBy: 'admin',
-    email: known?.email ?? account.email ?? '',
+    email: known?.email ?? account.email,
     refusedEmail: null,
     principals,
     fetchedAt,

@@ -47,7 +47,7 @@ async function principalsAt(asking: Asking): Promise<readonly string[]> {
   const { known, changedAt } = await readPerson(connection, caller.oid, people.store);
   const record = known?.value;
   const isRefused = record !== undefined && isSuspended(record, caller);
-  if (record) await noteRefused(record, isRefused ? caller.email : null, people);
+  if (record) await noteRefused(record, isRefused ? (caller.email ?? '') : null, people);
   if (isRefused) {
     // The match was made by an address that is no longer theirs: nothing, until an admin looks at it.
     people.log.warn('access.match-suspended', { connectionId: connection.id, oid: caller.oid });
@@ -141,4 +141,5 @@ const isSuspended = (record: PrincipalRecord, caller: Caller): boolean =>
   record.matchedBy === 'email' &&
   !sameAddress(record.email, caller.email);
 
-const sameAddress = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+const sameAddress = (a: string | null, b: string | null): boolean =>
+  a?.toLowerCase() === b?.toLowerCase();

@@ -10,12 +10,13 @@ export const PrincipalRecord = z.object({
   connectionId: z.string(),
   /** Entra object id of the person. */
   oid: z.string(),
-  /** Matched by verified e-mail, then pinned; null: the source knows nobody of that address. */
+  /** Matched by verified e-mail, then pinned; null: there is no such address, or the source knows nobody of it. */
   accountId: z.string().nullable(),
   /** What the match rests on. By directory: the account is the Entra object itself, whatever its address. */
   matchedBy: z.enum(['email', 'directory', 'admin']).default('email'),
-  email: z.string(),
-  /** The address that they last came with, where it is not the one that was matched: until it is, or an admin says who they are, they are nobody. */
+  /** By which they were last matched, or looked for; null where Entra vouches for none. */
+  email: z.string().nullable(),
+  /** The address that they last came with, empty for none, where it is not the one that was matched: until it is, or an admin says who they are, they are nobody. */
   refusedEmail: z.string().nullable().default(null),
   principals: z.array(Principal),
   fetchedAt: z.iso.datetime(),

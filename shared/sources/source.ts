@@ -113,7 +113,8 @@ export interface SiteGroup {
 export interface Person {
   /** Entra object id. */
   readonly oid: string;
-  readonly email: string;
+  /** null where it is not known to be theirs: a source that has nothing else finds nobody. */
+  readonly email: string | null;
 }
 
 export interface Account {

@@ -168,6 +168,7 @@ test('a person is found by their whole address only, with their groups', async (
   expect(await source.account(ben)).toEqual(account);
   expect(await source.person({ oid: 'any', email: 'ben' })).toBeUndefined();
   expect(await source.person({ oid: 'any', email: 'nobody@example.com' })).toBeUndefined();
+  expect(await source.person({ oid: 'any', email: null })).toBeUndefined();
   expect(await source.account('404404')).toBeUndefined();
   await connectSdk(world.twin.url).users.updateUserById(ben, {
     requestBody: { status: 'inactive' },

@@ -155,7 +155,9 @@ export function createMemorySource(options: { pageSize?: number; roots?: string[
     },
     download: async (key) => Readable.from([source.contents.get(key) ?? 'text']),
     person: async ({ email }) =>
-      source.accounts.find((account) => account.email?.toLowerCase() === email.toLowerCase()),
+      source.accounts.find(
+        (account) => account.email !== null && account.email.toLowerCase() === email?.toLowerCase(),
+      ),
     account: async (id) => source.accounts.find((account) => account.accountId === id),
     subscribe: async () => {},
   };

@@ -104,7 +104,7 @@ export function createBoxSource(options: {
       }
       return stream;
     },
-    person: ({ email }) => findAccount(client, email),
+    person: async ({ email }) => (email === null ? undefined : findAccount(client, email)),
     account: (accountId) => readAccount(client, accountId),
     mayRead: (accountId, fileKey) => mayRead(client, accountId, fileKey),
     async subscribe(rootKeys) {

@@ -52,6 +52,28 @@ test('it may be made before the person ever signed in', async () => {
   expect(await who()).toEqual(['box:user:2']);
 });
 
+test('a guest for whose address nobody vouches is nobody, until an admin says who they are', async () => {
+  const { who, people, account } = await openMatching();
+  const guest = { ...ann, email: null };
+  expect(await who(guest)).toEqual([]);
+  expect(await account()).toMatchObject({
+    state: 'address-unverified',
+    accountId: null,
+    email: null,
+  });
+  await setMatch({ ...match, accountId: '1' }, people);
+  expect(await who(guest)).toEqual(['box:user:1', 'box:group:7']);
+  expect(await account()).toMatchObject({ state: 'matched', matchedBy: 'admin', accountId: '1' });
+});
+
+test('a match by an address that nobody vouches for any more is suspended', async () => {
+  const { who, account } = await openMatching();
+  expect(await who()).not.toEqual([]);
+  expect(await who({ ...ann, email: null })).toEqual([]);
+  expect(await account()).toMatchObject({ state: 'suspended', principals: [], accountId: '1' });
+  expect(await who()).not.toEqual([]);
+});
+
 test('a suspended match is seen as such until the old address is back, or an admin says who they are', async () => {
   const { who, people, account } = await openMatching();
   await who();

@@ -89,6 +89,14 @@ describe('nobody is', () => {
     expect(await who(bob)).toEqual(['box:user:2']);
   });
 
+  test('for whose address Entra does not vouch, and Box is not even asked', async () => {
+    const { who, asked } = await openPeople();
+    const guest = { ...ann, email: null };
+    expect(await who(guest)).toEqual([]);
+    expect(await who(guest)).toEqual([]);
+    expect(asked).toEqual(['person null']);
+  });
+
   test('whose address in Entra has changed since the match', async () => {
     const { who, scanning, source } = await openPeople();
     await who();
