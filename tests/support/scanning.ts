@@ -132,7 +132,7 @@ export function createScanning(source: Source, options: { roots?: string[]; part
           labels: [],
           text: await artifacts.putJson(`${path}-text`, {}),
           tables: null,
-          readBy: 'v3',
+          readBy: 'v4',
           reading: null,
           step: { stage: 'extracted', ...at },
         },

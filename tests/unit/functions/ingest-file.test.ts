@@ -54,7 +54,7 @@ async function openFile() {
         labels: [],
         text: { path: 'p', bytes: 1 },
         tables: null,
-        readBy: 'v3',
+        readBy: 'v4',
         reading: null,
         step: { stage: 'extracted', ...at },
       };

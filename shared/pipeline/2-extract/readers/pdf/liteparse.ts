@@ -1,5 +1,6 @@
 import { LiteParse, type ParsedPage } from '@llamaindex/liteparse';
 import { Unreadable } from '../unreadable.ts';
+import { withWriting } from './form-fields.ts';
 import { piecesOf } from './layout-blocks.ts';
 import { withLinks } from './links.ts';
 import { maxPages, type Page } from './page.ts';
@@ -20,6 +21,7 @@ const parser = new LiteParse({
   extractBlocks: true,
   extractLinks: false,
   extractAnnotations: true,
+  extractFormFields: true,
   includeComplexity: true,
   keepHeadersFooters: true,
 });
@@ -56,11 +58,14 @@ export async function readBlocks(
 
 function pageOf(parsed: ParsedPage, tables: number): { page: Page; tables: number } {
   const { pageNum: number, width, height, blocks = [], complexity } = parsed;
+  const pieces = blocks.flatMap((block, at) =>
+    piecesOf(block, { page: number, table: tables + at }),
+  );
   const page: Page = {
     number,
     width,
     height,
-    pieces: blocks.flatMap((block, at) => piecesOf(block, { page: number, table: tables + at })),
+    pieces: withWriting(pieces, parsed),
     isGarbled: complexity?.isGarbled === true,
     isPicture: complexity?.fullPageImage === true,
   };

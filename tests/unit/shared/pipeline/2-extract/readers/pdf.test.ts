@@ -145,6 +145,27 @@ it.each([
   ]);
 });
 
+it('reads what is filled into a form behind its labels, what is typed onto the page, and comments', async () => {
+  const pdf = await pdfFile((pdf) => {
+    pdf.font('Helvetica').fontSize(12);
+    pdf.initForm();
+    pdf.text('Name of the applicant:', 72, 100).text('Remarks:', 72, 140).text('Agreed', 90, 220);
+    pdf.formText('applicant', 220, 96, 200, 20, { value: 'Regula Zumstein' });
+    pdf.formText('remarks', 220, 136, 200, 60, { value: 'Needs a permit', multiline: true });
+    pdf.formText('empty', 220, 216, 200, 20, {});
+    pdf.formCheckbox('agreed', 72, 220, 12, 12, {});
+    pdf.formText('alone', 72, 400, 200, 20, { value: 'A field without a label' });
+    pdf.note(72, 500, 20, 20, 'Please check the date.');
+  });
+  expect(outline(await textOf(pdf, 'a.pdf'))).toEqual([
+    'paragraph: Name of the applicant: Regula Zumstein',
+    'paragraph: Remarks: Needs a permit',
+    'paragraph: Agreed',
+    'paragraph: A field without a label',
+    'comment: Please check the date.',
+  ]);
+});
+
 it.each([
   ['Hebrew', ['הדוח השנתי של החברה', 'ההכנסות גדלו בשנה האחרונה מאוד']],
   ['Arabic', ['تقرير الشركة السنوي', 'ارتفعت الإيرادات في السنة الماضية']],
