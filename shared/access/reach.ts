@@ -2,7 +2,7 @@ import { mapBounded } from '../platform/concurrency.ts';
 import { remember } from '../platform/remember.ts';
 import { heldBy, readGrants, unlessInvalid, type HeldGrant } from './held-grants.ts';
 import { ascend, itemReader, type Unclimbable } from './climb.ts';
-import { grantedScopes } from './granted-scopes.ts';
+import { readGranted } from './granted-scopes.ts';
 import type { Subject } from './subject.ts';
 import type { TraceContext } from './trace.ts';
 
@@ -41,7 +41,13 @@ export async function reachOf(subject: Subject, context: TraceContext): Promise<
   const now = context.now();
   const readItem = itemReader(store, tenantId);
   const read = remember((scope) => unlessInvalid(() => readItem(scope), log));
-  const scopes = await grantedScopes(subject.principals, { tenantId, store, counters, log, now });
+  const { scopes, cut } = await readGranted(subject.principals, {
+    tenantId,
+    store,
+    counters,
+    log,
+    now,
+  });
 
   const looked = await mapBounded(scopes.slice(0, maxLookedAt), looksAtOnce, async (scope) => {
     const [{ chain, broken }, grants, own] = await Promise.all([
@@ -73,7 +79,7 @@ export async function reachOf(subject: Subject, context: TraceContext): Promise<
     at: now.toISOString(),
     files: {
       count: await index.countFiles({ tenantId, scopes: open }),
-      atLeast: scopes.length > maxLookedAt,
+      atLeast: scopes.length > maxLookedAt || cut.size > 0,
     },
     granted: largest.slice(0, mostShown),
     more: Math.max(0, largest.length - mostShown) + Math.max(0, scopes.length - maxLookedAt),

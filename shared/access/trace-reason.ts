@@ -14,6 +14,8 @@ export type TraceReason =
   | NonNullable<HeldGrant['but']>
   /** They may read it, and its chunks do not carry what was granted to them yet. */
   | 'pending'
+  /** They may read it, and more was granted to one of their principals than is read (granted-scopes.ts): this is of the rest. */
+  | 'grants-cut'
   /** They may read it, and it is not in the index: its status tells why. */
   | 'not-indexed';
 
@@ -24,6 +26,8 @@ interface Findings {
   /** Everything on the way that was granted to them. */
   readonly held: readonly HeldGrant[];
   readonly subject: Subject;
+  /** Its chunks carry what was granted to them, and the first lock does not know of it. */
+  readonly isCut: boolean;
 }
 
 /** Of several the one that must be mended first. */
@@ -37,7 +41,8 @@ export function reasonOf(findings: Findings): TraceReason {
 
 const mendable = ['match-suspended', 'expired', 'role-reads-nothing'] as const;
 
-function unfound({ item, document }: Findings): TraceReason {
+function unfound({ item, document, isCut }: Findings): TraceReason {
+  if (isCut) return 'grants-cut';
   const isOnItsWay = item?.pending === true || document?.state === 'running';
   return isOnItsWay || document?.status === 'indexed' ? 'pending' : 'not-indexed';
 }

@@ -10,7 +10,7 @@ import type { KnownAccount } from './accounts.ts';
 import { createAccessCheck, type AccessCheck } from './check.ts';
 import { heldBy, readGrants, unlessInvalid, type HeldGrant } from './held-grants.ts';
 import { ascend, itemReader } from './climb.ts';
-import { grantedScopes } from './granted-scopes.ts';
+import { readGranted } from './granted-scopes.ts';
 import type { Subject } from './subject.ts';
 import { reasonOf, type TraceReason } from './trace-reason.ts';
 
@@ -79,11 +79,11 @@ export async function traceAccess(
   const readItem = itemReader(store, tenantId);
   const at = { pk: bucketOf(tenantId, documentId), id: documentId };
 
-  const [verdict, record, { chain }, scopes] = await Promise.all([
+  const [verdict, record, { chain }, granted] = await Promise.all([
     createAccessCheck(asSubject).check(documentId),
     unlessInvalid(() => store.documents.read(at), log),
     ascend(documentId, (scope) => unlessInvalid(() => readItem(scope), log)),
-    grantedScopes(principals, asSubject),
+    readGranted(principals, asSubject),
   ]);
   const document = record?.value;
   if (!document && chain.length === 0) {
@@ -91,15 +91,21 @@ export async function traceAccess(
   }
   const [links, reaches] = await Promise.all([
     Promise.all(chain.map((item) => toLink(item, subject, { ...context, at: now }))),
-    index.reaches(documentId, { tenantId, scopes }),
+    index.reaches(documentId, { tenantId, scopes: granted.scopes }),
   ]);
   const sees = verdict.allowed && reaches;
   const held = links.flatMap(({ grants }) => grants);
+  const carried = new Set(document?.scopes);
+  const isCut = links.some(
+    ({ grants }, n) =>
+      carried.has(chain[n]?.id ?? '') &&
+      grants.some(({ counts, principal }) => counts && granted.cut.has(principal)),
+  );
   return {
     documentId,
     at: now.toISOString(),
     sees,
-    reason: sees ? null : reasonOf({ verdict, document, item: chain[0], held, subject }),
+    reason: sees ? null : reasonOf({ verdict, document, item: chain[0], held, subject, isCut }),
     index: { reaches, ...toIndexed(document) },
     rights: { open: verdict.allowed },
     chain: links,

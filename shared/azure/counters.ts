@@ -9,6 +9,8 @@ const names = {
   'webhook.refused': 'Notifications with a wrong, missing or stale signature',
   'webhook.repeated': 'Notifications that had been taken before',
   'access.refused': 'Hits of the index that the re-check did not let through',
+  'access.grants-cut':
+    'Principals met in queries and explanations to whom more items were granted directly than are read: the rest stays hidden',
   'access.unreadable': 'Records of rights that cannot be read: what hangs on them is hidden',
   'scan.unreadable':
     'Looks at items whose answer from the source cannot be read, which are hidden, and at folders that are listed in themselves',

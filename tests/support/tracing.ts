@@ -3,7 +3,7 @@ import { personId } from '../../shared/access/person-record.ts';
 import { reachOf } from '../../shared/access/reach.ts';
 import { subjectOf } from '../../shared/access/subject.ts';
 import { traceAccess, type TraceContext } from '../../shared/access/trace.ts';
-import { bucketOf } from '../../shared/azure/store.ts';
+import { bucketOf, type Store } from '../../shared/azure/store.ts';
 import type { PrincipalRecord } from '../../shared/model/principal.ts';
 import { openCompany } from './company.ts';
 import { testTenantId as tenantId } from './emulator-context.ts';
@@ -48,3 +48,21 @@ export async function openTracing(adminIs: readonly string[] = []) {
   };
 }
 export type Tracing = Awaited<ReturnType<typeof openTracing>>;
+
+/** Rows of items that are no longer there. */
+export async function grantMany(
+  store: Pick<Store, 'principalGrants'>,
+  principal: string,
+  count: number,
+): Promise<void> {
+  for (let n = 0; n < count; n++) {
+    await store.principalGrants.put({
+      schemaVersion: 1,
+      id: `${principal} ${n}`,
+      tenantId,
+      principal,
+      scope: `${principal} ${n}`,
+      expiresAt: null,
+    });
+  }
+}

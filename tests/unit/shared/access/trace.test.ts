@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { maxGrants } from '../../../../shared/access/granted-scopes.ts';
 import { subjectOf } from '../../../../shared/access/subject.ts';
 import { bucketOf } from '../../../../shared/azure/store.ts';
 import { membershipId } from '../../../../shared/platform/ids.ts';
 import { testTenantId as tenantId } from '../../../support/emulator-context.ts';
 import { createMemorySource, viewer } from '../../../support/memory-source.ts';
 import { asMicrosoft365 } from '../../../support/microsoft365.ts';
-import { ann, openTracing, type Tracing } from '../../../support/tracing.ts';
+import { ann, grantMany, openTracing, type Tracing } from '../../../support/tracing.ts';
 
 const before = '2026-11-24T07:00:00.000Z';
 
@@ -141,6 +142,34 @@ describe('who does not see a file is told why:', () => {
         for (const [key, chunk] of scanning.index.chunks) {
           scanning.index.chunks.set(key, { ...chunk, scopes: [] });
         }
+      },
+      'pending',
+    ],
+    [
+      'more was granted to their group than is read, and this is of the rest',
+      async ({ known, store, source, scanning, pay }) => {
+        await known(reader);
+        source.grant(pay);
+        await scanning.pull();
+        await grantMany(store, 'box:group:2', maxGrants);
+        source.grant(pay, viewer('box:group:2'));
+        await scanning.pull();
+      },
+      'grants-cut',
+    ],
+    [
+      'its chunks carry the old place still, and something else was cut',
+      async ({ known, store, scanning, salaries }) => {
+        await known(reader);
+        await grantMany(store, 'box:group:2', maxGrants);
+        const id = scanning.scopeOfKey(salaries);
+        for (const [key, chunk] of scanning.index.chunks) {
+          scanning.index.chunks.set(key, { ...chunk, scopes: [] });
+        }
+        await store.documents.update({ pk: bucketOf(tenantId, id), id }, (one) => ({
+          ...one,
+          scopes: [],
+        }));
       },
       'pending',
     ],
