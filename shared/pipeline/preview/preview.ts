@@ -60,7 +60,7 @@ export async function preview(connection: Connection, looking: Looking): Promise
       if (!(await look(key, { connection, looking, tally }))) isComplete = false;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      unreadable.push({ what: name, reason: error.message });
+      unreadable.push({ what: name, reason: error.message, isForNow: error.retryable });
       isComplete = false;
     }
     perPart.push({ name, files: tally.counts.files - before });

@@ -105,7 +105,7 @@ test('a drive that fails half-way is told as unreadable, and the others are look
         { key: 'broken', name: 'Broken' },
         { key: drive.part, name: 'Finance' },
       ],
-      unreadable: [{ what: 'https://contoso.test/sites/hr', reason: 'refused' }],
+      unreadable: [{ what: 'https://contoso.test/sites/hr', reason: 'refused', isForNow: false }],
     }),
     enumerate: async (part, marker) => {
       if (part === 'broken' && marker !== null)
