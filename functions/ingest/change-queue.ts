@@ -39,10 +39,13 @@ export function registerChangeQueue({ bus, store, sourceOf, now }: Services): vo
 }
 
 /** The source says that its announcements are about to end, have ended or were missed: it must go on with them before we look. */
-async function renew(
-  { tenantId, connectionId, part }: Doorbell,
+export async function renew(
+  { tenantId, connectionId, part, subscription }: Doorbell,
   { store, sourceOf }: Pick<Services, 'store' | 'sourceOf'>,
 ): Promise<void> {
   const connection = await store.connections.read({ pk: tenantId, id: connectionId });
-  if (connection) await (await sourceOf(connection.value)).subscribe([part], { anew: true });
+  if (connection === undefined) return;
+  const source = await sourceOf(connection.value);
+  if (subscription === undefined) await source.subscribe([part], { anew: true });
+  else await source.resubscribe?.(part, subscription);
 }

@@ -1,5 +1,6 @@
 import { app, type HttpHandler, type HttpResponseInit } from '@azure/functions';
 import type { Microsoft365Connection } from '../../shared/model/connection.ts';
+import type { Doorbell } from '../../shared/model/stream.ts';
 import { createCoalescer } from '../../shared/pipeline/1-scan/coalesce.ts';
 import { AppError, isAppError } from '../../shared/platform/errors.ts';
 import { streamId } from '../../shared/platform/ids.ts';
@@ -10,6 +11,7 @@ import {
   NotificationEvent,
   Notifications,
   partOfResource,
+  pausedOf,
   type Notification,
 } from '../../shared/sources/graph/notification.ts';
 import { rememberFor } from '../../shared/sources/graph/remember-for.ts';
@@ -91,12 +93,15 @@ export function graphWebhook(services: Needed) {
       ).filter((connection) => connection.source === 'microsoft365'),
   });
 
-  /** One ring for each part and kind, however many notifications speak of it. */
+  /**
+   * One ring for each part and kind, however many notifications speak of it, and for each subscription that is to be renewed: that
+   * the one connection does for all.
+   */
   async function take(
     notifications: readonly Notification[],
     connection: Microsoft365Connection,
   ): Promise<void> {
-    const rings = new Map<string, { part: string; reason: 'webhook' | 'lifecycle' }>();
+    const rings = new Map<string, Ring>();
     for (const [given, count] of alike(notifications)) {
       const part = await partOf(given, connection);
       if (part === undefined) {
@@ -105,14 +110,18 @@ export function graphWebhook(services: Needed) {
       }
       counters.count('webhook.accepted', count);
       const reason = given.lifecycleEvent ? 'lifecycle' : 'webhook';
-      rings.set(`${reason} ${part}`, { part, reason });
+      const subscription = pausedOf(given);
+      const ring = { part, reason, ...(subscription !== undefined && { subscription }) } as const;
+      rings.set([reason, part, subscription].join(' '), ring);
     }
     const proven = connection.id;
     await Promise.all(
       [...rings].map(([name, ring]) =>
         coalesce(`${proven} ${name}`, async () => {
-          for (const connectionId of await followersOf(ring.part, proven))
-            await bus.ring({ tenantId, connectionId, lane: 'changes', items: [], ...ring });
+          for (const connectionId of await followersOf(ring.part, proven)) {
+            const theirs = connectionId === proven ? ring : ofFollower(ring);
+            await bus.ring({ tenantId, connectionId, lane: 'changes', items: [], ...theirs });
+          }
         }),
       ),
     );
@@ -148,6 +157,14 @@ export function graphWebhook(services: Needed) {
   return { http, event };
 }
 
+type Ring = Pick<Doorbell, 'part' | 'reason' | 'subscription'>;
+
+/** Where a subscription is renewed by another, there is only something to look at. */
+const ofFollower = ({ part, reason, subscription }: Ring): Ring => ({
+  part,
+  reason: subscription === undefined ? reason : 'webhook',
+});
+
 const mostConnections = 1_000;
 /** A connection is known so late at the most; in a flood it is not read for each post. */
 const connectionsForMs = 2_000;
@@ -179,8 +196,9 @@ function parse(body: Buffer): readonly Notification[] {
 
 /** One of each kind, and how many there are: of a drive many say the same. */
 function alike(notifications: readonly Notification[]): [Notification, number][] {
-  const kinds = Map.groupBy(notifications, ({ tenantId, resource, clientState, lifecycleEvent }) =>
-    JSON.stringify([tenantId, resource, clientState, lifecycleEvent]),
-  );
+  const kinds = Map.groupBy(notifications, (given) => {
+    const { tenantId, resource, clientState, lifecycleEvent } = given;
+    return JSON.stringify([tenantId, resource, clientState, lifecycleEvent, pausedOf(given)]);
+  });
   return [...kinds.values()].flatMap((all) => (all[0] ? [[all[0], all.length]] : []));
 }

@@ -63,7 +63,7 @@ export interface GraphTwin extends Running {
   };
   readonly labels: Pick<Labels, 'set' | 'refuse'>;
   readonly notifications: Mishaps & {
-    /** Tells each subscriber so; `subscriptionRemoved` also ends the subscription. */
+    /** Tells each subscriber so; `subscriptionRemoved` also ends the subscription, `reauthorizationRequired` pauses it. */
     tell(event: LifecycleEvent): void;
   };
   /** Changes of the directory show in delta and ring only so long after they happened. */

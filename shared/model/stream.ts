@@ -56,6 +56,8 @@ export const Doorbell = z.object({
   part: Part,
   /** Item keys that the notification named. */
   items: z.array(z.string()).max(20),
+  /** lifecycle: the one announcement, as the source calls it, that pauses until we ask for it again. */
+  subscription: z.string().max(200).optional(),
   /** lifecycle: the source says that its announcements are about to end, have ended, or were missed. */
   reason: z.enum([
     'webhook',

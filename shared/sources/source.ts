@@ -48,6 +48,8 @@ export interface Source {
    * @param options.remake the key that proves an announcement is another one now
    */
   subscribe(keys: readonly string[], options?: { anew?: boolean; remake?: boolean }): Promise<void>;
+  /** Answers a source that asks whether we still want one of the announcements of a part, and pauses it until we do. */
+  resubscribe?(part: string, subscription: string): Promise<void>;
 }
 
 export interface Parts {

@@ -135,6 +135,37 @@ describe('a subscription', () => {
     expect(receiver.all()).toEqual([]);
   });
 
+  test.for(['renewed', 'reauthorized'])(
+    'that was asked is told nothing until it is %s, and never what was meanwhile',
+    async (how, { client, twin, context, receiver, folder }) => {
+      const notificationUrl = receiver.address;
+      const both = {
+        resource: rootOf(twin),
+        notificationUrl,
+        lifecycleNotificationUrl: notificationUrl,
+      };
+      const { id } = await subscribe({ client, context }, both);
+      const changed = async (name: string) => {
+        receiver.received.length = 0;
+        folder.write(`sites/Finance/Documents/${name}`, name);
+        await twin.rescan();
+        await twin.settled();
+        return receiver.all().map(({ changeType }) => changeType);
+      };
+      twin.notifications.tell('reauthorizationRequired');
+      await twin.settled();
+      expect(receiver.all()).toMatchObject([{ lifecycleEvent: 'reauthorizationRequired' }]);
+      expect(await changed('unheard.txt')).toEqual([]);
+      const at = `/subscriptions/${id}`;
+      if (how === 'renewed')
+        await client.api(at).patch({ expirationDateTime: inMs(context, dayMs) });
+      else await client.api(`${at}/reauthorize`).post(undefined);
+      await twin.settled();
+      expect(receiver.all()).toEqual([]);
+      expect(await changed('heard.txt')).toEqual(['updated']);
+    },
+  );
+
   test('can be told that it was removed, or missed something', async ({
     client,
     twin,

@@ -8,7 +8,12 @@ import { createMishaps, type Mishaps } from './mishaps.ts';
 import { openNotices } from './notices.ts';
 import { createPostman, type Postman } from './postman.ts';
 import { schema } from './schema.ts';
-import { openSubscriptions, type Subscription, type Subscriptions } from './subscriptions.ts';
+import {
+  isPaused,
+  openSubscriptions,
+  type Subscription,
+  type Subscriptions,
+} from './subscriptions.ts';
 
 export type LifecycleEvent = 'reauthorizationRequired' | 'subscriptionRemoved' | 'missed';
 
@@ -17,7 +22,7 @@ export interface Bells extends Doorbells {
   readonly subscriptions: Subscriptions;
   readonly mishaps: Mishaps;
   readonly postman: Postman;
-  /** Tells the subscriber about the subscription itself. */
+  /** Tells the subscriber about the subscription itself; who is to authorize it again is told nothing else before. */
   tellLifecycle(subscription: Subscription, event: LifecycleEvent): void;
   /** To every subscriber; who hears that a subscription is removed has none any more. */
   tellAll(event: LifecycleEvent): void;
@@ -43,7 +48,7 @@ export function openBells({ tree, people, directoryLagMs, eventGrid }: BellOptio
   const receivers = createReceivers(clock);
   const office = { clock, log, tenantId, notices, subscriptions, receivers, fate, eventGrid };
   const postman = createPostman(office);
-  const isAlive = ({ expiresAt }: Subscription) => expiresAt > clock.now();
+  const isTold = (one: Subscription) => one.expiresAt > clock.now() && !isPaused(one);
 
   const common = ({ id, expiresAt, clientState }: Subscription) => ({
     subscriptionId: id,
@@ -67,7 +72,7 @@ export function openBells({ tree, people, directoryLagMs, eventGrid }: BellOptio
 
   function ring(driveId: string, { security }: { security: boolean }): void {
     for (const to of subscriptions.on('drive', driveId)) {
-      if (!isAlive(to) || (security && to.tellsRights === 0)) continue;
+      if (!isTold(to) || (security && to.tellsRights === 0)) continue;
       // It tells no more than that something changed: one that waits says it for all.
       if (notices.waits(to.id)) continue;
       const content = {
@@ -88,7 +93,7 @@ export function openBells({ tree, people, directoryLagMs, eventGrid }: BellOptio
     const type = kind === 'users' ? 'User' : 'Group';
     const resource = `${type}s/${id}`;
     for (const to of [...subscriptions.on(kind, ''), ...subscriptions.on(kind, id)]) {
-      if (!isAlive(to) || !to.changeTypes.split(',').includes(changeType)) continue;
+      if (!isTold(to) || !to.changeTypes.split(',').includes(changeType)) continue;
       const content = {
         id: randomUUID(),
         changeType,
@@ -114,6 +119,8 @@ export function openBells({ tree, people, directoryLagMs, eventGrid }: BellOptio
   tree.journal.listen(({ driveId, sharing }) => ring(driveId, { security: sharing !== 'none' }));
 
   function tellLifecycle(subscription: Subscription, lifecycleEvent: LifecycleEvent): void {
+    if (lifecycleEvent === 'reauthorizationRequired')
+      subscriptions.save({ ...subscription, reauthorizeAt: null });
     if (subscription.lifecycleUrl === null) return;
     enqueue(subscription, { event: null, content: { lifecycleEvent }, lagMs: 0 });
   }

@@ -22,10 +22,8 @@ export function keepAlive(bells: Bells, clock: Clock): Life {
     const now = clock.now();
     for (const one of bells.subscriptions.all()) {
       if (one.expiresAt <= now) bells.remove(one);
-      else if (one.reauthorizeAt !== null && one.reauthorizeAt <= now) {
-        bells.subscriptions.save({ ...one, reauthorizeAt: null });
+      else if (one.reauthorizeAt !== null && one.reauthorizeAt <= now)
         bells.tellLifecycle(one, 'reauthorizationRequired');
-      }
     }
     arm();
   }

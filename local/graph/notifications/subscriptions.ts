@@ -23,6 +23,13 @@ export interface Subscription {
   readonly reauthorizeAt: number | null;
 }
 
+/**
+ * It was asked and has not answered: nothing is told to it, and what happens meanwhile never will be. Graph may go on for a while
+ * (https://learn.microsoft.com/graph/change-notifications-lifecycle-events); who has no address to be asked at is not held to it here.
+ */
+export const isPaused = ({ reauthorizeAt, lifecycleUrl }: Subscription): boolean =>
+  reauthorizeAt === null && lifecycleUrl !== null;
+
 export interface Subscriptions {
   get(id: string): Subscription | undefined;
   of(appId: string): Subscription[];

@@ -26,6 +26,10 @@ const Notification = Told.transform((told) => ({
 }));
 export type Notification = z.infer<typeof Notification>;
 
+/** What Graph wants to be asked for again, as it calls it: it pauses until then (graph/change-notifications-lifecycle-events). */
+export const pausedOf = ({ lifecycleEvent, subscriptionId }: Notification): string | undefined =>
+  lifecycleEvent === 'reauthorizationRequired' ? subscriptionId : undefined;
+
 /** What Graph posts to either address of a subscription; one post may speak of several (graph/change-notifications-delivery). */
 export const Notifications = z.looseObject({ value: z.array(Notification).max(5_000) });
 
@@ -38,7 +42,8 @@ export const NotificationEvent = z
   })
   .transform(({ type, data }): Notification => {
     const isLifecycle = /^microsoft\.graph\.subscription/i.test(type);
-    return isLifecycle ? { ...data, lifecycleEvent: data.lifecycleEvent ?? 'missed' } : data;
+    const event = /reauthorizationRequired$/i.test(type) ? 'reauthorizationRequired' : 'missed';
+    return isLifecycle ? { ...data, lifecycleEvent: data.lifecycleEvent ?? event } : data;
   });
 
 /**

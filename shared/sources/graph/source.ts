@@ -101,6 +101,7 @@ export function createGraphSource(options: {
         parts.flatMap((part) => wantedOf(part, announcing)),
         options,
       ),
+    resubscribe: (part, id) => subscriptions.renew(id, wantedOf(part, announcing)),
   };
 }
 

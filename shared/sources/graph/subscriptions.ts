@@ -32,6 +32,12 @@ export interface Subscriptions {
    * @param options.remake make all of them again: only so do they get another clientState
    */
   ensure(wanted: readonly Wanted[], options?: { anew?: boolean; remake?: boolean }): Promise<void>;
+  /**
+   * Renews one whatever its age, which also authorizes it again: until then Graph tells it nothing
+   * (graph/change-notifications-lifecycle-events). One that is gone is made again.
+   * @param wanted what its part needs
+   */
+  renew(id: string, wanted: readonly Wanted[]): Promise<void>;
 }
 
 /** What the application has, by resource, as a round has left it. */
@@ -70,16 +76,23 @@ export function createSubscriptions(options: {
     return isRenewed ? { ...kept, expirationDateTime } : create(client, wanted, expirationDateTime);
   }
 
+  const ensure: Subscriptions['ensure'] = async (wanted, { anew = false, remake = false } = {}) => {
+    if (anew || remake) list = remember();
+    const known = await list('');
+    try {
+      await mapBounded(wanted, atOnce, (one) => ensureOne(one, known, remake));
+    } catch (error) {
+      list = remember(); // something is not as we saw it
+      throw error;
+    }
+  };
+
   return {
-    async ensure(wanted, { anew = false, remake = false } = {}) {
-      if (anew || remake) list = remember();
-      const known = await list('');
-      try {
-        await mapBounded(wanted, atOnce, (one) => ensureOne(one, known, remake));
-      } catch (error) {
-        list = remember(); // something is not as we saw it
-        throw error;
-      }
+    ensure,
+    async renew(id, wanted) {
+      const [first] = wanted; // all of a part live equally long
+      const isRenewed = first !== undefined && (await renew(client, id, endOf(first, now())));
+      if (!isRenewed) await ensure(wanted, { anew: true });
     },
   };
 }

@@ -64,6 +64,12 @@ async function openWebhook() {
     rung,
     event,
     down: () => void (isDown = true),
+    /** Another connection that follows the part. */
+    follow: async (id: string, part: string) => {
+      await store.connections.create({ ...connection, id });
+      const known = { tenantId, connectionId: id, lane: 'changes', part, reason: 'poll' } as const;
+      await ringStream({ ...known, items: [] }, { store, now: () => new Date() });
+    },
     send: (sent: Sent, connectionId = 'm365') => call(http, { params: { connectionId }, ...sent }),
   };
 }
@@ -146,6 +152,24 @@ describe('a notification of Microsoft Graph', () => {
       expect(rung).toMatchObject([{ part: 'b!1', reason: 'lifecycle' }]);
     },
   );
+
+  test('that asks whether a subscription is still wanted names it, and other connections are only to look', async () => {
+    const { send, rung, follow } = await openWebhook();
+    await follow('archive', 'people');
+    const asked = { lifecycleEvent: 'reauthorizationRequired' };
+    const both = ['users', 'groups'].map((of) => about(of, { ...asked, subscriptionId: of }));
+    await send(post(...both, about('users', { lifecycleEvent: 'missed' })));
+    expect(
+      rung.map(({ connectionId, reason, subscription }) => [connectionId, reason, subscription]),
+    ).toEqual([
+      ['m365', 'lifecycle', 'users'],
+      ['m365', 'lifecycle', 'groups'],
+      ['m365', 'lifecycle', undefined],
+      ['archive', 'webhook', undefined],
+      ['archive', 'webhook', undefined],
+      ['archive', 'lifecycle', undefined],
+    ]);
+  });
 });
 
 describe('the handshake of a subscription', () => {
@@ -186,18 +210,9 @@ describe('a notification that comes through Event Grid', () => {
   });
 
   test('rings for all connections that follow the drive, and for no other', async () => {
-    const { event, rung, store } = await openWebhook();
-    const others = ['archive', 'board'].map((id) => ({ ...connection, id }));
-    for (const other of others) await store.connections.create(other);
-    const known: NewDoorbell = {
-      tenantId,
-      connectionId: 'archive',
-      lane: 'changes',
-      part: 'b!9',
-      items: [],
-      reason: 'poll',
-    };
-    await ringStream(known, { store, now: () => new Date() });
+    const { event, rung, store, follow } = await openWebhook();
+    await follow('archive', 'b!9');
+    await store.connections.create({ ...connection, id: 'board' });
     await event(cloudEvent(about(drive('b!9'))));
     expect(rung.map(({ connectionId }) => connectionId)).toEqual(['m365', 'archive']);
   });

@@ -92,7 +92,8 @@ test('an event that names its drive by a GUID of its own is known by its state',
 });
 
 test.each([
-  ['microsoft.graph.subscriptionReauthorizationRequired', {}, 'missed'],
+  ['microsoft.graph.subscriptionRemoved', {}, 'missed'],
+  ['microsoft.graph.subscriptionReauthorizationRequired', {}, 'reauthorizationRequired'],
   [
     'Microsoft.Graph.SubscriptionReauthorizationRequired',
     { lifecycleEvent: 'reauthorizationRequired' },
