@@ -122,7 +122,7 @@ test('a drive that fails half-way is told as unreadable, and the others are look
     ],
     unreadable: [
       { what: 'https://contoso.test/sites/hr', reason: 'refused' },
-      { what: 'Broken', reason: 'Microsoft 365 answers 500' },
+      { what: 'Broken', reason: 'Microsoft 365 answers 500', isForNow: true },
     ],
   });
 });
