@@ -2,6 +2,7 @@ import { app, type InvocationContext } from '@azure/functions';
 import type { Connection } from '../../shared/model/connection.ts';
 import { everything, peoplePart, type NewDoorbell } from '../../shared/model/stream.ts';
 import { followParts, startForgotten } from '../../shared/pipeline/1-scan/follow-parts.ts';
+import { unreadableDoorbells } from '../../shared/pipeline/1-scan/retry-unreadable.ts';
 import { linkDoorbells } from '../../shared/pipeline/1-scan/sweep-links.ts';
 import { pollDoorbells, streamsOf } from '../../shared/pipeline/1-scan/streams.ts';
 import type { Config } from '../../shared/platform/config.ts';
@@ -40,6 +41,7 @@ export function registerSchedules(services: Services, config: Config): void {
       each(async (connection) => {
         await startForgotten(connection, services);
         await ring(await pollDoorbells(connection, { ...services, drivePollMs }));
+        await ring(await unreadableDoorbells(connection, services));
       }, context),
   });
   app.timer('sweep', {

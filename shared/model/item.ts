@@ -52,6 +52,13 @@ export const SourceItem = z.object({
 });
 export type SourceItem = z.infer<typeof SourceItem>;
 
+/** Why it cannot be read: the code of the error and its sentence, which name no item; and since when. */
+const Unreadable = z.object({
+  code: z.string(),
+  reason: z.string(),
+  since: z.iso.datetime(),
+});
+
 /** Our record of it: one node of the tree along which access flows down. */
 export const Item = SourceItem.extend({
   schemaVersion: z.literal(1),
@@ -65,6 +72,8 @@ export const Item = SourceItem.extend({
   trashed: z.boolean(),
   /** Moved, re-scoped or gone: its chunks may still carry the scopes of the old place, or still be there. */
   pending: z.boolean(),
+  /** It cannot be read, and is hidden as what is trashed; or what lies in it cannot be listed, of a folder that is not. */
+  unreadable: Unreadable.exactOptional(),
   /** Of a file inside of another: key of the outermost, whose rights it has by climbing to it. */
   within: ItemKey.exactOptional(),
   member: z

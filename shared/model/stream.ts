@@ -42,6 +42,8 @@ export const Stream = RunState.extend({
   peopleChangedAt: z.iso.datetime().nullable(),
   /** crawl: what is still to be looked at, next one last. */
   stack: z.array(Place),
+  /** Items that could not be read in the step that is under way, each with how often by now: none once it has passed. */
+  failing: z.array(z.object({ key: z.string(), tries: z.int().positive() })).default([]),
   pulledAt: z.iso.datetime().nullable(),
   /** changes: since when the source no longer shows the part. */
   goneAt: z.iso.datetime().nullish(),

@@ -22,6 +22,9 @@ import { createLines } from '../support/http.ts';
 import { invokeInProcess } from '../support/in-process-functions.ts';
 import { createMemorySource } from '../support/memory-source.ts';
 import { missing } from '../../shared/model/stream.ts';
+import { createFailing } from '../../shared/pipeline/1-scan/failing.ts';
+import { unreadableDoorbells } from '../../shared/pipeline/1-scan/retry-unreadable.ts';
+import { sourceAnswers } from '../../shared/pipeline/1-scan/source-answers.ts';
 import { saveSiteGroups } from '../../shared/pipeline/1-scan/save-site-groups.ts';
 import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
 import { sweepMissing } from '../../shared/pipeline/1-scan/sweep-missing.ts';
@@ -163,11 +166,16 @@ function openProduct(database: Database) {
     },
     async ask() {
       await missingChildren('folder:1', [], { ...context, store });
-      await sweepMissing(
-        { key: missing, marker: null, sweep: { id: 'sweep', pages: 0 } },
-        { ...(await ringStream({ ...doorbell, part: 'drive-999' }, { store, now })) },
-        { ...context, store },
-      );
+      const stream = await ringStream({ ...doorbell, part: 'drive-999' }, { store, now });
+      const failing = createFailing(stream, { ...context, store });
+      await sweepMissing({ key: missing, marker: null, sweep: { id: 'sweep', pages: 0 } }, stream, {
+        ...context,
+        store,
+        failing,
+      });
+      const asked = { kind: 'file', part: 'drive-999', except: new Set<string>() } as const;
+      await sourceAnswers(asked, { ...context, store });
+      await unreadableDoorbells(connection, { store, now, log });
       await recordedMembers('file:1', { ...ids, store });
       const access = { check: async () => ({ allowed: false, reason: 'no-grant' }) as const };
       const film = { ...ids, parentKey: 'folder:1', name: 'talk.mp4' } as Item;

@@ -39,6 +39,13 @@ const isIndexed: Predicates[string] = (row, { tenantId, connectionId, after }) =
   row['connectionId'] === connectionId &&
   row['status'] === 'indexed' &&
   String(row['id']) > (after as string);
+const there =
+  'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.trashed = false AND NOT IS_DEFINED(c.within)';
+const isThere: Predicates[string] = (row, { tenantId, connectionId }) =>
+  row['tenantId'] === tenantId &&
+  row['connectionId'] === connectionId &&
+  row['trashed'] === false &&
+  row['within'] === undefined;
 const holds = (list: unknown, value: unknown): boolean =>
   Array.isArray(list) && list.includes(value);
 
@@ -78,6 +85,17 @@ const predicates: Predicates = {
       row['part'] === part &&
       row['trashed'] === false &&
       String(row['id']) > (after as string),
+  [there]: isThere,
+  [`${there} AND c.part = @part AND c.kind = @kind`]: (row, parameters) =>
+    isThere(row, parameters) &&
+    row['part'] === parameters['part'] &&
+    row['kind'] === parameters['kind'],
+  'c.tenantId = @tenantId AND c.connectionId = @connectionId AND IS_DEFINED(c.unreadable) AND c.updatedAt <= @before':
+    (row, { tenantId, connectionId, before }) =>
+      row['tenantId'] === tenantId &&
+      row['connectionId'] === connectionId &&
+      row['unreadable'] !== undefined &&
+      String(row['updatedAt']) <= (before as string),
   'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.hasLink = true AND c.updatedAt <= @before':
     (row, { tenantId, connectionId, before }) =>
       row['tenantId'] === tenantId &&

@@ -101,7 +101,11 @@ export function createScanning(source: Source, options: { roots?: string[]; part
     if (!document) return { outcome: 'superseded' as const };
     const { wanted: seen, itemKey } = document;
     const pipeline = { store, index, artifacts, events, now };
-    const item = await readItem(source, itemKey);
+    const isHidden = async () =>
+      memory
+        .all('items')
+        .some(({ key, unreadable }) => key === itemKey && unreadable !== undefined);
+    const item = await readItem(source, itemKey, isHidden);
     if (item === 'unreadable' || !item?.file)
       return removeChunks({ run: ingestRun, seen }, pipeline);
 

@@ -2,8 +2,8 @@ import { bucketOf } from '../../azure/store.ts';
 import type { Item } from '../../model/item.ts';
 import { mapBounded } from '../../platform/concurrency.ts';
 import { scopeOf } from '../../platform/ids.ts';
-import type { ScanContext } from './context.ts';
-import { reconcileItem } from './reconcile-item.ts';
+import type { StepContext } from './context.ts';
+import { reconcileAll } from './reconcile-all.ts';
 
 const readsAtOnce = 8;
 
@@ -12,7 +12,7 @@ const readsAtOnce = 8;
  * after its parent and now and then before. Until then nobody sees the item.
  * @param items as they were just saved
  */
-export async function ensureParents(items: readonly Item[], context: ScanContext): Promise<void> {
+export async function ensureParents(items: readonly Item[], context: StepContext): Promise<void> {
   const { tenantId, id: connectionId } = context.connection;
   const saved = new Set(items.map((item) => item.key));
   const parents = new Set(
@@ -20,9 +20,12 @@ export async function ensureParents(items: readonly Item[], context: ScanContext
       parentKey === null || trashed || saved.has(parentKey) ? [] : [parentKey],
     ),
   );
-  await mapBounded([...parents], readsAtOnce, async (key) => {
+  const absent = await mapBounded([...parents], readsAtOnce, async (key) => {
     const id = scopeOf({ tenantId, connectionId, key });
     const known = await context.store.items.read({ pk: bucketOf(tenantId, id), id });
-    if (known === undefined || known.value.trashed) await reconcileItem(key, context, 'ancestor');
+    return known === undefined || known.value.trashed
+      ? [{ key, occasion: 'ancestor' as const }]
+      : [];
   });
+  await reconcileAll(absent.flat(), context);
 }

@@ -1,12 +1,9 @@
 import { everything, missing, type Place, type Stream } from '../../model/stream.ts';
-import { mapBounded } from '../../platform/concurrency.ts';
-import type { ScanContext } from './context.ts';
+import type { StepContext } from './context.ts';
 import { ensureParents } from './ensure-parents.ts';
 import { findingsOf, type Visited } from './findings.ts';
-import { reconcileItem } from './reconcile-item.ts';
+import { reconcileAll, touched, type Look } from './reconcile-all.ts';
 import { noteSeen } from './seen.ts';
-
-const itemsAtOnce = 8;
 
 /**
  * One page of all that is in a part. A sweep notes what it was shown, so that at the end what was not can be looked for; the
@@ -15,7 +12,7 @@ const itemsAtOnce = 8;
 export async function enumeratePage(
   place: Place,
   stream: Stream,
-  context: ScanContext,
+  context: StepContext,
 ): Promise<Visited> {
   const { source, now, log } = context;
   if (place.marker === null) {
@@ -28,11 +25,11 @@ export async function enumeratePage(
   const page = (await source.enumerate?.(stream.part, place.marker)) ?? { items: [], next: null };
   const { items, unreadable = [], next } = page;
   const sightings = new Map(items.map((item) => [item.key, item])); // of one that comes twice, the last
-  const listed = await mapBounded([...sightings.values()], itemsAtOnce, (item) =>
-    reconcileItem(item.key, context, { by: 'enumerated', item, at }),
-  );
-  const touched = await mapBounded(unreadable, itemsAtOnce, (key) => reconcileItem(key, context));
-  const saved = [...listed, ...touched].filter((item) => item !== undefined);
+  const looks = [...sightings].map(([key, item]): Look => ({
+    key,
+    occasion: { by: 'enumerated', item, at },
+  }));
+  const saved = await reconcileAll([...looks, ...touched(unreadable)], context);
   await ensureParents(saved, context);
   const { documents, folders } = await findingsOf(saved, context);
 

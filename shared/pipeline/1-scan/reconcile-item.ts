@@ -5,9 +5,11 @@ import { isFileKey, type Item, type SourceItem } from '../../model/item.ts';
 import { isAppError } from '../../platform/errors.ts';
 import type { Placed } from '../../sources/source.ts';
 import type { ScanContext } from './context.ts';
+import { isGivenUp } from './failing.ts';
 import { isWithin } from './roots.ts';
 import { itemGrantsAddress, saveGrants } from './save-grants.ts';
 import { saveGone, saveItem } from './save-item.ts';
+import { saveUnreadable } from './save-unreadable.ts';
 
 /** Somebody else is at the same item: look again. More often than this, and Durable tries the activity anew. */
 const maxAttempts = 8;
@@ -88,13 +90,10 @@ async function commitOrHide(known: Known, context: ScanContext): Promise<Item | 
   try {
     return await commit(known, context);
   } catch (error) {
-    if (!isAppError(error, 'ITEM_UNREADABLE')) throw error;
-    const { key, scope, item: before, grants } = known;
-    context.log.error('scan.item-unreadable', error, { key });
-    context.counters.count('scan.unreadable');
-    const hidden = before && (await saveGone(before, context));
-    if (grants) await saveGrants({ scope, before: grants, grants: [], fence: true }, context);
-    return hidden;
+    const { key, item } = known;
+    const already = item?.value.trashed === true && item.value.unreadable !== undefined;
+    if (!(await isGivenUp({ key, already, error }, context))) throw error;
+    return saveUnreadable(known, error, context);
   }
 }
 

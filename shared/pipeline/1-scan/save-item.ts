@@ -21,6 +21,8 @@ export async function saveItem(
   const old = before?.value;
   // Below a folder outside of the roots nothing is ours, unless it had been known and may be above a root.
   const isNew = old === undefined ? isOurs : old.trashed;
+  // A folder that could not be read, or not be listed, is one until what lies in it has been looked at.
+  const unlisted = item.kind === 'folder' ? old?.unreadable : undefined;
   const record: Item = {
     ...item,
     schemaVersion: 1,
@@ -29,8 +31,11 @@ export async function saveItem(
     connectionId: connection.id,
     part: partOf(item.key),
     trashed: false,
+    ...(unlisted && { unreadable: unlisted }),
     pending:
-      hasNewPlace(old, item) || (!isWhole && mustLookBelow({ old, item, isNew }, connection)),
+      unlisted !== undefined ||
+      hasNewPlace(old, item) ||
+      (!isWhole && mustLookBelow({ old, item, isNew }, connection)),
     updatedAt: now().toISOString(),
   };
   if (before === undefined) await store.items.create(record);
@@ -56,13 +61,18 @@ const isSame = (a: Item, b: Item): boolean => {
   return facts(a) === facts(b);
 };
 
-/** Hidden at once by the mark; the chunks go when the document's run has passed: pending until then. The record stays as a tombstone. */
+/**
+ * Hidden at once by the mark; the chunks go when the document's run has passed: pending until then. The record stays as a tombstone.
+ * @param unreadable why, where it is not known to be gone
+ */
 export async function saveGone(
-  { value, etag }: Versioned<Item>,
+  { value: { unreadable: _before, ...value }, etag }: Versioned<Item>,
   { store, now }: ScanContext,
+  unreadable?: Item['unreadable'],
 ): Promise<Item> {
   const gone: Item = {
     ...value,
+    ...(unreadable && { unreadable }),
     trashed: true,
     pending: !value.trashed || value.pending,
     updatedAt: now().toISOString(),

@@ -146,6 +146,7 @@ function newStream(
     named: [],
     peopleChangedAt: null,
     stack: [],
+    failing: [],
     pulledAt: null,
   };
 }

@@ -1,9 +1,8 @@
 import { isMemberKey, type Item } from '../../model/item.ts';
 import { missing, type Place, type Stream } from '../../model/stream.ts';
-import { mapBounded } from '../../platform/concurrency.ts';
-import type { ScanContext } from './context.ts';
+import type { ScanContext, StepContext } from './context.ts';
 import { findingsOf, type Visited } from './findings.ts';
-import { reconcileItem } from './reconcile-item.ts';
+import { reconcileAll, touched } from './reconcile-all.ts';
 import { readSeen } from './seen.ts';
 
 const itemsPerLook = 2_000;
@@ -11,13 +10,12 @@ const itemsPerLook = 2_000;
 const looksPerStep = 50;
 /** A step that has asked the source so often ends, so that nobody takes its run for dead. */
 const mostAsked = 2_000;
-const readsAtOnce = 8;
 
 /** One step through our own records of a part, by id: what the sweep was not shown is asked for by name, and then is what the source says. */
 export async function sweepMissing(
   { sweep, marker }: Place,
   stream: Stream,
-  context: ScanContext,
+  context: StepContext,
 ): Promise<Visited> {
   if (sweep === undefined) return { documents: [], next: [] };
   const wasShown = await readSeen(sweep, stream, context);
@@ -28,8 +26,7 @@ export async function sweepMissing(
     const recorded: Item[] = await recordsAfter(after, stream, context);
     // What is inside of a file goes with it, and no source knows of it.
     const unseen = recorded.filter(({ key }) => !isMemberKey(key) && !wasShown(key));
-    const items = await mapBounded(unseen, readsAtOnce, ({ key }) => reconcileItem(key, context));
-    saved.push(...items.filter((item) => item !== undefined));
+    saved.push(...(await reconcileAll(touched(unseen.map(({ key }) => key)), context)));
     asked += unseen.length;
     after = recorded.length < itemsPerLook ? undefined : recorded.at(-1)?.id;
   }

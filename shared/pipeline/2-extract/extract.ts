@@ -5,6 +5,7 @@ import type { DocumentRecord, Extraction, IngestRun, Step } from '../../model/do
 import { isMemberKey, outermost, type Item, type SourceItem } from '../../model/item.ts';
 import { reject, type Rejection } from '../../model/rejection.ts';
 import { AppError } from '../../platform/errors.ts';
+import { scopeOf } from '../../platform/ids.ts';
 import type { Source } from '../../sources/source.ts';
 import type { PipelineContext } from '../context.ts';
 import { updateForRun } from '../document.ts';
@@ -98,7 +99,7 @@ interface Found {
 async function look(itemKey: string, run: IngestRun, context: Context): Promise<Found | string> {
   const connection = await connectionOf(run, context);
   const source = await context.sourceOf(connection);
-  const item = await readItem(source, outermost(itemKey));
+  const item = await readItem(source, outermost(itemKey), () => isHidden(itemKey, run, context));
   if (item === 'unreadable') return 'the source’s answer cannot be read';
   if (item?.file == null) return 'not at the source';
   const member = isMemberKey(itemKey) ? await memberOf(run, context) : undefined;
@@ -114,6 +115,16 @@ async function look(itemKey: string, run: IngestRun, context: Context): Promise<
     isChosen: await isChosen({ ...item, tenantId, connectionId }, connection, read),
     settings: context.readFile.settings,
   };
+}
+
+/** Whether stage 1 has found that the source does not let us read the file, or the one that it is in. */
+async function isHidden(
+  itemKey: string,
+  { tenantId, connectionId }: IngestRun,
+  { store }: Pick<Context, 'store'>,
+): Promise<boolean> {
+  const id = scopeOf({ tenantId, connectionId, key: outermost(itemKey) });
+  return (await itemReader(store, tenantId)(id))?.unreadable !== undefined;
 }
 
 /** The content, and how the source has classified it. */

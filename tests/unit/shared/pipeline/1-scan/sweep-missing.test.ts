@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Connection } from '../../../../../shared/model/connection.ts';
 import { partOf, type Item } from '../../../../../shared/model/item.ts';
 import { missing } from '../../../../../shared/model/stream.ts';
+import { createFailing } from '../../../../../shared/pipeline/1-scan/failing.ts';
 import { noteSeen } from '../../../../../shared/pipeline/1-scan/seen.ts';
 import { sweepMissing } from '../../../../../shared/pipeline/1-scan/sweep-missing.ts';
 import { memberKey, scopeOf } from '../../../../../shared/platform/ids.ts';
@@ -43,7 +44,11 @@ test('reads what the sweep was shown once, however many records there are, and f
     },
   };
 
-  const { documents, next } = await sweepMissing(place, stream, { ...context, artifacts: counted });
+  const { documents, next } = await sweepMissing(place, stream, {
+    ...context,
+    artifacts: counted,
+    failing: createFailing(stream, context),
+  });
   expect(documents.map(({ itemKey }) => itemKey)).toEqual([absent]);
   expect(next).toEqual([]);
   expect(scanning.itemOf(absent)?.trashed).toBe(true);

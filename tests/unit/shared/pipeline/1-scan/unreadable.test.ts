@@ -65,13 +65,13 @@ describe.each([
     expectEqual(scanning, source);
   });
 
-  test('and that we know nothing of stays unknown', async () => {
+  test('and that we know nothing of is hidden, to be looked at again', async () => {
     const { source, scanning, hr, look } = await openUnreadable();
     const file = source.file('new.txt', hr);
     source.failures.set(`${what}${file}`, unreadable);
     await scanning.pull();
     await scanning.sweep();
-    expect(look(file)).toEqual({ trashed: undefined, chunks: 0 });
+    expect(look(file)).toEqual(hidden);
     source.failures.clear();
     await scanning.sweep();
     expectEqual(scanning, source);
@@ -86,6 +86,7 @@ test('a folder whose list cannot be read keeps its children, and the crawl passe
   await scanning.sweep();
   expect(scanning.itemOf(leads)?.name).toBe('prospects.txt');
   expect(scanning.counted).toContain('scan.unreadable');
+  expect(scanning.itemOf(hr)).toMatchObject({ unreadable: { code: 'ITEM_UNREADABLE' } });
   expectEqual(scanning, source);
 });
 
@@ -99,12 +100,4 @@ test('events that cannot be read are counted, and the cursor passes them by', as
   source.changes = changes;
   await scanning.atRest();
   expectEqual(scanning, source);
-});
-
-test('a refusal of the source hides nothing: it may be ours to mend', async () => {
-  const { source, scanning, leads, look } = await openUnreadable();
-  source.failures.set(leads, new AppError('SOURCE_DENIED', 'Box refuses the call with 400'));
-  await scanning.ring('changes', [leads]);
-  await expect(scanning.atRest()).rejects.toMatchObject({ code: 'SOURCE_UNAVAILABLE' });
-  expect(look(leads)).toMatchObject({ trashed: false });
 });

@@ -27,7 +27,7 @@ async function openFile() {
         ...context.readFile,
       }),
     });
-  return { source, leads, look };
+  return { source, leads, look, scanning };
 }
 
 test('a file of which the source says what cannot be read is taken out of the index', async () => {
@@ -51,6 +51,14 @@ test('a file that cannot be read keeps how the source classified it', async () =
   };
   source.newVersion(leads);
   expect(await look()).toMatchObject({ outcome: 'rejected', labels });
+});
+
+test('a file that was hidden since the source refuses it is taken out of the index, though it still does', async () => {
+  const { source, scanning, leads, look } = await openFile();
+  source.failures.set(leads, new AppError('SOURCE_DENIED', 'Box refuses the call with 400'));
+  const stream = await scanning.ring('changes', [leads]);
+  while (scanning.itemOf(leads)?.trashed !== true) await scanning.step(stream).catch(() => {});
+  expect(await look()).toMatchObject({ outcome: 'gone' });
 });
 
 test('a source that is out of reach is tried again', async () => {
