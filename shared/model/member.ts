@@ -7,6 +7,8 @@ export const Member = z.object({
   sizeBytes: z.int().nonnegative(),
   /** null where its container does not say. */
   modifiedAt: z.iso.datetime({ offset: true }).nullable(),
+  /** As its container says: the sender of the message that it is, or is attached to. */
+  author: z.string().max(500).exactOptional(),
   /** Of its content; null where that could not be had: encrypted, damaged. */
   sha256: z.string().nullable(),
 });

@@ -8,6 +8,8 @@ export interface Entry {
   readonly sizeBytes: number;
   /** ISO 8601; null where the container does not say. */
   readonly modifiedAt: string | null;
+  /** Who wrote it, where the container says: the sender of a message. */
+  readonly author?: string | undefined;
   /** Why it cannot be had, where the container shows that beforehand: encrypted, or a bomb. */
   readonly refused?: Unreadable;
   /** @throws Unreadable for that reason, or when it turns out to be damaged */

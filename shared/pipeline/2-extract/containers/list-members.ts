@@ -31,9 +31,15 @@ async function list(container: Container, budget: Budget, members: Member[]): Pr
   budget.spend(named.map(({ entry }) => entry));
   for (const { name, entry } of named) {
     const path = [...container.path, name];
-    const { sizeBytes, modifiedAt } = entry;
+    const { sizeBytes, modifiedAt, author } = entry;
     const bytes = bytesOf(entry);
-    members.push({ path, sizeBytes, modifiedAt, sha256: bytes ? sha256(bytes) : null });
+    members.push({
+      path,
+      sizeBytes,
+      modifiedAt,
+      ...(author && { author: author.slice(0, 500) }),
+      sha256: bytes ? sha256(bytes) : null,
+    });
     const format = bytes && path.length < maxDepth ? containerIn(bytes, name) : undefined;
     if (bytes && format) await listInner({ bytes, format, path }, budget, members);
   }

@@ -1,19 +1,19 @@
 import type { Attachment } from 'postal-mime';
-import { isAttached, parseEml } from '../readers/mail/parse-eml.ts';
+import { isAttached, parseEml, sentOf } from '../readers/mail/parse-eml.ts';
 import type { Entry, OpenContainer } from './container.ts';
 
-/** What is attached to a message, other messages too. */
+/** What is attached to a message, other messages too: of the day and the sender that it has. */
 export const openEml: OpenContainer = async (bytes) => {
-  const { attachments } = await parseEml(bytes);
-  return attachments.filter(isAttached).map(toEntry);
+  const email = await parseEml(bytes);
+  const sent = sentOf(email);
+  return email.attachments.filter(isAttached).map((one) => ({ ...toEntry(one), ...sent }));
 };
 
-function toEntry({ filename, mimeType, content }: Attachment): Entry {
+function toEntry({ filename, mimeType, content }: Attachment): Omit<Entry, 'modifiedAt'> {
   const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
   return {
     name: filename ?? nameless[mimeType] ?? 'attachment',
     sizeBytes: bytes.length,
-    modifiedAt: null,
     bytes: () => bytes,
   };
 }

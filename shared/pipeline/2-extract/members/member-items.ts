@@ -39,7 +39,7 @@ export function memberItems(
         version: [sha256 ?? 'unreadable', time, ...labels.map(({ id }) => id)].join('/'),
         sizeBytes,
         modifiedAt: time,
-        author,
+        author: member.author ?? author,
         url,
       },
       part,

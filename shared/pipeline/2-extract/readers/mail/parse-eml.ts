@@ -28,14 +28,24 @@ function inUtf8(bytes: Uint8Array): Uint8Array {
   return isWide ? Buffer.from(decode(bytes).text) : bytes;
 }
 
-export function toMessage({ subject = '', from, to, cc, date = '', html, text }: Email): Message {
+/** When, and by whom: by name, as people are called at the source too. */
+export function sentOf({ date = '', from }: Pick<Email, 'date' | 'from'>) {
+  const author = from?.name === '' ? from.address : from?.name;
+  return { modifiedAt: isoOf(date), author };
+}
+
+const isoOf = (date: string): string | null => {
   const sent = new Date(date);
+  return Number.isNaN(sent.getTime()) ? null : sent.toISOString();
+};
+
+export function toMessage({ subject = '', from, to, cc, date = '', html, text }: Email): Message {
   return {
     subject,
     from: addresses(from ? [from] : []),
     to: addresses(to),
     cc: addresses(cc),
-    sentAt: Number.isNaN(sent.getTime()) ? undefined : sent.toISOString(),
+    sentAt: isoOf(date) ?? undefined,
     html,
     text,
   };

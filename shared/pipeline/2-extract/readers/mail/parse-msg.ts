@@ -68,17 +68,25 @@ export const isEncrypted = ({ fields: { messageClass = '' }, attachments }: Msg)
   /^IPM\.Note\.SMIME$/i.test(messageClass) ||
   attachments.some(({ name }) => /\.pgp-encrypted$/i.test(name ?? ''));
 
-export function toMessage({ fields }: Msg): Message {
-  const { subject = '', senderName = '', senderSmtpAddress, senderEmail } = fields;
+/** When, and by whom: by name, as people are called at the source too. */
+export function sentOf({ senderName, senderSmtpAddress, ...fields }: FieldsData) {
   const sent = new Date(
     fields.clientSubmitTime ?? fields.messageDeliveryTime ?? fields.creationTime ?? '',
   );
+  return {
+    modifiedAt: Number.isNaN(sent.getTime()) ? null : sent.toISOString(),
+    author: senderName === '' ? senderSmtpAddress : (senderName ?? senderSmtpAddress),
+  };
+}
+
+export function toMessage({ fields }: Msg): Message {
+  const { subject = '', senderName = '', senderSmtpAddress, senderEmail } = fields;
   return {
     subject,
     from: personOf(senderName, senderSmtpAddress ?? senderEmail),
     to: recipientsOf(fields, 'to'),
     cc: recipientsOf(fields, 'cc'),
-    sentAt: Number.isNaN(sent.getTime()) ? undefined : sent.toISOString(),
+    sentAt: sentOf(fields).modifiedAt ?? undefined,
     ...bodyOf(fields),
   };
 }

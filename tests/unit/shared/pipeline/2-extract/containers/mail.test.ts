@@ -33,6 +33,23 @@ const html = (body: string) => part(['Content-Type: text/html; charset=utf-8'], 
 const namesOf = async (bytes: Uint8Array, name = 'a.eml') =>
   ((await textOf(bytes, name)).members ?? []).map(({ path }) => path.join(' > '));
 
+it('is of the day and the sender of its message, attached or in a mailbox', async () => {
+  const sent = { modifiedAt: '2026-03-04T08:30:00.000Z', author: 'Jürg' };
+  const message = mixed(html('<p>Words.</p>'), attached('offer.txt', bytesOf('words')));
+  expect((await textOf(message, 'a.eml')).members).toMatchObject([
+    { ...sent, path: ['offer.txt'] },
+  ]);
+  const box = bytesOf(
+    `From juerg@alpenwerk.example Wed Mar  4 09:30:00 2026\n${Buffer.from(message).toString('latin1')}\n\n` +
+      'From nobody Wed Mar  4 09:30:00 2026\nFrom: ruth@alpenwerk.example\nSubject: No day\n\nWords.\n',
+  );
+  expect((await textOf(box, 'a.mbox')).members).toMatchObject([
+    { ...sent, path: ['message 1.eml'] },
+    { ...sent, path: ['message 1.eml', 'offer.txt'] },
+    { author: 'ruth@alpenwerk.example', modifiedAt: null, path: ['message 2.eml'] },
+  ]);
+});
+
 describe('a message', () => {
   it('is its head and all that was written, with what it quotes and how it is signed', async () => {
     const body =
