@@ -132,7 +132,9 @@ export function graphWebhook(services: Needed) {
       try {
         const token = request.query.get('validationToken');
         if (token !== null) return echo(token);
-        const notifications = parse(await readBody(request));
+        const { value: notifications, unreadable } = parse(await readBody(request));
+        if (unreadable > 0) log.warn('webhook.notifications-unreadable', { unreadable });
+        counters.count('webhook.refused', unreadable);
         const id = request.params['connectionId'];
         const connection = (await connections('')).find((one) => one.id === id);
         if (connection === undefined) counters.count('webhook.refused', notifications.length);
@@ -184,9 +186,9 @@ function echo(token: string): HttpResponseInit {
   };
 }
 
-function parse(body: Buffer): readonly Notification[] {
+function parse(body: Buffer) {
   try {
-    return Notifications.parse(JSON.parse(body.toString('utf8'))).value;
+    return Notifications.parse(JSON.parse(body.toString('utf8')));
   } catch {
     throw new AppError('REQUEST_INVALID', 'body: is not a notification of Microsoft Graph', {
       details: { field: 'body' },

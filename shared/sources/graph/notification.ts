@@ -30,8 +30,17 @@ export type Notification = z.infer<typeof Notification>;
 export const pausedOf = ({ lifecycleEvent, subscriptionId }: Notification): string | undefined =>
   lifecycleEvent === 'reauthorizationRequired' ? subscriptionId : undefined;
 
-/** What Graph posts to either address of a subscription; one post may speak of several (graph/change-notifications-delivery). */
-export const Notifications = z.looseObject({ value: z.array(Notification).max(5_000) });
+/**
+ * What Graph posts to either address of a subscription; one post may speak of several (graph/change-notifications-delivery). One
+ * that cannot be read says nothing of its neighbours; where none can it is no post of Graph's.
+ */
+export const Notifications = z
+  .looseObject({ value: z.array(z.unknown()).max(5_000) })
+  .transform(({ value: entries }) => {
+    const value = entries.flatMap((entry) => Notification.safeParse(entry).data ?? []);
+    return { value, unreadable: entries.length - value.length };
+  })
+  .refine(({ value, unreadable }) => unreadable === 0 || value.length > 0);
 
 /** The same through Event Grid's partner topic. Microsoft writes the types in capitals and without (azure/event-grid/subscribe-to-graph-api-events). */
 export const NotificationEvent = z

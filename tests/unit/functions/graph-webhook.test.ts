@@ -144,6 +144,16 @@ describe('a notification of Microsoft Graph', () => {
     }
   });
 
+  test('that cannot be read is counted and told without what it says, and keeps no other from ringing', async () => {
+    const { send, rung, counted, lines } = await openWebhook();
+    const bad = [{ subscriptionId: '', note: 'what it says' }, 'text', { subscriptionId: 7 }, null];
+    expect(await send(post(...bad, about(drive('b!1'))))).toMatchObject({ status: 202 });
+    expect(rung).toMatchObject([{ part: 'b!1', reason: 'webhook' }]);
+    expect(counted).toEqual([...Array(4).fill('webhook.refused'), 'webhook.accepted']);
+    expect(lines.join()).toContain('"unreadable":4');
+    expect(lines.join()).not.toContain('what it says');
+  });
+
   test.each(['reauthorizationRequired', 'subscriptionRemoved', 'missed', 'somethingNew'])(
     'of the lifecycle, %s, has the subscription seen to',
     async (lifecycleEvent) => {
