@@ -19,7 +19,7 @@ const rows = 300;
 
 /** The same on every machine. */
 export async function createFixtures(): Promise<Fixture[]> {
-  return [...(await documents()), ...workbooks(), await scan()];
+  return [...(await documents()), ...workbooks(), ...(await scans())];
 }
 
 async function documents(): Promise<Fixture[]> {
@@ -50,8 +50,13 @@ function workbooks(): Fixture[] {
   );
 }
 
-/** Pages as a scanner gives them, the second of three turned. */
-async function scan(): Promise<Fixture> {
+/** Pages as a scanner gives them, as they were laid on the glass: upright, on their side, on their head. */
+const turns = { 'pdf, scanned': [0, 0, 0], 'pdf, scanned, turned': [90, 180, 270] } as const;
+
+const scans = (): Promise<Fixture[]> =>
+  Promise.all(Object.entries(turns).map(([format, degrees]) => scan(format, degrees)));
+
+async function scan(format: string, degrees: readonly number[]): Promise<Fixture> {
   const story = createStory(9, { sections: 3, latin1: true });
   const pages = story.sections.map(({ heading, paragraphs }) => [heading, ...paragraphs]);
   const pictures = [];
@@ -63,11 +68,11 @@ async function scan(): Promise<Fixture> {
       }),
     );
   }
-  const turned = pictures.map((picture, at) => sharp(picture).rotate(at === 1 ? 90 : 0));
+  const turned = pictures.map((picture, at) => sharp(picture).rotate(degrees[at] ?? 0));
   const texts = pages.map((lines) => lines.join('\n'));
   return {
-    format: 'pdf, scanned',
-    name: 'scan.pdf',
+    format,
+    name: `${format.replaceAll(', ', '-')}.pdf`,
     bytes: await scanOf(turned),
     truth: { words: texts.join('\n'), headings: [], tables: [], pages: texts },
   };

@@ -5,7 +5,7 @@ import { recallTargets, targets } from '../targets.ts';
 import type { Files } from './files.ts';
 import { notesOf } from './notes.ts';
 import { outcomeFigures } from './outcomes.ts';
-import { add, score, type Share } from './score.ts';
+import { add, f1, score, type Share } from './score.ts';
 import type { EngineTaken, Taken } from './take-with.ts';
 
 export interface ToReport {
@@ -19,7 +19,11 @@ export function report({ files, taken, load }: ToReport): Outcome {
   const [sluice] = taken;
   if (sluice === undefined) throw new Error('Nothing was measured');
   return {
-    figures: [...speedFigures(files, sluice), ...outcomeFigures(files, sluice)],
+    figures: [
+      ...speedFigures(files, sluice),
+      ...ocrFigures(files, sluice),
+      ...outcomeFigures(files, sluice),
+    ],
     tables: [
       madeTable(files, sluice),
       besideTable('made by the bench', madeOf(files), { taken, of: ({ made }) => made }),
@@ -196,6 +200,22 @@ function speedFigures({ large }: Files, { large: reads, overhead }: EngineTaken)
       target: targets.readOverhead,
     },
   ];
+}
+
+function ocrFigures({ made }: Files, sluice: EngineTaken): Figure[] {
+  const scans = made.filter(({ format }) => format.startsWith('pdf, scanned'));
+  return scans.flatMap(({ format, path, truth }): Figure[] => {
+    const [read] = readsOf(sluice.made, [{ path }]);
+    if (read?.outcome !== 'read') return [{ what: format, value: `not read: ${read?.why}` }];
+    const pages = truth.pages?.length ?? 1;
+    return [
+      {
+        what: `${format}, ${pages} pages: F1 of their words, processor time a page`,
+        value: `${f1(truth.words, read.text).toFixed(3)}, ${inTime(read.cpuMs / pages)}`,
+        target: format.endsWith('turned') ? targets.ocrTurned : targets.ocr,
+      },
+    ];
+  });
 }
 
 /** The figures without the texts. */

@@ -24,6 +24,13 @@ export function score(truth: Truth, read: ExtractedText): Score {
   };
 }
 
+/** How well the words are found, and how few that were not there: the harmonic mean of recall and precision. */
+export function f1(reference: string, found: string): number {
+  const { right, of } = findWords(reference, found);
+  const words = findWords(found, reference).of;
+  return (2 * right) / Math.max(1, of + words);
+}
+
 export const add = (shares: readonly Share[]): Share => ({
   right: shares.reduce((sum, { right }) => sum + right, 0),
   of: shares.reduce((sum, { of }) => sum + of, 0),
