@@ -13,6 +13,10 @@ type Zone = 'header' | 'footer';
 const counted =
   /^.{0,100}?(?<!\S)(?<page>\d{1,5})\s*(?:\/|of|von|sur|de|di|van)\s*(?<pages>\d{1,5})$/iu;
 
+/** Of a single page much else is 1 of 1, as a parcel: only what names the page, or nothing, counts it. */
+const countedOne =
+  /(?:^|[^\p{L}\s]\s*|(?<!\p{L})(?:page|pg\.?|p\.|seite|s\.|blatt|pagina|página|pág\.|side|sida|strana)\s*)1\s*\D{1,5}1$/iu;
+
 /** Sets aside what stands in the margin of most pages, but for its numbers the same, or says there which of all pages it is. */
 export function setRunningHeadsAside(pages: readonly Page[]): Page[] {
   const seenOn = new Map<string, number>();
@@ -41,7 +45,9 @@ function keyOf(piece: Piece, page: Page): string | undefined {
 }
 
 function countsPages({ text }: Piece, { number }: Page, pages: number): boolean {
-  const said = counted.exec(oneLine(text))?.groups;
+  const line = oneLine(text);
+  if (pages === 1 && !countedOne.test(line)) return false;
+  const said = counted.exec(line)?.groups;
   return Number(said?.['page']) === number && Number(said?.['pages']) === pages;
 }
 

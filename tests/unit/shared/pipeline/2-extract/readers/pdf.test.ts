@@ -129,6 +129,8 @@ it.each([
   ['Contract 4711 · Page 1 of 1', 'footer '],
   ['1 / 1', 'footer '],
   ['Seite 1 von 1', 'footer '],
+  ['Contract 4711 | 1/1', 'footer '],
+  ['Parcel 1 of 1', ''],
   ['The bid is number 1 of 3', ''],
   ['Delivered: 1/1/2026', ''],
 ])('takes the foot of a single page for one where it counts the pages: %s', async (foot, aside) => {
