@@ -52,8 +52,11 @@ export type OcrOptions = z.infer<typeof OcrOptions>;
 
 /** What a reader of large files works with. */
 export interface ReadAids {
-  /** Says that the read goes on, and how long its next step may take before the process is killed, in milliseconds. */
-  readonly progress: (nextStepMs: number) => void;
+  /**
+   * Says that the read goes on, and how long its next step may take before the process is killed, in milliseconds: without it as long as
+   * any. More is for a call that works in one go and cannot tell of its progress.
+   */
+  readonly progress: (nextStepMs?: number) => void;
   /** Null where scans and images are not read. Who asks makes a reading that depends on the answer. */
   readonly ocr: () => OcrOptions | null;
 }

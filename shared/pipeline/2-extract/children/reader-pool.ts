@@ -24,11 +24,12 @@ export function createFileReader({
   children,
   ocr,
   childUrl = readerUrl(),
-  deadlineMs = 60_000,
+  deadlineMs = 10_000,
+  longestStepMs = 60_000,
   longestMs = 5 * 60_000,
   maxRssBytes = 960 * 2 ** 20, // until the watchdog looks again, a child may grow to a GiB
 }: FileReaderOptions): FileReader & AsyncDisposable {
-  const limits: ReadLimits = { deadlineMs, longestMs, maxRssBytes };
+  const limits: ReadLimits = { deadlineMs, longestStepMs, longestMs, maxRssBytes };
   const inTurn = pLimit(children);
   const idle: ReaderProcess[] = [];
   const live = new Set<ReaderProcess>();

@@ -41,7 +41,7 @@ export function serveReads(readers: Readers): void {
     Atomics.store(state, slots.read, read);
     Atomics.notify(state, slots.read);
   };
-  const progress = (nextStepMs: number): void => {
+  const progress = (nextStepMs = 0): void => {
     Atomics.store(state, slots.nextStepMs, nextStepMs);
     Atomics.add(state, slots.steps, 1);
   };

@@ -3,6 +3,7 @@ import type { Format } from '../../../model/text.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import { formatOf } from '../media-type.ts';
 import { createBudget, maxDepth, OverBudget, type Budget, type Entry } from './container.ts';
+import type { ReadAids } from '../reader.ts';
 import { withNames } from './member-name.ts';
 import { openers } from './openers.ts';
 
@@ -18,18 +19,28 @@ interface Container {
  * its hash. What cannot be read is listed too: its own run will say why.
  * @throws Unreadable when the outermost is not to be trusted, or all together is too much
  */
-export async function listMembers(bytes: Uint8Array, format: Format): Promise<Member[]> {
+export async function listMembers(
+  bytes: Uint8Array,
+  format: Format,
+  { progress }: Pick<ReadAids, 'progress'>,
+): Promise<Member[]> {
   const members: Member[] = [];
-  await list({ bytes, format, path: [] }, createBudget(), members);
+  await list({ bytes, format, path: [] }, { budget: createBudget(), progress }, members);
   return members;
 }
 
-async function list(container: Container, budget: Budget, members: Member[]): Promise<void> {
+interface Listing extends Pick<ReadAids, 'progress'> {
+  readonly budget: Budget;
+}
+
+async function list(container: Container, listing: Listing, members: Member[]): Promise<void> {
+  const { budget, progress } = listing;
   const open = openers[container.format];
   if (open === undefined) return;
   const named = withNames(await open(container.bytes));
   budget.spend(named.map(({ entry }) => entry));
   for (const { name, entry } of named) {
+    progress();
     const path = [...container.path, name];
     const { sizeBytes, modifiedAt, author } = entry;
     const bytes = bytesOf(entry);
@@ -41,14 +52,14 @@ async function list(container: Container, budget: Budget, members: Member[]): Pr
       sha256: bytes ? sha256(bytes) : null,
     });
     const format = bytes && path.length < maxDepth ? containerIn(bytes, name) : undefined;
-    if (bytes && format) await listInner({ bytes, format, path }, budget, members);
+    if (bytes && format) await listInner({ bytes, format, path }, listing, members);
   }
 }
 
 /** Damage of one container inside of another is its own matter. */
-async function listInner(container: Container, budget: Budget, members: Member[]): Promise<void> {
+async function listInner(container: Container, listing: Listing, members: Member[]): Promise<void> {
   try {
-    await list(container, budget, members);
+    await list(container, listing, members);
   } catch (error) {
     if (error instanceof OverBudget) throw error;
   }

@@ -5,6 +5,8 @@ export interface XmlHandlers {
   readonly open?: (name: string, attributes: Readonly<Record<string, string>>) => void;
   readonly close?: (name: string) => void;
   readonly text?: (text: string) => void;
+  /** Told for every 64 KiB that the read goes on. */
+  readonly progress?: (() => void) | undefined;
 }
 
 /** Takes elements that come by the million out of the text before it is parsed. */
@@ -25,7 +27,7 @@ const step = 64 * 1024;
 /** Streams XML. Nothing outside is fetched; a document type that declares entities or anything else is refused outright. */
 export function parseXml(
   bytes: Uint8Array,
-  { open, close, text }: XmlHandlers,
+  { open, close, text, progress }: XmlHandlers,
   shortcut?: Shortcut,
 ): void {
   const parser = new SaxesParser({ xmlns: false });
@@ -81,6 +83,7 @@ export function parseXml(
   }
 
   for (const words of decoded(bytes)) {
+    progress?.();
     if (shortcut === undefined) parser.write(words);
     else parseRest(words, shortcut);
   }

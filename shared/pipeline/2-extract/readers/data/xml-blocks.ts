@@ -3,7 +3,7 @@ import { localName } from '../office-parts.ts';
 import { oneLine, type Piece } from '../pieces.ts';
 import type { XmlHandlers } from '../xml.ts';
 
-export interface XmlBlocks extends Required<XmlHandlers> {
+export interface XmlBlocks extends Required<Omit<XmlHandlers, 'progress'>> {
   readonly end: () => { title: string | undefined; pieces: readonly Piece[] };
 }
 

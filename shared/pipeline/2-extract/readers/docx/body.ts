@@ -60,6 +60,7 @@ export function readBody(
     warnings: new Set(),
   };
   parseWordXml(part, {
+    progress: parts.progress,
     open(name, attribute) {
       if (ignoredElements.has(name)) state.ignored += 1;
       if (state.ignored > 0) return;

@@ -1,5 +1,6 @@
 import type { Numbering } from './numbering.ts';
 import type { Styles } from './styles.ts';
+import type { ReadAids } from '../../reader.ts';
 import type { Piece } from '../pieces.ts';
 
 /** What a Word file keeps beside its body. */
@@ -13,4 +14,5 @@ export interface DocxParts {
   readonly addresses: ReadonlyMap<string, string>;
   /** The words of a chart, a diagram or the picture of an embedded file, by the id of the relationship. */
   readonly drawing: (id: string) => readonly Piece[];
+  readonly progress: ReadAids['progress'];
 }

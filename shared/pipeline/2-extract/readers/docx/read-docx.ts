@@ -37,6 +37,7 @@ export async function readDocx(bytes: Uint8Array, aids: ReadAids): Promise<Readi
     footnotes: readNotes(files['word/footnotes.xml']),
     endnotes: readNotes(files['word/endnotes.xml']),
     comments: readNotes(files['word/comments.xml']),
+    progress: aids.progress,
   };
   const partsOf = (name: string, shown = noPictures): DocxParts => ({
     ...shared,

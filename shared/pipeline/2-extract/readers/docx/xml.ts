@@ -8,6 +8,7 @@ export interface WordHandlers {
   readonly open: (name: string, attribute: Attribute) => void;
   readonly close?: (name: string) => void;
   readonly text?: (text: string) => void;
+  readonly progress?: () => void;
 }
 
 /** ISO/IEC 29500, transitional and strict. */
@@ -16,7 +17,10 @@ const namespaces = new Set([
   'http://purl.oclc.org/ooxml/wordprocessingml/main',
 ]);
 
-export function parseWordXml(part: Uint8Array, { open, close, text }: WordHandlers): void {
+export function parseWordXml(
+  part: Uint8Array,
+  { open, close, text, progress }: WordHandlers,
+): void {
   let prefix: string | undefined;
   const short = (name: string): string =>
     name.startsWith(prefix ?? 'w:') ? name.slice((prefix ?? 'w:').length) : name;
@@ -27,6 +31,7 @@ export function parseWordXml(part: Uint8Array, { open, close, text }: WordHandle
     },
     close: (name) => close?.(short(name)),
     ...(text !== undefined && { text }),
+    progress,
   });
 }
 

@@ -3,7 +3,7 @@ import { declaredCharset, htmlPieces } from '../html/read-html.ts';
 import { toMetadata } from '../metadata.ts';
 import { localName } from '../office-parts.ts';
 import { toReading, type Piece } from '../pieces.ts';
-import type { Reading } from '../../reader.ts';
+import type { ReadAids, Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
 import { parseXml } from '../xml.ts';
 import { unzip } from '../../zip/unzip.ts';
@@ -15,7 +15,10 @@ type Parts = Readonly<Record<string, Uint8Array>>;
 const wanted = /^META-INF\/(container|encryption)\.xml$|\.(opf|x?html?|xml)$/i;
 
 /** EPUB 2 and 3: the chapters in reading order, each as its page of HTML. */
-export async function readEpub(bytes: Uint8Array): Promise<Reading> {
+export async function readEpub(
+  bytes: Uint8Array,
+  { progress }: Pick<ReadAids, 'progress'>,
+): Promise<Reading> {
   const parts = unzip(bytes, (name) => wanted.test(name));
   const book = readPackage(parts, packageName(parts));
   const encrypted = encryptedParts(parts);
@@ -26,14 +29,19 @@ export async function readEpub(bytes: Uint8Array): Promise<Reading> {
     engine: 'epub',
     title: book.properties.title,
     metadata: toMetadata(book.properties),
-    pieces: chapterPieces(parts, book),
+    pieces: chapterPieces(parts, book, progress),
     warnings: missing === 0 ? [] : [`${missing} chapters are not in the file`],
   });
 }
 
-function* chapterPieces(parts: Parts, { chapters }: Package): Generator<Piece> {
+function* chapterPieces(
+  parts: Parts,
+  { chapters }: Package,
+  progress: ReadAids['progress'],
+): Generator<Piece> {
   let tables = 0;
   for (const name of chapters) {
+    progress();
     const chapter = parts[name];
     if (chapter === undefined) continue;
     const { text } = decode(chapter, declaredCharset(chapter));

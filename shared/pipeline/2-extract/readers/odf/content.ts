@@ -1,3 +1,4 @@
+import type { ReadAids } from '../../reader.ts';
 import { createContainers, wordsOf, type Containers } from './containers.ts';
 import { createLists, type Lists } from './lists.ts';
 import { createParagraphs, type Paragraphs } from '../paragraphs.ts';
@@ -39,6 +40,7 @@ export interface OdfHandlers {
   readonly parts?: ReadonlySet<string>;
   /** What is to be said of a picture. */
   readonly wordsIn?: Pictures['wordsIn'];
+  readonly progress?: ReadAids['progress'];
 }
 
 /** A table of contents says every heading a second time; the others are of the drawing, not of the text. */
@@ -76,6 +78,7 @@ export function readContent(
     wordsIn: handlers.wordsIn ?? noPictures.wordsIn,
   };
   parseXml(part, {
+    progress: handlers.progress,
     open(name, attributes) {
       if (state.ignored > 0 || ignoredElements.has(name)) state.ignored += 1;
       if (state.ignored > 0) return;

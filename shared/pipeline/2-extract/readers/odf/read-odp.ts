@@ -25,6 +25,7 @@ export async function readOdp(bytes: Uint8Array, aids: ReadAids): Promise<Readin
   readContent(file.content, file.styles, {
     parts: new Set(['draw:page', 'presentation:notes', 'draw:frame']),
     wordsIn,
+    progress: aids.progress,
     open(name, attributes) {
       if (name === 'draw:frame') frames.push(attributes['presentation:class'] ?? '');
       if (name !== 'draw:page') return;

@@ -15,7 +15,10 @@ export async function readOdt(bytes: Uint8Array, aids: ReadAids): Promise<Readin
     format: 'application/vnd.oasis.opendocument.text',
     engine: ['odt', ...pictures.engines].join(', '),
     ocr: pictures.count,
-    pieces: [...readContent(content, styles, { wordsIn }), ...readFurniture(file)],
+    pieces: [
+      ...readContent(content, styles, { wordsIn, progress: aids.progress }),
+      ...readFurniture(file),
+    ],
     title: file.title,
     metadata,
     warnings: [...pictures.warnings, ...warnings],

@@ -1,3 +1,4 @@
+import type { ReadAids } from '../../reader.ts';
 import { localName } from '../office-parts.ts';
 import { oneLine } from '../pieces.ts';
 import { cellName, type CellRange } from '../sheets/cell-names.ts';
@@ -48,7 +49,10 @@ interface State {
 }
 
 /** Streams the content of a spreadsheet. OpenDocument 1.3, part 3, 9 (tables) */
-export function readContent(part: Uint8Array): readonly Sheet[] {
+export function readContent(
+  part: Uint8Array,
+  { progress }: Pick<ReadAids, 'progress'>,
+): readonly Sheet[] {
   const state: State = {
     sheets: [],
     toCell: createToCell(),
@@ -61,6 +65,7 @@ export function readContent(part: Uint8Array): readonly Sheet[] {
     inAuthor: false,
   };
   parseXml(part, {
+    progress,
     open: (element, attributes) => opens[localName(element)]?.(state, attributes),
     close: (element) => closes[localName(element)]?.(state),
     text(text) {

@@ -1,4 +1,5 @@
 import { LiteParse, type ParsedPage } from '@llamaindex/liteparse';
+import type { ReadAids } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
 import { withWriting } from './form-fields.ts';
 import { piecesOf } from './layout-blocks.ts';
@@ -29,7 +30,7 @@ const parser = new LiteParse({
 /** Blocks with their places, by PDFium and liteparse. A page that fails is left out. */
 export async function readBlocks(
   bytes: Uint8Array,
-  progress: (nextStepMs: number) => void,
+  progress: ReadAids['progress'],
 ): Promise<{ pages: Page[]; totalPages: number }> {
   const pages: Page[] = [];
   let total = 0;

@@ -1,6 +1,7 @@
 import { getDocumentProxy, getMeta } from 'unpdf';
 import { z } from 'zod';
 import type { Metadata } from '../../../../model/text.ts';
+import type { ReadAids } from '../../reader.ts';
 import { toMetadata } from '../metadata.ts';
 import { Unreadable } from '../unreadable.ts';
 import { glyphRun, linesOf } from './glyph-runs.ts';
@@ -18,7 +19,7 @@ const pageMs = 10_000;
  */
 export async function readLines(
   bytes: Uint8Array,
-  { wanted, progress }: { wanted?: readonly number[]; progress: (nextStepMs: number) => void },
+  { wanted, progress }: { wanted?: readonly number[]; progress: ReadAids['progress'] },
 ): Promise<{ pages: PageLines[]; totalPages: number }> {
   return withDocument(bytes, async (document) => {
     const totalPages = document.numPages;

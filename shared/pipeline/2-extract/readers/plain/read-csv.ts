@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { Reading } from '../../reader.ts';
+import type { ReadAids, Reading } from '../../reader.ts';
 import { decode } from '../charset.ts';
 import { oneLine } from '../pieces.ts';
 import { spreadsheetReading } from '../sheets/reading.ts';
@@ -9,7 +9,11 @@ import { Unreadable } from '../unreadable.ts';
 import { columnFormat, textColumn, type ColumnFormat } from './column-formats.ts';
 
 /** One table. Its rows are numbered as a spreadsheet would that opens it. */
-export async function readCsv(bytes: Uint8Array, name: string): Promise<Reading> {
+export async function readCsv(
+  bytes: Uint8Array,
+  name: string,
+  { progress }: Pick<ReadAids, 'progress'>,
+): Promise<Reading> {
   const { text, charset } = decode(bytes);
   if (text.trim() === '') throw new Unreadable('FILE_EMPTY');
   const delimiter = delimiterOf(text, name);
@@ -18,6 +22,7 @@ export async function readCsv(bytes: Uint8Array, name: string): Promise<Reading>
     format: 'text/csv',
     engine: `csv ${charset}`,
     sheets: [toSheet(lines, delimiter)],
+    progress,
   });
 }
 

@@ -42,6 +42,7 @@ export async function readPptx(bytes: Uint8Array, aids: ReadAids): Promise<Readi
   const pieces: Piece[] = [];
   let tables = 0;
   for (const [at, name] of slides.entries()) {
+    aids.progress();
     const part = parts[name];
     if (part === undefined) throw new Unreadable('FILE_MALFORMED', 'a slide is missing');
     const slide = readSlide(part, {

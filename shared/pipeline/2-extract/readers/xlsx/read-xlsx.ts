@@ -1,5 +1,5 @@
 import { addressesOf, documentProperties, relationshipsOf, type Parts } from '../office-parts.ts';
-import type { Reading } from '../../reader.ts';
+import type { ReadAids, Reading } from '../../reader.ts';
 import { createFormats } from '../sheets/number-format.ts';
 import { spreadsheetReading } from '../sheets/reading.ts';
 import type { Sheet, SheetNote } from '../sheets/sheet.ts';
@@ -25,7 +25,10 @@ interface Context extends SheetContext {
  * Excel workbooks: sheet after sheet, cells as Excel displays them, with their comments, text boxes and the words of charts. Formulas are
  * their last results. What is hidden is kept aside; macros are not looked at, other files that cells refer to never fetched.
  */
-export async function readXlsx(bytes: Uint8Array): Promise<Reading> {
+export async function readXlsx(
+  bytes: Uint8Array,
+  { progress }: Pick<ReadAids, 'progress'>,
+): Promise<Reading> {
   const warnings: string[] = [];
   const names = new Set<string>();
   const parts = unzip(bytes, (name) => {
@@ -38,7 +41,8 @@ export async function readXlsx(bytes: Uint8Array): Promise<Reading> {
   const context: Context = {
     bytes,
     parts,
-    strings: readStrings(parts['xl/sharedStrings.xml']),
+    progress,
+    strings: readStrings(parts['xl/sharedStrings.xml'], { progress }),
     styleOf: readStyles(parts['xl/styles.xml'], createFormats({ is1904 })),
     persons: readPersons(parts[people.find(({ kind }) => kind === 'person')?.target ?? '']),
   };
@@ -50,6 +54,7 @@ export async function readXlsx(bytes: Uint8Array): Promise<Reading> {
     ...documentProperties(parts),
     pages: sheets.length,
     warnings,
+    progress,
   });
 }
 

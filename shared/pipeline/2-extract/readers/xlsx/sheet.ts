@@ -1,3 +1,4 @@
+import type { ReadAids } from '../../reader.ts';
 import { localName } from '../office-parts.ts';
 import { oneLine } from '../pieces.ts';
 import { cellName, columnOf, rangeOf, type CellRange } from '../sheets/cell-names.ts';
@@ -10,6 +11,7 @@ import type { Style } from './styles.ts';
 export interface SheetContext {
   readonly strings: readonly string[];
   readonly styleOf: (style: number) => Style;
+  readonly progress: ReadAids['progress'];
 }
 
 /** What one sheet's own part says. */
@@ -63,6 +65,7 @@ export function readSheet(part: Uint8Array, context: SheetContext): SheetPart {
     withoutResult: 0,
   };
   const handlers: XmlHandlers = {
+    progress: context.progress,
     open(element, attributes) {
       const name = localName(element);
       opens[name]?.(state, attributes);

@@ -1,15 +1,20 @@
+import type { ReadAids } from '../../reader.ts';
 import { localName } from '../office-parts.ts';
 import { oneLine } from '../pieces.ts';
 import { parseXml } from '../xml.ts';
 
 /** The texts that cells share, by number. Phonetic guides beside East Asian words are left out. ISO/IEC 29500-1, 18.4 */
-export function readStrings(part: Uint8Array | undefined): readonly string[] {
+export function readStrings(
+  part: Uint8Array | undefined,
+  { progress }: Pick<ReadAids, 'progress'>,
+): readonly string[] {
   const strings: string[] = [];
   if (part === undefined) return strings;
   let text = '';
   let inText = false;
   let phonetic = 0;
   parseXml(part, {
+    progress,
     open(element) {
       const name = localName(element);
       if (name === 'si') text = '';

@@ -93,6 +93,18 @@ describe('with a deadline of half a second', () => {
     expect(said(await ask('fine')).reads).toBe(1);
   });
 
+  test('kills what only waits, if later', async ({ ask }) => {
+    expect(await ask('wait')).toMatch(hostile);
+  });
+
+  test('does not count the time that others had the processor', async ({ ask }) => {
+    expect(said(await ask('wait a little'))).toMatchObject({ attempt: 'first' });
+  });
+
+  test('lets a step take as long as its reader asked for', async ({ ask }) => {
+    expect(said(await ask('ask for more'))).toMatchObject({ attempt: 'first' });
+  });
+
   test('gives a second try in a fresh child, with the other engine', async ({ ask }) => {
     const before = said(await ask('fine'));
     const after = said(await ask('hang once'));
@@ -103,6 +115,14 @@ describe('with a deadline of half a second', () => {
 
 test('kills what hangs at a step that was said to be short', async ({ ask }) => {
   expect(await ask('hang at a step')).toMatch(hostile); // long before the deadline of 30 s
+});
+
+describe('with half a second a step at most', () => {
+  test.override('options', { children: 1, childUrl: stub, deadlineMs: 500, longestStepMs: 500 });
+
+  test('gives no step more, whatever its reader asks for', async ({ ask }) => {
+    expect(await ask('ask for more')).toMatch(hostile);
+  });
 });
 
 describe('with half a second from step to step, and two in all', () => {

@@ -8,6 +8,14 @@ import type { ReadAids } from '../../../../../../shared/pipeline/2-extract/reade
 const mebibyte = 2 ** 20;
 const eaten: Buffer[] = [];
 const eat = (mebibytes: number): void => void eaten.push(Buffer.alloc(mebibytes * mebibyte, 1));
+/** So much of a processor, however busy the machine is. */
+function burn(ms: number): void {
+  const before = process.cpuUsage();
+  while (process.cpuUsage(before).user < ms * 1_000);
+}
+/** Burns nothing, as on a machine that is busy with others. */
+const sleep = (ms: number): void =>
+  void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 let reads = 0;
 
 const misdeeds: Readonly<Record<string, (attempt: string, aids: ReadAids) => void>> = {
@@ -21,6 +29,12 @@ const misdeeds: Readonly<Record<string, (attempt: string, aids: ReadAids) => voi
     progress(200);
     for (;;);
   },
+  'ask for more'(_attempt, { progress }) {
+    progress(60_000);
+    burn(1_500);
+  },
+  wait: () => sleep(60_000),
+  'wait a little': () => sleep(1_000),
   'go on'(_attempt, { progress }) {
     const end = performance.now() + 1_500;
     while (performance.now() < end) progress(60_000);

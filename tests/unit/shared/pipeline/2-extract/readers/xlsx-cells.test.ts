@@ -44,6 +44,7 @@ const found = (xml: string) => {
     const context = {
       strings: ['word'],
       styleOf: () => ({ numbers: textFormat, texts: textFormat }),
+      progress: () => undefined,
     };
     const { rows, withoutResult } = readSheet(bytesOf(xml), context);
     return {
