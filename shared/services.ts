@@ -38,6 +38,11 @@ export function createServices(
   const store = createStore(clients.database);
   const secrets = createSecrets(clients.secrets);
   const { publicEndpoint, tenantId } = config;
+  const counters = createCounters({
+    container: clients.database.container('counters'),
+    tenantId,
+    log,
+  });
   return {
     tenantId,
     log,
@@ -50,11 +55,7 @@ export function createServices(
     models: createModels(clients.openai, config),
     identity: createIdentity(config.entra),
     audit: createAudit({ tenantId, store, log, now }),
-    counters: createCounters({
-      container: clients.database.container('counters'),
-      tenantId,
-      log,
-    }),
+    counters,
     readFile: withTranscripts(
       createFileReader({ children: readers, ocr: config.extraction.ocr }),
       config.extraction.transcribe,
@@ -77,6 +78,7 @@ export function createServices(
         endpoint: config.graph.endpoint,
         publicEndpoint,
         partnerTopic: config.graph.partnerTopic,
+        counters,
         log,
         now,
       },

@@ -86,6 +86,7 @@ export async function startWorld(documents: number): Promise<World> {
     credentialOf: async () => appCredential(tokens),
     endpoint: origin,
     publicEndpoint: 'https://localhost',
+    counters: { count() {} },
     log,
     now,
   });

@@ -15,6 +15,9 @@ const names = {
   'scan.unreadable':
     'Looks at items whose answer from the source cannot be read, which are hidden, and at folders that are listed in themselves',
   'scan.part-unreadable': 'Sites and drives that were chosen and cannot be read',
+  'microsoft365.units':
+    'Resource units of calls to Microsoft 365, as we count them; what a process used in its last ten seconds may be missing',
+  'microsoft365.throttled': 'Answers of Microsoft 365 that told us to wait',
   'drift.checked':
     'Pairs of a document and a person that were compared with what the source itself says',
   'drift.shown': 'Of drift.checked, those where our records let the person read the document',

@@ -23,6 +23,13 @@ export const Place = z.object({
 });
 export type Place = z.infer<typeof Place>;
 
+/**
+ * How a source shows rights: along the tree, each where it is given; or with every item all that lets anybody read it, which Microsoft
+ * counts as five resource units an item.
+ */
+export const PermissionMode = z.enum(['hierarchical', 'per-item']);
+export type PermissionMode = z.infer<typeof PermissionMode>;
+
 /** What we follow of a source: an event stream, or a crawl of all that is there. */
 export const Stream = RunState.extend({
   schemaVersion: z.literal(1),
@@ -45,6 +52,8 @@ export const Stream = RunState.extend({
   /** Items that could not be read in the step that is under way, each with how often by now: none once it has passed. */
   failing: z.array(z.object({ key: z.string(), tries: z.int().positive() })).default([]),
   pulledAt: z.iso.datetime().nullable(),
+  /** changes: as the source last said; absent where it never does. */
+  permissionMode: PermissionMode.optional(),
   /** changes: since when the source no longer shows the part. */
   goneAt: z.iso.datetime().nullish(),
 });

@@ -1,7 +1,9 @@
 import type { Store } from '../azure/store.ts';
 import type { Connection } from '../model/connection.ts';
 import { staleAfterMs } from '../model/run.ts';
+import type { PermissionMode } from '../model/stream.ts';
 import { streamsOf } from './1-scan/streams.ts';
+import { permissionModeOf } from './permission-mode.ts';
 
 export interface Progress {
   /** Files known so far; grows while the crawl runs. */
@@ -17,6 +19,8 @@ export interface Progress {
   readonly atRest: boolean;
   /** When the part that was looked at longest ago was. */
   readonly pulledAt: string | null;
+  /** How Microsoft 365 shows rights to us; null where nothing has said so yet, and for Box. */
+  readonly permissionMode: PermissionMode | null;
 }
 
 export async function readProgress(
@@ -57,6 +61,7 @@ export async function readProgress(
       pulls.length > 0 &&
       streams.every(({ state }) => state === 'idle'),
     pulledAt: pulled[0] ?? null,
+    permissionMode: permissionModeOf(pulls),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Grant } from '../model/grant.ts';
 import type { SourceItem } from '../model/item.ts';
 import type { Label } from '../model/label.ts';
+import type { PermissionMode } from '../model/stream.ts';
 
 /** A place where a company keeps files: the one real port of the product. */
 export interface Source {
@@ -96,6 +97,8 @@ export interface Changes {
   readonly unreadable?: number;
   /** Somebody's groups or account changed: what we remember of people is stale. */
   readonly peopleChanged: boolean;
+  /** Where the source says with each page how it shows rights. */
+  readonly permissionMode?: PermissionMode;
   /** Groups of sites that were read on the occasion, each with all of its members. */
   readonly siteGroups?: readonly SiteGroup[];
   readonly cursor: string;

@@ -44,7 +44,7 @@ export const test = base.extend<{ world: World }>({
       context.clock.advance(ms);
       await setImmediate();
     };
-    const gate = createGate({ now, wait });
+    const gate = createGate({ counters: { count() {} }, now, wait });
     const clientFor = (app: AppName) => (endpoint: string, audience: string, scope?: string) =>
       createGraphClient({
         endpoint,

@@ -95,14 +95,18 @@ describe('everything of a drive', () => {
     expect(byName.get('Finance: Documents')).toMatchObject({ parentKey: null, inherits: false });
     expect(byName.get('Plans')).toMatchObject({ parentKey: world.key(documents), inherits: true });
     expect(byName.get('2026.txt')).toMatchObject({ parentKey: world.key(plans), inherits: true });
-    expect(source.permissionMode()).toBe('hierarchical');
+    expect(await source.changes(world.partOf(budget), null)).toMatchObject({
+      permissionMode: 'hierarchical',
+    });
   });
 
   test('has rights item by item where Graph does not tell along the tree', async ({ world }) => {
     const source = world.connect({ app: 'reader' });
     const items = await everything(source, world.partOf(budget));
     expect(items.map(({ inherits }) => inherits)).toEqual(items.map(() => false));
-    expect(source.permissionMode()).toBe('per-item');
+    expect(await source.changes(world.partOf(budget), null)).toMatchObject({
+      permissionMode: 'per-item',
+    });
   });
 
   test('is the same by folder, where an item alone does not say whether it inherits', async ({
@@ -312,6 +316,8 @@ describe('an application with Sites.Selected', () => {
     expect((await source.grants(shared)).map(({ principal }) => principal)).toContain(
       `entra:user:${ben}`,
     );
-    expect(source.permissionMode()).toBe('per-item');
+    expect(await source.changes(world.partOf(budget), null)).toMatchObject({
+      permissionMode: 'per-item',
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { administration } from '../../local/graph-application.ts';
+import { administration, microsoft365Connection } from '../../local/graph-application.ts';
 import { oidOf } from '../../local/directory.ts';
 import { openGraphAdmin, type GraphAdmin, type GraphRef } from '../../local/graph-admin.ts';
 import { directory } from '../../local/seed/company.ts';
@@ -194,5 +194,17 @@ describe('when announcements fail,', () => {
     await untilFollowed();
     await show();
     await sees('mei', 'strategy.txt');
+  });
+});
+
+test('an admin is told how rights are read, and what was spent', async () => {
+  const read = async (path: string): Promise<unknown> =>
+    (await sluice.call('GET', path, { as: 'ines' })).json();
+  const { id } = microsoft365Connection([]);
+  expect(await read(`/api/connections/${id}`)).toMatchObject({ permissionMode: 'hierarchical' });
+  expect(await read('/api/connections/box')).toMatchObject({ permissionMode: null });
+  const spent = expect.toSatisfy((units: number) => units > 0);
+  expect(await read('/api/troubles')).toMatchObject({
+    counters: { 'microsoft365.units': spent },
   });
 });

@@ -46,6 +46,7 @@ export async function pullChanges(
       named: stream.named.filter(({ wanted }) => wanted > seen),
       failing: [],
       pulledAt: now().toISOString(),
+      permissionMode: changes.permissionMode ?? stream.permissionMode,
       ...((changes.peopleChanged || groupsChanged) && { peopleChangedAt: now().toISOString() }),
     };
     return changes.more

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Counters } from '../../azure/counters.ts';
 import type { CredentialOf } from '../../azure/credentials.ts';
 import type { Secrets } from '../../azure/secrets.ts';
 import type { Microsoft365Connection } from '../../model/connection.ts';
@@ -20,6 +21,7 @@ export interface GraphOptions {
   readonly publicEndpoint: string;
   /** `EventGrid:?…`: announced there and not at our own address. */
   readonly partnerTopic?: string | undefined;
+  readonly counters: Pick<Counters, 'count'>;
   readonly log: Log;
   readonly now: () => Date;
 }
@@ -65,7 +67,8 @@ function announcedAt(
 function gateOf(options: GraphOptions): Gate {
   const known = gates.get(options);
   if (known) return known;
-  const gate = createGate({ now: options.now, wait: (ms) => setTimeout(ms) });
+  const { counters, now } = options;
+  const gate = createGate({ counters, now, wait: (ms) => setTimeout(ms) });
   gates.set(options, gate);
   return gate;
 }

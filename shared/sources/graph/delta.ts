@@ -1,4 +1,5 @@
 import { SourceItem } from '../../model/item.ts';
+import type { PermissionMode } from '../../model/stream.ts';
 import type { Answer, GraphClient } from './client.ts';
 import { codeOf } from './failure.ts';
 import { isSkipped, keyOf, toSourceItem, type Seen } from './items.ts';
@@ -21,7 +22,6 @@ const preferences = [
 const pageSize = 1_000;
 
 /** How the rights of a drive can be read: along its tree, or item by item at 5 resource units each. */
-export type PermissionMode = 'hierarchical' | 'per-item';
 
 export interface DeltaPage {
   readonly items: readonly SourceItem[];

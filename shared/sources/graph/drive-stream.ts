@@ -2,7 +2,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Changes, Page } from '../source.ts';
 import type { GraphClient } from './client.ts';
-import { deltaOf, readDelta, type DeltaPage, type PermissionMode, type Resync } from './delta.ts';
+import { deltaOf, readDelta, type DeltaPage, type Resync } from './delta.ts';
 import type { DriveOf } from './drive-of.ts';
 import type { Drive } from './drive.ts';
 import { unlessGone } from './failure.ts';
@@ -10,8 +10,6 @@ import { unlessGone } from './failure.ts';
 export interface DriveStream {
   changes(driveId: string, cursor: string | null): Promise<Changes>;
   enumerate(driveId: string, marker: string | null): Promise<Page>;
-  /** What Graph honoured when it was last asked, of all drives together; undefined before. */
-  permissionMode(): PermissionMode | undefined;
 }
 
 /** A drive's delta, as a stream of changes and as a list of everything. Cursor and marker are addresses that Graph gave. */
@@ -24,17 +22,11 @@ export function createDriveStream({
   driveOf: DriveOf;
   log: Log;
 }): DriveStream {
-  const modes = new Map<string, PermissionMode>();
-
-  async function look(
+  const look = (
     drive: Drive,
     address: string,
     lane: 'changes' | 'crawl',
-  ): Promise<DeltaPage | Resync> {
-    const page = await readDelta(client, address, { drive, lane });
-    if ('mode' in page) modes.set(drive.driveId, page.mode);
-    return page;
-  }
+  ): Promise<DeltaPage | Resync> => readDelta(client, address, { drive, lane });
 
   return {
     async changes(driveId, cursor) {
@@ -64,10 +56,6 @@ export function createDriveStream({
       if (marker === null) throw new AppError('SOURCE_UNAVAILABLE', 'Graph shows no drive');
       return { items: [], next: everything };
     },
-    permissionMode() {
-      const all = [...modes.values()];
-      return all.includes('per-item') ? 'per-item' : all[0];
-    },
   };
 }
 
@@ -81,6 +69,7 @@ const toChanges = (page: DeltaPage, before: string): Changes => ({
   gone: page.gone,
   touched: page.unreadable,
   unreadable: page.nameless,
+  permissionMode: page.mode,
   peopleChanged: false,
   cursor: page.next ?? page.delta ?? before,
   more: page.next !== undefined,

@@ -1,3 +1,4 @@
+import type { Counters } from '../../azure/counters.ts';
 import { AppError } from '../../platform/errors.ts';
 import {
   decide,
@@ -20,6 +21,8 @@ const patienceMs: Readonly<Record<Lane, number>> = {
   crawl: 120_000,
 };
 const callsAtOnce = 8;
+/** Each call by itself would be too many writes of a counter. */
+const countEveryMs = 10_000;
 
 /** All calls of a process to one tenant of Microsoft 365, whichever connection they are for: the limits count them together. */
 export interface Gate {
@@ -41,7 +44,7 @@ export interface GateCall {
 
 export type Answered = Parameters<typeof readRate>[0];
 
-/** For the admins: how much of Microsoft's allowance we use. */
+/** What this process has used of Microsoft's allowance; counted for admins over all of them. */
 export interface UnitsUsed {
   readonly total: number;
   readonly thisMinute: number;
@@ -63,16 +66,32 @@ interface Waiting {
 export function createGate(options: {
   unitsPerMinute?: number | undefined;
   calls?: number;
+  counters: Pick<Counters, 'count'>;
   now: () => Date;
   wait: (ms: number) => Promise<void>;
 }): Gate {
-  const { unitsPerMinute, calls = callsAtOnce, wait } = options;
+  const { unitsPerMinute, calls = callsAtOnce, counters, wait } = options;
   const now = (): number => options.now().getTime();
   const limits = { calls, unitsPerMinute };
   const queues: Record<Lane, Waiting[]> = { query: [], changes: [], crawl: [] };
   const count = { total: 0, calls: 0, throttled: 0 };
   let state: GateState = openGate(now());
   let wakeAt = Infinity;
+  const uncounted = { units: 0, since: -Infinity };
+
+  function spend(units: number, at: number): void {
+    count.total += units;
+    count.calls += 1;
+    uncounted.units += units;
+    if (at - uncounted.since < countEveryMs) return;
+    counters.count('microsoft365.units', uncounted.units);
+    Object.assign(uncounted, { units: 0, since: at });
+  }
+
+  function slowDown(): void {
+    count.throttled += 1;
+    counters.count('microsoft365.throttled');
+  }
 
   function pump(): void {
     refuseImpatient();
@@ -88,8 +107,7 @@ export function createGate(options: {
       const next = queues[decision.start].shift();
       if (next === undefined) return;
       state = started(state, { lane: decision.start, units: next.units }, { limits, now: at });
-      count.total += next.units;
-      count.calls += 1;
+      spend(next.units, at);
       next.start();
     }
   }
@@ -123,7 +141,7 @@ export function createGate(options: {
       try {
         const answer = await send();
         const rate = readRate(answer, now());
-        if (rate.throttled) count.throttled += 1;
+        if (rate.throttled) slowDown();
         state = told(state, rate, now());
         return answer;
       } finally {
@@ -132,7 +150,7 @@ export function createGate(options: {
       }
     },
     pause(ms) {
-      count.throttled += 1;
+      slowDown();
       state = pause(state, ms, now());
       refuseImpatient();
     },

@@ -5,7 +5,7 @@ import type { Log } from '../../platform/log.ts';
 import type { Page, Source } from '../source.ts';
 import type { GraphClient } from './client.ts';
 import { createDriveOf } from './drive-of.ts';
-import { createDriveStream, type DriveStream } from './drive-stream.ts';
+import { createDriveStream } from './drive-stream.ts';
 import { discoverDrives, type DriveScope } from './drives.ts';
 import { unlessGone } from './failure.ts';
 import { readGrants } from './grants.ts';
@@ -27,11 +27,6 @@ const childrenPerPage = 999;
 export interface GraphSource extends Source {
   enumerate(part: string, marker: string | null): Promise<Page>;
   mayRead(oid: string, fileKey: string): Promise<boolean | 'unknown'>;
-  /**
-   * `per-item` where the app lacks Sites.FullControl.All: 5 resource units for each item, and what changes in the rights of a
-   * folder is known of the items below it at the next sweep only.
-   */
-  permissionMode: DriveStream['permissionMode'];
 }
 
 /** Microsoft 365 through Graph and SharePoint's REST API, signed in as an application. */
@@ -60,7 +55,6 @@ export function createGraphSource(options: {
     labels: (item) => readLabels(client, item),
     person: ({ oid }) => account(oid),
     mayRead: (oid, fileKey) => mayRead(oid, fileKey, { ...options, driveOf }),
-    permissionMode: () => drives.permissionMode(),
     grants: (item) => readGrants(item, { ...options, driveOf, resolve }),
     roots: async () => [],
     async parts() {

@@ -30,6 +30,7 @@ function openSources() {
       credentialOf: async () => ({ getToken: async () => null }),
       endpoint,
       publicEndpoint: endpoint,
+      counters: { count() {} },
       log: { info() {}, warn() {}, error() {} },
       now: () => new Date(0),
     },

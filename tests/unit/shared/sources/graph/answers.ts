@@ -56,7 +56,7 @@ export async function startWire(...replies: readonly Reply[]): Promise<Wire> {
     client: createGraphClient({
       endpoint: `${url}/v1.0`,
       credential: { getToken },
-      gate: createGate({ now, wait }),
+      gate: createGate({ counters: { count() {} }, now, wait }),
       userAgent: 'NONISV|Sluice|Sluice/0',
       now,
       wait,

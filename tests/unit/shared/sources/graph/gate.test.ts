@@ -9,6 +9,8 @@ const answer = (status = 200, headers: Record<string, string> = {}) => ({
   headers: new Headers(headers),
 });
 
+const counters = { count() {} };
+
 type Outcome = 'ran' | 'refused';
 
 /** Sends a call that takes `ms`, and notes when it went out. */
@@ -32,13 +34,29 @@ function send(
   return sent;
 }
 
+test('units are counted for admins, at once and then together every ten seconds; throttled answers each', async () => {
+  const time = createTime();
+  const counted: unknown[] = [];
+  const gate = createGate({ ...time, counters: { count: (...one) => void counted.push(one) } });
+  const spend = async (units: number, ms: number, reply = answer()) => {
+    send(gate, time, { units, reply });
+    await time.run(ms);
+  };
+  await spend(5, 100);
+  await spend(2, 100);
+  await spend(1, 10_000);
+  expect(counted).toEqual([['microsoft365.units', 5]]);
+  await spend(1, 100, answer(429, { 'retry-after': '30' }));
+  expect(counted.slice(1)).toEqual([['microsoft365.units', 4], ['microsoft365.throttled']]);
+});
+
 describe('a pause', () => {
   test.each([
     ['seconds', () => answer(429, { 'retry-after': '30' })],
     ['a date', () => answer(503, { 'retry-after': new Date(30_010).toUTCString() })],
   ])('told in %s holds all lanes, and no longer', async (_how, reply) => {
     const time = createTime();
-    const gate = createGate(time);
+    const gate = createGate({ ...time, counters });
     send(gate, time, { reply: reply() });
     await time.run(10);
     const held = lanes.map((lane) =>
@@ -54,7 +72,7 @@ describe('a pause', () => {
 
   test('without a time grows while it goes on', async () => {
     const time = createTime();
-    const gate = createGate(time);
+    const gate = createGate({ ...time, counters });
     const sent = [];
     for (const passMs of [0, 2_000, 4_000]) {
       sent.push(send(gate, time, { ms: 0, reply: answer(429) }));
@@ -65,7 +83,7 @@ describe('a pause', () => {
 
   test('longer than a question may wait refuses the question and says for how long', async () => {
     const time = createTime();
-    const gate = createGate(time);
+    const gate = createGate({ ...time, counters });
     send(gate, time, { ms: 0, reply: answer(429, { 'retry-after': '20' }) });
     await time.run(0);
     const asked = gate.pass({ lane: 'query', units: 1 }, async () => answer());
@@ -79,7 +97,7 @@ describe('a pause', () => {
 describe('near the end of the budget', () => {
   test('what is left is spread over what remains of the window', async () => {
     const time = createTime();
-    const gate = createGate(time);
+    const gate = createGate({ ...time, counters });
     const reply = answer(200, { 'ratelimit-remaining': '10', 'ratelimit-reset': '20' });
     send(gate, time, { ms: 0, reply });
     await time.run(0);
@@ -91,7 +109,7 @@ describe('near the end of the budget', () => {
 
   test('with nothing left all wait for the new window', async () => {
     const time = createTime();
-    const gate = createGate(time);
+    const gate = createGate({ ...time, counters });
     const reply = answer(200, { 'ratelimit-remaining': '1', 'ratelimit-reset': '20' });
     send(gate, time, { ms: 0, reply });
     await time.run(0);
@@ -103,7 +121,7 @@ describe('near the end of the budget', () => {
 
   test('our own allowance is never passed by more than one call', async () => {
     const time = createTime();
-    const gate = createGate({ ...time, unitsPerMinute: 100 });
+    const gate = createGate({ ...time, counters, unitsPerMinute: 100 });
     const sent = Array.from({ length: 90 }, () => send(gate, time, { units: 5 }));
     await time.run(5 * 60_000);
     for (let minute = 0; minute < 5; minute++) {
@@ -118,7 +136,7 @@ describe('near the end of the budget', () => {
 describe('lanes', () => {
   test('a question goes out while crawling fills the house', async () => {
     const time = createTime();
-    const gate = createGate({ ...time, calls: 4 });
+    const gate = createGate({ ...time, counters, calls: 4 });
     Array.from({ length: 40 }, () => send(gate, time, { ms: 1_000 }));
     const question = send(gate, time, { lane: 'query' });
     await time.run(0);
@@ -127,7 +145,7 @@ describe('lanes', () => {
 
   test('crawling goes on, slowly, while questions and changes never end', async () => {
     const time = createTime();
-    const gate = createGate({ ...time, calls: 2 });
+    const gate = createGate({ ...time, counters, calls: 2 });
     for (let n = 0; n < 200; n++) {
       send(gate, time, { lane: 'query' });
       send(gate, time, { lane: 'changes' });
@@ -154,7 +172,7 @@ test('never more calls than the limit, none during a pause, and each comes to an
       fc.array(Call, { minLength: 1, maxLength: 60 }),
       async (calls, unitsPerMinute, plan) => {
         const time = createTime();
-        const gate = createGate({ ...time, calls, unitsPerMinute });
+        const gate = createGate({ ...time, counters, calls, unitsPerMinute });
         let [inFlight, ended, pausedUntil] = [0, 0, 0];
         const run = async ({ lane, units, ms, throttle }: (typeof plan)[number]) => {
           const seen = async () => {
