@@ -37,7 +37,7 @@ export function graphApplications({
   });
   return {
     ...Object.fromEntries(registered),
-    [managedIdentity.appId]: ['Sites.FullControl.All', 'User.Read.All', 'GroupMember.Read.All'],
+    [managedIdentity.appId]: ['Sites.FullControl.All', 'User.Read.All', 'Group.Read.All'],
   };
 }
 

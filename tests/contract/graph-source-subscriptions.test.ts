@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, vi } from 'vitest';
 import { isOurs, Notifications, partOfResource } from '../../shared/sources/graph/notification.ts';
-import { addressOf, ben, clientOf } from './graph-fixture.ts';
+import { addressOf, ben, clientOf, type AppName } from './graph-fixture.ts';
 import { test } from './graph-source-fixture.ts';
 import { budget, invite } from './graph-sharing.ts';
 
@@ -202,4 +202,38 @@ test('the subscriptions of many drives are listed once in a round, and anew when
   clock.advance(15 * 60_000);
   await source.subscribe(parts.map(({ key }) => key));
   expect(listed()).toBe(before + 1);
+});
+
+test('a subscription that is refused, or not answered, keeps no other from being made', async ({
+  world,
+}) => {
+  await using listener = await startListener();
+  const announcing = {
+    connectionId: 'finance',
+    key: 'notification key',
+    notificationUrl: `${listener.url}/graph`,
+    lifecycleNotificationUrl: `${listener.url}/life`,
+  };
+  const { context, twin } = world;
+  const made = async (app: AppName) => {
+    const { value } = (await clientOf(context, twin, app).api('/subscriptions').get()) as {
+      value: Subscription[];
+    };
+    return new Set(value.map(({ resource }) => resource.split('/')[1]));
+  };
+  const drive = world.partOf(budget);
+  await world.connect({ announcing, app: 'reader' }).subscribe(['people', drive]);
+  expect(await made('reader')).toEqual(new Set(['drives']));
+  const told = world.lines.filter((line) => line.includes('graph.not-subscribed'));
+  expect(told).toEqual([expect.stringMatching(/403 .*"count":2,"first":"\/users"/)]);
+
+  const source = world.connect({ announcing });
+  const once = { kind: 'status', status: 503, times: 1 } as const;
+  context.faults.add({ service: 'graph', match: 'POST /v1.0/subscriptions', ...once });
+  await expect(source.subscribe(['people', drive])).rejects.toMatchObject({
+    code: 'SOURCE_UNAVAILABLE',
+  });
+  expect((await made('controller')).size).toBe(2);
+  await source.subscribe(['people', drive]);
+  expect(await made('controller')).toEqual(new Set(['drives', 'groups', 'users']));
 });

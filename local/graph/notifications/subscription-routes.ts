@@ -161,7 +161,7 @@ export function subscriptionRoutes({ bells, people, life, eventGrid }: Subscribi
 function requireReader(call: Call, { kind, target }: Resource): void {
   const { state, caller } = call;
   if (kind !== 'drive')
-    return requireDirectory(caller, kind === 'users' ? 'readUsers' : 'readGroups');
+    return requireDirectory(caller, kind === 'users' ? 'readUsers' : 'hearGroups');
   const drive = state.drives.get(target);
   const site = state.sites.get(drive?.siteId ?? '');
   const root = state.items.root(target);

@@ -33,6 +33,13 @@ const permissions = {
     'Directory.Read.All',
     'Directory.ReadWrite.All',
   ],
+  /** To be told of changes: https://learn.microsoft.com/graph/api/subscription-post-subscriptions#permissions */
+  hearGroups: [
+    'Group.Read.All',
+    'Group.ReadWrite.All',
+    'Directory.Read.All',
+    'Directory.ReadWrite.All',
+  ],
   writeGroups: ['Group.ReadWrite.All', 'Directory.ReadWrite.All'],
   writeMembers: ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'],
 } as const;

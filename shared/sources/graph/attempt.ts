@@ -9,27 +9,30 @@ export interface Attempts {
   readonly unreadable: () => readonly Unreadable[];
 }
 
-/** So many in a row that do not answer are an outage, which says nothing of any of them. */
-const outageAfter = 5;
-
-/** Asks one after the other. An outage, and being told to slow down, end the whole, to be tried again. */
-export function createAttempts(): Attempts {
+/**
+ * An outage, and being told to slow down, end the whole, to be tried again.
+ * @param outageAfter so many in a row that do not answer are one, which says nothing of any of them
+ */
+export function createAttempts(outageAfter = 5): Attempts {
   const unreadable: Unreadable[] = [];
   const silent: AppError[] = [];
   let answered = 0;
   let inRow = 0;
+  let outage: AppError | undefined;
 
   function note(what: string, error: AppError): void {
     const isForNow = error.retryable;
     if (isForNow) silent.push(error);
     else answered += 1;
     inRow = isForNow ? inRow + 1 : 0;
-    if (inRow === outageAfter || error.code === 'SOURCE_THROTTLED') throw error;
+    if (inRow === outageAfter || error.code === 'SOURCE_THROTTLED') outage = error;
+    if (outage !== undefined) throw outage;
     unreadable.push({ what, reason: error.message, isForNow });
   }
 
   return {
     async attempt(what, run) {
+      if (outage !== undefined) throw outage;
       try {
         const found = await run();
         [answered, inRow] = [answered + 1, 0];

@@ -47,7 +47,7 @@ export function createGraphSource(options: {
   const driveOf = createDriveOf({ client, scope, now });
   const people = createPeopleStream({ ...options, resolve });
   const drives = createDriveStream({ ...options, driveOf });
-  const subscriptions = createSubscriptions({ client, now });
+  const subscriptions = createSubscriptions(options);
   const account: Source['account'] = (oid) => readPerson(client, oid, options);
 
   return {

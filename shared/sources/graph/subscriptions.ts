@@ -1,4 +1,8 @@
 import { mapBounded } from '../../platform/concurrency.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Unreadable } from '../source.ts';
+import { createAttempts } from './attempt.ts';
 import type { GraphClient } from './client.ts';
 import { deliveryOf, isOfOurKind } from './delivery.ts';
 import { unlessMissing } from './failure.ts';
@@ -19,6 +23,8 @@ export interface Wanted {
 const driveMinutes = 42_300;
 const directoryMinutes = 41_760;
 const atOnce = 6;
+/** A site that does not answer may have many libraries. */
+const outageAfter = 30;
 /** How long a list is good for: whoever is to look after all of them comes every fifteen minutes. */
 const roundMs = 60_000;
 
@@ -27,9 +33,11 @@ export interface Subscriptions {
    * Makes sure that each of ours is there once: it is renewed past the half of its life, made again when Graph dropped it, and what
    * was made twice is deleted. Graph lets an application have one for a resource ("Duplicate subscriptions aren't allowed",
    * graph/change-notifications-delivery-webhooks), so that connections share it, and one that announces to where we listened before
-   * gives way. Those of other kinds of address are somebody else's.
+   * gives way. Those of other kinds of address are somebody else's. One that is refused is told in the log, and stops no other: what
+   * it would announce is polled.
    * @param options.anew what was seen a moment ago may be over
    * @param options.remake make all of them again: only so do they get another clientState
+   * @throws AppError where some were not answered, once all others are there
    */
   ensure(wanted: readonly Wanted[], options?: { anew?: boolean; remake?: boolean }): Promise<void>;
   /**
@@ -46,9 +54,10 @@ type Known = Map<string, readonly GraphSubscription[]>;
 /** All of the application come in one list: the first crawls of a thousand drives need not read it a thousand times. */
 export function createSubscriptions(options: {
   client: GraphClient;
+  log: Log;
   now: () => Date;
 }): Subscriptions {
-  const { client, now } = options;
+  const { client, log, now } = options;
   const remember = () => rememberFor(roundMs, { now, read: () => readSubscriptions(client) });
   let list = remember();
 
@@ -79,20 +88,38 @@ export function createSubscriptions(options: {
   const ensure: Subscriptions['ensure'] = async (wanted, { anew = false, remake = false } = {}) => {
     if (anew || remake) list = remember();
     const known = await list('');
+    const { attempt, unreadable } = createAttempts(outageAfter);
     try {
-      await mapBounded(wanted, atOnce, (one) => ensureOne(one, known, remake));
+      await mapBounded(wanted, atOnce, (one) =>
+        attempt(one.resource, () => ensureOne(one, known, remake)),
+      );
+      tell(unreadable());
     } catch (error) {
       list = remember(); // something is not as we saw it
       throw error;
     }
   };
 
+  /** In a line for each reason: a thousand drives may be refused for the same one. */
+  function tell(failed: readonly Unreadable[]): void {
+    if (failed.length === 0) return;
+    list = remember(); // something is not as we saw it
+    for (const [reason, all] of Map.groupBy(failed, (one) => one.reason)) {
+      log.warn('graph.not-subscribed', { reason, count: all.length, first: all[0]?.what });
+    }
+    if (!failed.some(({ isForNow }) => isForNow)) return;
+    throw new AppError('SOURCE_UNAVAILABLE', 'Microsoft 365 has not made all subscriptions');
+  }
+
   return {
     ensure,
     async renew(id, wanted) {
       const [first] = wanted; // all of a part live equally long
-      const isRenewed = first !== undefined && (await renew(client, id, endOf(first, now())));
-      if (!isRenewed) await ensure(wanted, { anew: true });
+      const { attempt, unreadable } = createAttempts();
+      const isRenewed =
+        first && (await attempt(first.resource, () => renew(client, id, endOf(first, now()))));
+      tell(unreadable());
+      if (isRenewed === false) await ensure(wanted, { anew: true });
     },
   };
 }
