@@ -29,7 +29,8 @@ export function createCredentialOf(options: {
       tenantId,
       auth.clientId,
       { certificate },
-      { authorityHost: authority },
+      // The authority is a setting of whoever deploys: nobody else is asked whether it is one.
+      { authorityHost: authority, disableInstanceDiscovery: true },
     );
   };
 }

@@ -8,6 +8,8 @@ import {
 import { decodeJwt, importPKCS8, SignJWT, type JWTPayload } from 'jose';
 import { expect } from 'vitest';
 import { makeCertificate } from '../../local/certificate.ts';
+import { createCredentialOf } from '../../shared/azure/credentials.ts';
+import type { Microsoft365Auth } from '../../shared/model/connection.ts';
 import { testTenantId } from '../support/emulator-context.ts';
 import {
   applicationId,
@@ -61,6 +63,39 @@ test('takes a certificate for a secret, and the same assertion twice as MSAL sen
   const vault = await claimsFor(credential, 'https://vault.azure.net/.default');
   expect(vault).toMatchObject({ aud: 'https://vault.azure.net', appidacr: '2' });
   expect(vault).not.toHaveProperty('roles');
+});
+
+test('signs in to Microsoft 365 as a connection says: by the app’s own identity, or a certificate that is kept as a secret', async ({
+  identity,
+}) => {
+  const kept = new Map([['graph-certificate', `${certificate.key}\n${certificate.cert}`]]);
+  const credentialOf = createCredentialOf({
+    own: bySecret(identity, robotId),
+    secrets: {
+      get: async (name) => kept.get(name) ?? '',
+      set: async () => undefined,
+    },
+    tenantId: testTenantId,
+    authority: at(identity).authorityHost,
+  });
+  const auth = {
+    kind: 'certificate',
+    clientId: applicationId,
+    secretName: 'graph-certificate',
+  } as const;
+  const tokenBy = async (how: Microsoft365Auth, scope: string) =>
+    (await (await credentialOf(how)).getToken(scope))?.token ?? '';
+  const scope = `${graph}/.default`;
+  expect(decodeJwt(await tokenBy(auth, scope))).toMatchObject({
+    appid: applicationId,
+    appidacr: '2',
+  });
+  const own = await tokenBy({ kind: 'managed-identity' }, `api://${applicationId}/.default`);
+  expect(decodeJwt(own)).toMatchObject({ azp: robotId });
+  kept.set('graph-certificate', certificate.cert); // without its key
+  const failure = tokenBy(auth, scope);
+  await expect(failure).rejects.toThrow();
+  await expect(failure).rejects.not.toThrow(/BEGIN|graph-certificate/);
 });
 
 test('exchanges a person’s token for one for another API, by secret and by certificate', async ({
