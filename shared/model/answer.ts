@@ -57,6 +57,8 @@ export const Passage = z.object({
   /** Within a workbook or a recording: `Budget!A2:F40`, `0:01:20-0:02:05`. */
   place: z.string().nullable(),
   url: z.string(),
+  /** Of captions: what they were written for, where this caller may read it; `place` is a time in it. */
+  recording: z.object({ documentId: z.string(), title: z.string(), url: z.string() }).nullable(),
   mediaType: z.string(),
   language: z.string().nullable(),
   classification: z.array(z.string()),

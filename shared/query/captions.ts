@@ -3,6 +3,10 @@ import type { Store } from '../azure/store.ts';
 import type { Item } from '../model/item.ts';
 import type { Format } from '../model/text.ts';
 
+/** What is said in a recording, written down: files of their own that lie beside it. */
+export const areCaptions = (format: string): boolean =>
+  format === 'text/vtt' || format === 'application/x-subrip';
+
 export interface Captions {
   readonly documentId: string;
   readonly title: string;
@@ -15,23 +19,50 @@ const mostBeside = 50;
 
 /**
  * Captions beside a recording that the caller may read, by their names: `talk.vtt` or `talk.en.srt` of `talk.mp4`. They are documents
- * of their own, found and cited as such; nothing of them is read for the recording.
+ * of their own, found and cited as such, with the recording that they belong to.
  */
-export async function captionsBeside(
-  { tenantId, connectionId, parentKey, name }: Item,
-  { store, access }: { store: Pick<Store, 'items'>; access: AccessCheck },
-): Promise<Captions[]> {
+export async function captionsBeside(item: Item, { store, access }: Looking): Promise<Captions[]> {
+  const beside = await besideNamed(item, item.name.replace(/\.[^.]*$/, '.'), store);
+  const captions = beside.filter(({ name }) => /\.(vtt|srt)$/i.test(name));
+  const verdicts = await Promise.all(captions.map(({ id }) => access.check(id)));
+  return verdicts.flatMap((verdict) =>
+    verdict.allowed ? [{ documentId: verdict.item.id, title: verdict.title }] : [],
+  );
+}
+
+/** The recording that captions belong to, where the caller may read it: of `talk.vtt` and `talk.en.srt` it is `talk.mp4`. */
+export async function recordingBeside(
+  item: Item,
+  { store, access }: Looking,
+): Promise<{ documentId: string; title: string; url: string } | null> {
+  const base = item.name.replace(/(\.[a-z]{2,3}(-\w{2,8})?)?\.(vtt|srt)$/i, '.');
+  const beside = await besideNamed(item, base, store);
+  for (const { id, name } of beside) {
+    if (!endsLikeRecording.test(name)) continue;
+    const verdict = await access.check(id);
+    if (verdict.allowed) return { documentId: id, title: verdict.title, url: verdict.url };
+  }
+  return null;
+}
+
+const endsLikeRecording = /\.(mp4|m4v|3gp|mov|qt|mkv|webm|mp3|m4a|m4b|wav|flac|ogg|oga|opus)$/i;
+
+interface Looking {
+  readonly store: Pick<Store, 'items'>;
+  readonly access: AccessCheck;
+}
+
+/** Files in the same folder whose names begin so. */
+async function besideNamed(
+  { tenantId, connectionId, parentKey }: Item,
+  start: string,
+  store: Looking['store'],
+): Promise<Item[]> {
   if (parentKey === null) return [];
-  const start = name.replace(/\.[^.]*$/, '.');
-  const beside = await store.items.query({
+  return store.items.query({
     where:
       'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.parentKey = @folderKey AND STARTSWITH(c.name, @start)',
     parameters: { tenantId, connectionId, folderKey: parentKey, start },
     limit: mostBeside,
   });
-  const captions = beside.filter((item) => /\.(vtt|srt)$/i.test(item.name));
-  const verdicts = await Promise.all(captions.map(({ id }) => access.check(id)));
-  return verdicts.flatMap((verdict) =>
-    verdict.allowed ? [{ documentId: verdict.item.id, title: verdict.title }] : [],
-  );
 }

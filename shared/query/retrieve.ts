@@ -5,6 +5,7 @@ import type { Hit } from '../azure/search-index.ts';
 import type { Passage } from '../model/answer.ts';
 import { mapBounded } from '../platform/concurrency.ts';
 import { createStopwatch } from '../platform/stopwatch.ts';
+import { areCaptions, recordingBeside } from './captions.ts';
 import type { QueryContext } from './context.ts';
 import { createNearCopies } from './near-copies.ts';
 
@@ -77,7 +78,7 @@ export async function retrieve(retrieval: Retrieval, context: QueryContext): Pro
     let at = 0;
     const take = async (batch: readonly Hit[]) => {
       const checked = await mapBounded(batch, checksAtOnce, (hit) =>
-        toFound(hit, check, retrieval.folders),
+        toFound(hit, { access: check, store }, retrieval.folders),
       );
       for (const one of checked)
         if (one === undefined) refused += 1;
@@ -124,7 +125,7 @@ function createPage() {
 
 async function toFound(
   { chunk, score }: Hit,
-  access: AccessCheck,
+  { access, store }: { access: AccessCheck; store: QueryContext['store'] },
   wanted: readonly string[] = [],
 ): Promise<Found | undefined> {
   const verdict = await access.check(chunk.documentId);
@@ -147,6 +148,9 @@ async function toFound(
       toPage: chunk.toPage,
       place: chunk.place,
       url: url || chunk.url,
+      recording: areCaptions(chunk.mediaType)
+        ? await recordingBeside(item, { store, access })
+        : null,
       mediaType: chunk.mediaType,
       language: chunk.language,
       classification: chunk.classification,

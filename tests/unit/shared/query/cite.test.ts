@@ -64,6 +64,7 @@ test('citations come in the order of their first mention, without text', () => {
       toPage: null,
       place: null,
       url: 'u',
+      recording: null,
       mediaType: 'text/plain',
       language: null,
       classification: [],

@@ -68,6 +68,28 @@ test('a passage says where it stands in the text of its file', async () => {
   expect(results[0]).toMatchObject({ start: 120, end: 300 });
 });
 
+test('captions name the recording beside them, where the caller may read it', async () => {
+  const company = await openQuery((chunks) =>
+    chunks.map((chunk) => ({ ...chunk, mediaType: 'text/vtt' })),
+  );
+  const { source, scanning, query, hr } = company;
+  for (const name of ['talk.mp4', 'talk.vtt', 'talk.de-CH.srt', 'alone.vtt']) source.file(name, hr);
+  await scanning.pull();
+  const named = async () => {
+    const { results } = await search({ query: 'pay', top: 50 }, query);
+    return Object.fromEntries(results.map(({ title, recording }) => [title, recording?.title]));
+  };
+  expect(await named()).toMatchObject({
+    'talk.vtt': 'talk.mp4',
+    'talk.de-CH.srt': 'talk.mp4',
+    'alone.vtt': undefined,
+  });
+  const talk = scanning.all('items').find(({ name }) => name === 'talk.mp4');
+  source.trash(talk?.key ?? '');
+  await scanning.pull();
+  expect(await named()).toMatchObject({ 'talk.vtt': undefined });
+});
+
 test('hits that the re-check refuses are counted', async () => {
   const { titles, counted } = await openQuery();
   expect(await titles()).toEqual(['bonus.txt', 'handbook.txt', 'salaries.txt', 'secret.txt']);
