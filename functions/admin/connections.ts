@@ -6,7 +6,7 @@ import { AppError, isAppError } from '../../shared/platform/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { endpoint, noBody } from '../endpoint.ts';
 
-/** Starts a source, and shows how far its first scan has come. */
+/** Starts a source, and shows how far its first scan has come and what of it cannot be read. */
 export function registerConnections(services: Services): void {
   app.http('create-connection', {
     methods: ['POST'],
@@ -37,9 +37,19 @@ export function registerConnections(services: Services): void {
           const id = request.params['id'] ?? '';
           const found = await services.store.connections.read({ pk: tenantId, id });
           if (!found) throw new AppError('NOT_FOUND', `There is no connection named ${id}`);
-          const { name, source, createdAt } = found.value;
+          const { name, source, createdAt, unreadable } = found.value;
           const progress = await readProgress(found.value, services);
-          return { jsonBody: { id, name, source, createdAt, ...progress } };
+          return {
+            jsonBody: {
+              id,
+              name,
+              source,
+              createdAt,
+              ...progress,
+              unreadable: unreadable?.parts ?? [],
+              unreadableCount: unreadable?.count ?? 0,
+            },
+          };
         },
       },
       services,

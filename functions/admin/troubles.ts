@@ -5,7 +5,10 @@ import { endpoint, noBody } from '../endpoint.ts';
 
 const pageSize = 100;
 
-/** What did not work: files that cannot be read, files that keep failing, messages that the bus gave up on. Ids, never names. */
+/**
+ * What did not work: files that cannot be read, files that keep failing, what the source does not let us read at all, messages that the
+ * bus gave up on. Ids, never names.
+ */
 export function registerTroubles(services: Services): void {
   const { store, bus, counters } = services;
 
@@ -30,8 +33,22 @@ export function registerTroubles(services: Services): void {
             lastStep: steps.at(-1) ?? null,
             updatedAt,
           }));
+          const unreadable = await store.items.query({
+            where: "c.tenantId = @tenantId AND c.unreadable.since > ''",
+            orderBy: 'c.unreadable.since',
+            parameters: { tenantId },
+            limit: pageSize,
+          });
+          const items = unreadable.map((item) => ({
+            itemId: item.id,
+            key: item.key,
+            connectionId: item.connectionId,
+            /** Else it is a folder that is shown and cannot be listed. */
+            hidden: item.trashed,
+            ...item.unreadable,
+          }));
           const deadLetters = await bus.deadLetters(pageSize);
-          return { jsonBody: { files, deadLetters, counters: await counters.read() } };
+          return { jsonBody: { files, items, deadLetters, counters: await counters.read() } };
         },
       },
       services,

@@ -96,6 +96,13 @@ const stored = {
   canaries: z.array(z.string()).max(100).optional(),
   /** Fingerprint of the key that the source's announcements were last asked for with. */
   announcedWith: z.string().optional(),
+  /** What of it could not be read when its parts were last looked for: how many, and the first of them. */
+  unreadable: z
+    .object({
+      count: z.int().nonnegative(),
+      parts: z.array(z.object({ what: z.string(), reason: z.string(), isForNow: z.boolean() })),
+    })
+    .optional(),
 };
 
 /** As stored: loose where the request is strict, since the store adds properties of its own. */

@@ -52,11 +52,12 @@ export const SourceItem = z.object({
 });
 export type SourceItem = z.infer<typeof SourceItem>;
 
-/** Why it cannot be read: the code of the error and its sentence, which name no item; and since when. */
+/** Why it cannot be read: the code of the error and its sentence, which name no item; since when, and when that was last tried. */
 const Unreadable = z.object({
   code: z.string(),
   reason: z.string(),
   since: z.iso.datetime(),
+  triedAt: z.iso.datetime(),
 });
 
 /** Our record of it: one node of the tree along which access flows down. */

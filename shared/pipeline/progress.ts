@@ -11,6 +11,8 @@ export interface Progress {
   readonly indexed: number;
   readonly rejected: number;
   readonly failed: number;
+  /** Files and folders that nobody sees, since the source does not let us read them. */
+  readonly hidden: number;
   readonly chunks: number;
   /** Files on their way. */
   readonly working: number;
@@ -25,18 +27,19 @@ export interface Progress {
 
 export async function readProgress(
   connection: Connection,
-  { store }: { store: Pick<Store, 'documents' | 'streams'> },
+  { store }: { store: Pick<Store, 'documents' | 'streams' | 'items'> },
 ): Promise<Progress> {
   const { tenantId, id: connectionId } = connection;
+  const of = (condition: string) => ({
+    where: `c.tenantId = @tenantId AND c.connectionId = @connectionId AND ${condition}`,
+    parameters: { tenantId, connectionId },
+  });
   const count = async (condition: string, expression = 'COUNT(1)') =>
-    Number(
-      (await store.documents.value(expression, {
-        where: `c.tenantId = @tenantId AND c.connectionId = @connectionId AND ${condition}`,
-        parameters: { tenantId, connectionId },
-      })) ?? 0,
-    );
-  const [streams, files, indexed, rejected, failed, working, chunks] = await Promise.all([
+    Number((await store.documents.value(expression, of(condition))) ?? 0);
+  const unreadable = of("c.trashed = true AND c.unreadable.since > ''");
+  const [streams, hidden, files, indexed, rejected, failed, working, chunks] = await Promise.all([
     streamsOf(connection, store),
+    store.items.value('COUNT(1)', unreadable),
     count("c.status != 'removed'"),
     count("c.status = 'indexed'"),
     count("c.status = 'rejected'"),
@@ -52,6 +55,7 @@ export async function readProgress(
     indexed,
     rejected,
     failed,
+    hidden: Number(hidden ?? 0),
     chunks,
     working,
     crawling: crawls.some(({ state }) => state === 'running'),

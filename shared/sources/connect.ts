@@ -14,7 +14,7 @@ type Options = Parameters<typeof connectBox>[1] & { readonly graph: GraphOptions
 export function createSourceOf(options: Options): SourceOf {
   const live = new Map<string, { readonly as: string; readonly made: Promise<Source> }>();
   return (connection) => {
-    const { tenantId, id, canaries: _ours, ...rest } = connection;
+    const { tenantId, id, canaries: _ours, unreadable: _told, ...rest } = connection;
     const [at, as] = [`${tenantId}|${id}`, JSON.stringify(rest)];
     const known = live.get(at);
     if (known?.as === as) return known.made;

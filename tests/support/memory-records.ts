@@ -114,8 +114,9 @@ export function createMemoryRecords<T extends { id: string }>(options: {
         .flatMap((row) => valid(() => parse(row.value), onInvalid)),
     query: async (query, onInvalid) => {
       const found = matching(query);
-      const along = query.orderBy?.replace('c.', '');
-      const at = (row: object) => String(new Map(Object.entries(row)).get(along ?? ''));
+      const along = query.orderBy?.split('.').slice(1);
+      const at = (row: object) =>
+        JSON.stringify(along?.reduce((inner: unknown, name) => Object(inner)[name], row) ?? null);
       if (along !== undefined) found.sort((a, b) => (at(a) < at(b) ? -1 : 1));
       return found.slice(0, query.limit).flatMap((one) => valid(() => parse(one), onInvalid));
     },

@@ -90,12 +90,14 @@ const predicates: Predicates = {
     isThere(row, parameters) &&
     row['part'] === parameters['part'] &&
     row['kind'] === parameters['kind'],
-  'c.tenantId = @tenantId AND c.connectionId = @connectionId AND IS_DEFINED(c.unreadable) AND c.updatedAt <= @before':
-    (row, { tenantId, connectionId, before }) =>
-      row['tenantId'] === tenantId &&
-      row['connectionId'] === connectionId &&
-      row['unreadable'] !== undefined &&
-      String(row['updatedAt']) <= (before as string),
+  'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.unreadable.triedAt <= @before': (
+    row,
+    { tenantId, connectionId, before },
+  ) =>
+    row['tenantId'] === tenantId &&
+    row['connectionId'] === connectionId &&
+    row['unreadable'] !== undefined &&
+    (row['unreadable'] as { triedAt: string }).triedAt <= (before as string),
   'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.hasLink = true AND c.updatedAt <= @before':
     (row, { tenantId, connectionId, before }) =>
       row['tenantId'] === tenantId &&

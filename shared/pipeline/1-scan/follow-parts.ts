@@ -7,6 +7,7 @@ import type { Connection } from '../../model/connection.ts';
 import { everything, peoplePart, type Stream } from '../../model/stream.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Part, Parts, Source } from '../../sources/source.ts';
+import { noteUnreadable } from './note-unreadable.ts';
 import { hasStreams, streamsOf } from './streams.ts';
 
 interface Following {
@@ -82,6 +83,7 @@ export async function startParts(connection: Connection, following: Following): 
     log.warn('scan.part-unreadable', { connectionId, what, reason });
   }
   counters.count('scan.part-unreadable', found.unreadable.length);
+  await noteUnreadable(connection, found.unreadable, store);
 
   const streams = await streamsOf(connection, store);
   const known = new Set(streams.map(({ part }) => part));

@@ -10,7 +10,7 @@ const restMs = 5 * 60_000;
 
 /**
  * What could not be read may be mended at the source without a word to us: such items are named to the changes lane, those that were
- * looked at longest ago first.
+ * tried longest ago first.
  * @returns at most one doorbell for each part
  */
 export async function unreadableDoorbells(
@@ -19,8 +19,8 @@ export async function unreadableDoorbells(
 ): Promise<NewDoorbell[]> {
   const query = {
     where:
-      'c.tenantId = @tenantId AND c.connectionId = @connectionId AND IS_DEFINED(c.unreadable) AND c.updatedAt <= @before',
-    orderBy: 'c.updatedAt',
+      'c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.unreadable.triedAt <= @before',
+    orderBy: 'c.unreadable.triedAt',
     parameters: {
       tenantId,
       connectionId,

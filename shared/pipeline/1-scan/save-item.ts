@@ -23,6 +23,7 @@ export async function saveItem(
   const isNew = old === undefined ? isOurs : old.trashed;
   // A folder that could not be read, or not be listed, is one until what lies in it has been looked at.
   const unlisted = item.kind === 'folder' ? old?.unreadable : undefined;
+  const updatedAt = now().toISOString();
   const record: Item = {
     ...item,
     schemaVersion: 1,
@@ -31,12 +32,12 @@ export async function saveItem(
     connectionId: connection.id,
     part: partOf(item.key),
     trashed: false,
-    ...(unlisted && { unreadable: unlisted }),
+    ...(unlisted && { unreadable: { ...unlisted, triedAt: updatedAt } }),
     pending:
       unlisted !== undefined ||
       hasNewPlace(old, item) ||
       (!isWhole && mustLookBelow({ old, item, isNew }, connection)),
-    updatedAt: now().toISOString(),
+    updatedAt,
   };
   if (before === undefined) await store.items.create(record);
   else if (fence || !isSame(before.value, record)) await store.items.replace(record, before.etag);

@@ -68,8 +68,9 @@ function whyOf(
 ): NonNullable<Item['unreadable']> {
   const { code, message } =
     error instanceof AppError ? error : { code: 'unknown', message: 'unknown' };
-  const since = before?.unreadable?.since ?? now().toISOString();
-  return { code, reason: message.slice(0, mostCharacters), since };
+  const triedAt = now().toISOString();
+  const since = before?.unreadable?.since ?? triedAt;
+  return { code, reason: message.slice(0, mostCharacters), since, triedAt };
 }
 
 async function saveUnknown(
