@@ -81,6 +81,11 @@ describe('who does not see a file is told why:', () => {
       ({ known }) => known([], { accountId: null }),
       'no-account',
     ],
+    [
+      'nobody vouches for their address',
+      ({ known }) => known([], { accountId: null, email: null }),
+      'address-unverified',
+    ],
     ['their account is gone', ({ known }) => known([]), 'account-gone'],
     ['nothing was granted to them', ({ known }) => known(['box:user:9']), 'no-grant'],
     [
