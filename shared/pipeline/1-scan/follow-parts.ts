@@ -26,7 +26,7 @@ interface Following {
  * Those that are known it announces also where looking for others fails, which is thrown when that is done.
  */
 export async function followParts(connection: Connection, following: Following): Promise<void> {
-  const current = { ...connection, ...(await announcedWith(connection, following.secrets)) };
+  const current = await withKey(connection, following);
   const [looked] = await Promise.allSettled([startParts(current, following)]);
   const found = looked.status === 'fulfilled' ? looked.value.parts : [];
   await announce(connection, { current, found }, following);
@@ -44,25 +44,27 @@ async function announce(
   const streams = await streamsOf(connection, store);
   const followed = streams.filter(({ lane, goneAt }) => lane === 'changes' && !goneAt);
   const parts = new Set([...found.map(({ key }) => key), ...followed.map(({ part }) => part)]);
-  const known = connection.announcedWith;
-  const isOther = known !== current.announcedWith;
-  await source.subscribe([...parts], { remake: isOther && known !== undefined });
-  if (!isOther) return;
-  const at = { pk: connection.tenantId, id: connection.id };
-  await store.connections.update(at, (stored) => ({
-    ...stored,
-    announcedWith: current.announcedWith,
-  }));
+  // Where nobody has noted the key, what was asked for may have come with any.
+  const isOther = connection.announcedWith !== current.announcedWith;
+  await source.subscribe([...parts], { remake: isOther });
+  if (isOther) await noteKey(current, store);
 }
 
-/** Nothing can be learned from it about the key, which is as random as it is long. */
-async function announcedWith(
-  connection: Connection,
-  secrets: Following['secrets'],
-): Promise<Pick<Connection, 'announcedWith'>> {
-  if (connection.source === 'box') return {};
+const noteKey = (
+  { tenantId, id, announcedWith: key }: Connection,
+  store: Following['store'],
+): Promise<unknown> =>
+  store.connections.update({ pk: tenantId, id }, (stored) => ({ ...stored, announcedWith: key }));
+
+/** With the key as it is now: nothing can be learned from the fingerprint about it, which is as random as it is long. */
+async function withKey<T extends Connection>(
+  connection: T,
+  { secrets }: Pick<Following, 'secrets'>,
+): Promise<T> {
+  if (connection.source === 'box') return connection;
   const key = await secrets.get(connection.notificationSecretName);
-  return { announcedWith: createHmac('sha256', key).update('fingerprint').digest('base64url') };
+  const fingerprint = createHmac('sha256', key).update('fingerprint').digest('base64url');
+  return { ...connection, announcedWith: fingerprint };
 }
 
 /** Starts a connection of which no stream was ever asked for: whoever made it died before. */
@@ -77,7 +79,8 @@ export async function startForgotten(connection: Connection, following: Followin
 export async function startParts(connection: Connection, following: Following): Promise<Parts> {
   const { store, bus, counters, log, sourceOf, now } = following;
   const { tenantId, id: connectionId } = connection;
-  const source = await sourceOf(connection);
+  const current = connection.announcedWith ? connection : await withKey(connection, following);
+  const source = await sourceOf(current);
   const found = await source.parts();
   for (const { what, reason } of found.unreadable) {
     log.warn('scan.part-unreadable', { connectionId, what, reason });
@@ -86,6 +89,8 @@ export async function startParts(connection: Connection, following: Following): 
   await noteUnreadable(connection, found.unreadable, store);
 
   const streams = await streamsOf(connection, store);
+  // Before anything is announced: one that is rotated while nothing succeeds is known to be another.
+  if (current !== connection && streams.length === 0) await noteKey(current, store);
   const known = new Set(streams.map(({ part }) => part));
   const present = new Set(found.parts.map(({ key }) => key));
   const ring = { tenantId, connectionId, reason: 'connected' as const };

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { NewDoorbell } from '../../../../../shared/model/stream.ts';
 import {
   followParts,
@@ -116,31 +116,62 @@ test('where nothing answers that is told once the parts that are known are annou
   expect(source.calls).toEqual(['subscribe drive1']);
 });
 
-test('where the key was rotated announcements are asked for again, once, and only when that worked', async () => {
-  const { source, scanning, connection: box, following, notificationKey } = openParts();
-  const connection = asMicrosoft365(box);
-  const { store } = following;
-  await store.connections.create(connection);
-  await scanning.start();
-  source.calls.length = 0;
-  const follow = async () => {
-    const at = { pk: connection.tenantId, id: connection.id };
-    const found = await store.connections.read(at);
-    expect(JSON.stringify(found?.value)).not.toContain(notificationKey.value);
-    if (found) await followParts(found.value, following);
-  };
-  await follow();
-  await follow();
-  notificationKey.value = 'another key';
-  const outOfReach = vi.spyOn(source, 'subscribe').mockRejectedValueOnce(new Error('out of reach'));
-  await expect(follow()).rejects.toThrow('out of reach');
-  outOfReach.mockRestore();
-  await follow();
-  await follow();
-  expect(source.calls).toEqual([
-    'subscribe drive1',
-    'subscribe drive1',
-    'subscribe drive1 again',
-    'subscribe drive1',
-  ]);
+describe('the key that announcements come with', () => {
+  async function openKeys() {
+    const opened = openParts();
+    const { source, following, scanning } = opened;
+    const connection = asMicrosoft365(opened.connection);
+    await following.store.connections.create(connection);
+    const stored = async () => {
+      const at = { pk: connection.tenantId, id: connection.id };
+      const found = await following.store.connections.read(at);
+      expect(JSON.stringify(found?.value)).not.toContain(opened.notificationKey.value);
+      return found?.value ?? connection;
+    };
+    return {
+      ...opened,
+      start: async () => {
+        await startParts(connection, following);
+        await scanning.start();
+        source.calls.length = 0;
+      },
+      follow: async () => followParts(await stored(), following),
+      fail: () => vi.spyOn(source, 'subscribe').mockRejectedValueOnce(new Error('out of reach')),
+    };
+  }
+
+  test('has announcements asked for again once it was rotated, once, and only when that worked', async () => {
+    const { source, start, follow, fail, notificationKey } = await openKeys();
+    await start();
+    await follow();
+    notificationKey.value = 'another key';
+    fail();
+    await expect(follow()).rejects.toThrow('out of reach');
+    await follow();
+    await follow();
+    expect(source.calls).toEqual([
+      'subscribe drive1',
+      'subscribe drive1 again',
+      'subscribe drive1',
+    ]);
+  });
+
+  test('is noted before the first announcement, so that one rotated before anything succeeded is another', async () => {
+    const { source, start, follow, fail, notificationKey } = await openKeys();
+    await start();
+    fail();
+    await expect(follow()).rejects.toThrow('out of reach');
+    notificationKey.value = 'another key';
+    await follow();
+    expect(source.calls).toEqual(['subscribe drive1 again']);
+  });
+
+  test('that nobody noted may be any', async () => {
+    const { source, scanning, follow } = await openKeys();
+    await scanning.start();
+    source.calls.length = 0;
+    await follow();
+    await follow();
+    expect(source.calls).toEqual(['subscribe drive1 again', 'subscribe drive1']);
+  });
 });
