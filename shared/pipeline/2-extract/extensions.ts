@@ -61,6 +61,9 @@ const formats = new Map(
   ),
 );
 
+/** The usual end of such names. */
+export const usualExtension = (format: Format): string => extensions[format].split(' ')[0] ?? '';
+
 /** How a name ends, without its dot and in small letters; empty where it has no such end. */
 export const extensionOf = (name: string): string =>
   /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';

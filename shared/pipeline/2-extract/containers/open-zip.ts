@@ -9,8 +9,10 @@ const maxRatio = 200;
 const ratioFromBytes = 2 ** 20;
 
 /** Nothing is inflated but what is asked for, and never to more than it says of itself. */
-export const openZip: OpenContainer = (bytes) =>
+export const zipEntries = (bytes: Uint8Array): Entry[] =>
   readZipDirectory(bytes).flatMap((entry) => (entry.isFile ? [toEntry(entry)] : []));
+
+export const openZip: OpenContainer = zipEntries;
 
 function toEntry(entry: ZipEntry): Entry {
   const { name, sizeBytes, modifiedAt } = entry;

@@ -2,6 +2,7 @@ import type { Format } from '../../../model/text.ts';
 import type { OpenContainer } from './container.ts';
 import { openGzip } from './open-gzip.ts';
 import { openMbox } from './open-mbox.ts';
+import { openOffice } from './open-office.ts';
 import { openTar } from './open-tar.ts';
 import { openZip } from './open-zip.ts';
 
@@ -12,6 +13,9 @@ export const openers: Partial<Readonly<Record<Format, OpenContainer>>> = {
   'application/gzip': openGzip,
   'application/mbox': openMbox,
   'application/pdf': async (bytes) => (await import('./open-pdf.ts')).openPdf(bytes),
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': openOffice,
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': openOffice,
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': openOffice,
   'application/vnd.ms-outlook': async (bytes) => (await import('./open-msg.ts')).openMsg(bytes),
   'message/rfc822': async (bytes) => (await import('./open-eml.ts')).openEml(bytes),
 };

@@ -1,3 +1,4 @@
+import { objectWarnings } from '../../containers/open-office.ts';
 import { drawingOf, drawingParts, picturesOf } from '../drawing/parts.ts';
 import { readBody } from './body.ts';
 import type { DocxParts } from './parts.ts';
@@ -62,6 +63,11 @@ export async function readDocx(bytes: Uint8Array, aids: ReadAids): Promise<Readi
     ocr: pictures.count,
     pieces: [...pieces, ...furniture.values()],
     ...documentProperties(files),
-    warnings: [...warnings, ...pictures.warnings, ...codeWarnings(zipNames(bytes))],
+    warnings: [
+      ...warnings,
+      ...pictures.warnings,
+      ...codeWarnings(zipNames(bytes)),
+      ...objectWarnings(bytes),
+    ],
   });
 }

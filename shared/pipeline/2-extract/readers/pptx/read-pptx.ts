@@ -1,3 +1,4 @@
+import { objectWarnings } from '../../containers/open-office.ts';
 import { readEmf } from '../drawing/emf.ts';
 import {
   addressesOf,
@@ -65,7 +66,7 @@ export async function readPptx(bytes: Uint8Array, aids: ReadAids): Promise<Readi
     pieces: [...pieces, ...drawnOnEvery(slides, parts)],
     ...documentProperties(parts),
     pages: slides.length,
-    warnings: [...pictures.warnings, ...codeWarnings(zipNames(bytes))],
+    warnings: [...pictures.warnings, ...codeWarnings(zipNames(bytes)), ...objectWarnings(bytes)],
   });
 }
 

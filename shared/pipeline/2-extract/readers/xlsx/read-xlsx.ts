@@ -1,3 +1,4 @@
+import { objectWarnings } from '../../containers/open-office.ts';
 import { addressesOf, documentProperties, relationshipsOf, type Parts } from '../office-parts.ts';
 import type { ReadAids, Reading } from '../../reader.ts';
 import { createFormats } from '../sheets/number-format.ts';
@@ -36,6 +37,7 @@ export async function readXlsx(
     if (/vbaProject\.bin$/i.test(name)) warnings.push('its macros were not read');
     return wanted.test(name);
   });
+  warnings.push(...objectWarnings(bytes));
   const { sheets, is1904 } = readWorkbook(parts, names);
   const people = [...relationshipsOf(parts, workbookPart).values()];
   const context: Context = {

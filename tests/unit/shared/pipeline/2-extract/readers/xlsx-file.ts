@@ -23,8 +23,8 @@ export function xlsxFile(
     styles?: string;
     properties?: string;
     title?: string;
-    /** Parts of any name, as XML. */
-    parts?: Readonly<Record<string, string>>;
+    /** Parts of any name, as XML or as they are. */
+    parts?: Readonly<Record<string, string | Uint8Array>>;
   } = {},
 ): Uint8Array {
   const { strings = [], styles, properties = '', title, parts = {} } = options;
@@ -62,7 +62,12 @@ export function xlsxFile(
         [`xl/worksheets/_rels/sheet${at + 1}.xml.rels`, strToU8(relationshipsXml(related))],
       ]),
     ),
-    ...Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, strToU8(part)])),
+    ...Object.fromEntries(
+      Object.entries(parts).map(([name, part]) => [
+        name,
+        typeof part === 'string' ? strToU8(part) : part,
+      ]),
+    ),
   });
 }
 

@@ -1,0 +1,30 @@
+/** Any file, as Windows wraps it to be put into a document. */
+export interface PackagedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** In the header: what follows is described, and is the file itself, not a link to one. */
+const described = 2;
+const embedded = 3;
+
+/**
+ * The stream `Ole10Native`, of which [MS-OLEDS] 2.3.6 tells the size only; the rest as Apache POI reads it (`Ole10Native.java`).
+ * @returns undefined for what is no file
+ * @throws RangeError when it is cut off
+ */
+export function packagedIn(stream: Uint8Array): PackagedFile | undefined {
+  const data = Buffer.from(stream.buffer, stream.byteOffset, stream.length);
+  if (data.readUInt16LE(4) !== described) return undefined;
+  const labelEnd = data.indexOf(0, 6);
+  const pathEnd = data.indexOf(0, labelEnd + 1);
+  if (labelEnd === -1 || pathEnd === -1) return undefined;
+  const kindAt = pathEnd + 3;
+  if (data.readUInt16LE(kindAt) !== embedded) return undefined;
+  const sizeAt = kindAt + 6 + data.readUInt32LE(kindAt + 2);
+  const size = data.readUInt32LE(sizeAt);
+  const bytes = data.subarray(sizeAt + 4, sizeAt + 4 + size);
+  if (bytes.length !== size) return undefined;
+  const label = data.toString('latin1', 6, labelEnd);
+  return { name: label.slice(label.lastIndexOf('\\') + 1), bytes };
+}

@@ -1,0 +1,107 @@
+import { strToU8 } from 'fflate';
+import { expect, test } from 'vitest';
+import { readBytes } from '../../../../../../shared/pipeline/2-extract/read-bytes.ts';
+import { sha256 } from '../../../../../../shared/platform/hash.ts';
+import { bytesOf, noAids, textOf } from '../read.ts';
+import { compoundFile } from '../readers/compound-file-written.ts';
+import { docFile } from '../readers/doc-file.ts';
+import { docxFile, paragraph } from '../readers/docx-file.ts';
+import { pdfFile } from '../readers/pdf-file.ts';
+import { pptxFile, shape } from '../readers/pptx-file.ts';
+import { number, row, xlsxFile } from '../readers/xlsx-file.ts';
+
+const costs = xlsxFile([{ rows: row(1, number('A1', 7)) }]);
+const offer = docxFile({ body: paragraph('The offer.') });
+
+/** As Windows wraps a file of any kind. */
+function packaged(label: string, content: Uint8Array): Uint8Array {
+  const number = (value: number, bytes: 2 | 4) => {
+    const field = Buffer.alloc(bytes);
+    field.writeUIntLE(value, 0, bytes);
+    return field;
+  };
+  const text = (value: string) => Buffer.from(`${value}\0`, 'latin1');
+  const names = [
+    number(2, 2),
+    text(label),
+    text(`C:\\Users\\${label}`),
+    number(0, 2),
+    number(3, 2),
+  ];
+  const described = Buffer.concat([
+    ...names,
+    number(5, 4),
+    text('temp'),
+    number(content.length, 4),
+    content,
+  ]);
+  return compoundFile({
+    '\u0001Ole10Native': Buffer.concat([number(described.length, 4), described]),
+  });
+}
+
+const membersOf = async (bytes: Uint8Array, name: string) => {
+  const { members = [], warnings } = await textOf(bytes, name);
+  return { names: members.map(({ path }) => path.join(' > ')), warnings };
+};
+
+test('files that people put into a Word file are listed, and other objects are told of', async () => {
+  const letter = await pdfFile((pdf) => void pdf.text('A letter.'));
+  const others = {
+    'word/embeddings/Costs.xlsx': costs,
+    'word/embeddings/oleObject1.bin': compoundFile({ Package: offer }),
+    'word/embeddings/oleObject2.bin': compoundFile({ CONTENTS: letter }),
+    'word/embeddings/oleObject3.bin': docFile({ paragraphs: [{ text: 'Old words.' }] }),
+    'word/embeddings/oleObject4.bin': packaged('plan.txt', bytesOf('The plan.')),
+    'word/embeddings/oleObject5.bin': compoundFile({ 'Equation Native': Uint8Array.of(1, 2) }),
+    'word/embeddings/oleObject6.bin': packaged('cut.txt', bytesOf('x')).subarray(0, 600),
+  };
+  const docx = docxFile({ body: paragraph('See what is in it.'), others });
+  expect(await membersOf(docx, 'a.docx')).toEqual({
+    names: ['Costs.xlsx', 'oleObject1.docx', 'oleObject2.pdf', 'oleObject3.doc', 'plan.txt'],
+    warnings: ['2 embedded objects were not read'],
+  });
+  const read = await readBytes(
+    {
+      bytes: docx,
+      name: 'a.docx',
+      attempt: 'first',
+      inner: { path: ['plan.txt'], sha256: sha256(bytesOf('The plan.')) },
+    },
+    noAids,
+  );
+  expect(read).toMatchObject({ outcome: 'read', text: { text: 'The plan.' } });
+});
+
+test('the workbook behind a chart is no file of anybody', async () => {
+  const others = {
+    'word/embeddings/Sheet1.xlsx': costs,
+    'word/charts/_rels/chart1.xml.rels': strToU8(
+      '<Relationships><Relationship Id="rId1" Type="x/package" Target="../embeddings/Sheet1.xlsx"/></Relationships>',
+    ),
+  };
+  const body = paragraph('A chart.');
+  expect((await membersOf(docxFile({ body, others }), 'a.docx')).names).toEqual([]);
+  const broken = { ...others, 'word/charts/_rels/chart1.xml.rels': strToU8('<Relationships') };
+  expect((await membersOf(docxFile({ body, others: broken }), 'a.docx')).names).toEqual([
+    'Sheet1.xlsx',
+  ]);
+});
+
+test('files within files within a presentation and a workbook are listed', async () => {
+  const inner = docxFile({
+    body: paragraph('See the costs.'),
+    others: { 'word/embeddings/Costs.xlsx': costs },
+  });
+  const slides = pptxFile([{ shapes: shape('Words') }], {
+    others: { 'ppt/embeddings/Document.docx': inner },
+  });
+  expect((await membersOf(slides, 'a.pptx')).names).toEqual([
+    'Document.docx',
+    'Document.docx > Costs.xlsx',
+  ]);
+  const workbook = xlsxFile([{ rows: row(1, number('A1', 7)) }], {
+    parts: { 'xl/embeddings/Document.docx': offer },
+  });
+  expect((await membersOf(workbook, 'a.xlsx')).names).toEqual(['Document.docx']);
+});
