@@ -3,10 +3,6 @@ import type { Store } from '../azure/store.ts';
 import type { Item } from '../model/item.ts';
 import type { Format } from '../model/text.ts';
 
-/** What is said in a recording, written down: files of their own that lie beside it. */
-export const areCaptions = (format: string): boolean =>
-  format === 'text/vtt' || format === 'application/x-subrip';
-
 export interface Captions {
   readonly documentId: string;
   readonly title: string;
@@ -23,18 +19,19 @@ const mostBeside = 50;
  */
 export async function captionsBeside(item: Item, { store, access }: Looking): Promise<Captions[]> {
   const beside = await besideNamed(item, item.name.replace(/\.[^.]*$/, '.'), store);
-  const captions = beside.filter(({ name }) => /\.(vtt|srt)$/i.test(name));
-  const verdicts = await Promise.all(captions.map(({ id }) => access.check(id)));
+  const written = beside.filter(({ name }) => /\.(vtt|srt)$/i.test(name));
+  const verdicts = await Promise.all(written.map(({ id }) => access.check(id)));
   return verdicts.flatMap((verdict) =>
     verdict.allowed ? [{ documentId: verdict.item.id, title: verdict.title }] : [],
   );
 }
 
-/** The recording that captions belong to, where the caller may read it: of `talk.vtt` and `talk.en.srt` it is `talk.mp4`. */
-export async function recordingBeside(
-  item: Item,
+/** The recording that a file of captions belongs to, where the caller may read it: of `talk.vtt` and `talk.en.srt` it is `talk.mp4`. */
+export async function recordingOf(
+  { item, format }: { item: Item; format: string },
   { store, access }: Looking,
 ): Promise<{ documentId: string; title: string; url: string } | null> {
+  if (!captions.has(format)) return null;
   const base = item.name.replace(/(\.[a-z]{2,3}(-\w{2,8})?)?\.(vtt|srt)$/i, '.');
   const beside = await besideNamed(item, base, store);
   for (const { id, name } of beside) {
@@ -45,6 +42,10 @@ export async function recordingBeside(
   return null;
 }
 
+const captions: ReadonlySet<string> = new Set([
+  'text/vtt',
+  'application/x-subrip',
+] satisfies Format[]);
 const endsLikeRecording = /\.(mp4|m4v|3gp|mov|qt|mkv|webm|mp3|m4a|m4b|wav|flac|ogg|oga|opus)$/i;
 
 interface Looking {

@@ -5,7 +5,7 @@ import type { Hit } from '../azure/search-index.ts';
 import type { Passage } from '../model/answer.ts';
 import { mapBounded } from '../platform/concurrency.ts';
 import { createStopwatch } from '../platform/stopwatch.ts';
-import { areCaptions, recordingBeside } from './captions.ts';
+import { recordingOf } from './captions.ts';
 import type { QueryContext } from './context.ts';
 import { createNearCopies } from './near-copies.ts';
 
@@ -148,9 +148,7 @@ async function toFound(
       toPage: chunk.toPage,
       place: chunk.place,
       url: url || chunk.url,
-      recording: areCaptions(chunk.mediaType)
-        ? await recordingBeside(item, { store, access })
-        : null,
+      recording: await recordingOf({ item, format: chunk.mediaType }, { store, access }),
       mediaType: chunk.mediaType,
       language: chunk.language,
       classification: chunk.classification,
