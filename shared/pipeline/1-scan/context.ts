@@ -28,7 +28,7 @@ export interface ScanContext {
  * must not stop the stream for ever; but while the whole source is out of reach, nothing is hidden for it.
  */
 export interface Failing {
-  /** A failure is kept for the end of the step. @returns undefined for it */
+  /** A failure is kept for the end of the step. @returns undefined for it, and where an outage was found to go on meanwhile */
   attempt<T>(key: string, look: () => Promise<T>): Promise<T | undefined>;
   /** Whether it has failed in the steps before as well, while the source lets us read others: to be hidden, for the time being. */
   isLasting(key: string, error: unknown): Promise<boolean>;

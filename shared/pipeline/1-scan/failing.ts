@@ -9,34 +9,50 @@ import { sourceAnswers } from './source-answers.ts';
 const patience = 3;
 /** The others are counted when these have been given up. */
 const mostCounted = 1_000;
+/** After so many in a row a crawl finds out whether there is an outage, in which it need not ask for the rest of a page one by one. */
+const suspicious = 16;
 
 export function createFailing(
-  stream: Pick<Stream, 'tenantId' | 'id' | 'run' | 'part' | 'failing'>,
+  stream: Pick<Stream, 'tenantId' | 'id' | 'lane' | 'run' | 'part' | 'failing'>,
   context: ScanContext,
 ): Failing {
   const { store, log } = context;
   const triesBefore = new Map(stream.failing.map(({ key, tries }) => [key, tries]));
   const failures: { readonly key: string; readonly error: unknown }[] = [];
   const answers = new Map<boolean, Promise<boolean>>();
+  let inRow = 0;
+  let isOver = false;
 
   /** Asked once in a step for files, and once for folders: a source may have trouble with either. */
   function answersFor(key: string): Promise<boolean> {
     const isFile = isFileKey(key);
+    const known = answers.get(isFile);
+    if (known) return known;
+    const except = new Set([...triesBefore.keys(), ...failures.map((failed) => failed.key)]);
     const kind = isFile ? 'file' : 'folder';
-    const asked =
-      answers.get(isFile) ??
-      sourceAnswers({ kind, part: stream.part, except: new Set(triesBefore.keys()) }, context);
+    const asked = sourceAnswers({ kind, part: stream.part, except }, context);
     answers.set(isFile, asked);
     return asked;
   }
 
+  /** Changes are looked at to the last, since one may be a right that was taken away. */
+  async function isOutage(key: string, error: unknown): Promise<boolean> {
+    if (stream.lane === 'changes') return false;
+    return isThrottled(error) || (inRow >= suspicious && !(await answersFor(key)));
+  }
+
   return {
     async attempt(key, look) {
+      if (isOver) return undefined;
       try {
-        return await look();
+        const found = await look();
+        inRow = 0;
+        return found;
       } catch (error) {
         failures.push({ key, error });
+        inRow += 1;
         log.error('scan.item-failed', error, { key });
+        isOver ||= await isOutage(key, error);
         return undefined;
       }
     },
@@ -59,6 +75,8 @@ export function createFailing(
     },
   };
 }
+
+const isThrottled = (error: unknown): boolean => isAppError(error, 'SOURCE_THROTTLED');
 
 /** What the source may say of one item alone. That we ask too often says nothing of any. */
 const isRefusal = (error: unknown): boolean =>

@@ -2,7 +2,10 @@ import type { Item } from '../../model/item.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { ScanContext } from './context.ts';
 
-const mostAsked = 3;
+/** Some may be gone at the source, and their deletion waits in the stream behind the item that cannot be read. */
+const mostAsked = 10;
+/** Where a whole folder cannot be read, those that are read first may all be in it. */
+const mostDrawn = 100;
 
 interface Asked {
   readonly kind: Item['kind'];
@@ -26,16 +29,26 @@ export async function sourceAnswers(
     const query = {
       where: `c.tenantId = @tenantId AND c.connectionId = @connectionId AND c.trashed = false AND NOT IS_DEFINED(c.within)${condition}`,
       parameters: { tenantId, connectionId, ...parameters },
-      limit: except.size + mostAsked,
+      limit: except.size + mostDrawn,
     };
     const items = await context.store.items.query(query, onInvalid);
-    return items.filter(({ key }) => !except.has(key)).slice(0, mostAsked);
+    return oneOfEachFolderFirst(items.filter(({ key }) => !except.has(key))).slice(0, mostAsked);
   };
   const near = await witnesses(' AND c.part = @part AND c.kind = @kind', { part, kind });
   for (const { key } of near.length > 0 ? near : await witnesses('')) {
     if (await canBeRead(key, context)) return true;
   }
   return false;
+}
+
+function oneOfEachFolderFirst(items: readonly Item[]): Item[] {
+  const folders = new Set<string | null>();
+  const [first, rest]: [Item[], Item[]] = [[], []];
+  for (const item of items) {
+    (folders.has(item.parentKey) ? rest : first).push(item);
+    folders.add(item.parentKey);
+  }
+  return [...first, ...rest];
 }
 
 async function canBeRead(key: string, { source }: ScanContext): Promise<boolean> {

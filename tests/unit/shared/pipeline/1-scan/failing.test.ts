@@ -190,6 +190,57 @@ describe('a first scan', () => {
   });
 });
 
+test.each([
+  ['an outage', broken],
+  ['that it is throttled', new AppError('SOURCE_THROTTLED', 'Slow down')],
+])('a crawl that meets %s does not ask for the rest of its page', async (_what, error) => {
+  const source = createMemorySource({ pageSize: 200 });
+  const folder = source.folder('HR');
+  for (let n = 0; n < 150; n++) source.file(`${n}.txt`, folder);
+  const scanning = createScanning(source);
+  await scanning.start();
+  let asked = 0;
+  source.grants = () => {
+    asked += 1;
+    return Promise.reject(error);
+  };
+  const stream = await scanning.ring('crawl', [folder]);
+  await expect(scanning.step(stream)).rejects.toMatchObject({ code: 'SOURCE_UNAVAILABLE' });
+  expect(asked).toBeLessThan(50);
+  expect(scanning.all('items').filter(({ trashed }) => trashed)).toEqual([]);
+});
+
+test('a folder full of files that cannot be read is passed in three steps, all of them hidden', async () => {
+  const source = createMemorySource({ pageSize: 200 });
+  const good = source.file('good.txt', source.folder('Sales'));
+  const folder = source.folder('HR'); // scanned first
+  const bad = Array.from({ length: 60 }, (_none, n) => source.file(`${n}.txt`, folder));
+  const scanning = createScanning(source);
+  await scanning.start();
+  for (const key of bad) source.failures.set(`grants ${key}`, broken);
+  await scanning.ring('crawl', [folder]);
+  await scanning.atRest({ retries: 2 });
+  expect(new Set(scanning.index.chunks.values().map(({ documentId }) => documentId))).toEqual(
+    new Set([scanning.scopeOfKey(good)]),
+  );
+});
+
+test('is given up too where the first that could be asked instead are gone, and their deletion waits behind it', async () => {
+  const source = createMemorySource();
+  const folder = source.folder('HR');
+  const gone = [1, 2, 3].map((n) => source.file(`${n}.txt`, folder));
+  const bad = source.file('bad.txt', folder);
+  const good = source.file('good.txt', folder);
+  const scanning = createScanning(source);
+  await scanning.start();
+  source.failures.set(bad, broken);
+  for (const key of gone) source.trash(key);
+  source.distort = () => [];
+  await pull(scanning, [bad]);
+  expect(scanning.itemOf(bad)).toMatchObject({ trashed: true });
+  expect(chunksOf(scanning, good)).toBeGreaterThan(0);
+});
+
 test('a folder that was known is hidden with all below it, and all of it is there again when it can be read', async () => {
   const { source, scanning, pay, salaries, secret, handbook } = await openCompany();
   source.failures.set(pay, broken);
