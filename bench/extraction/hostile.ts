@@ -1,6 +1,3 @@
-import { createDeflate } from 'node:zlib';
-import { buffer } from 'node:stream/consumers';
-import { Readable } from 'node:stream';
 import { strToU8, zipSync } from 'fflate';
 import type { RejectionCode } from '../../shared/model/rejection.ts';
 import { zipFile } from '../../tests/unit/shared/pipeline/2-extract/containers/zip-file.ts';
@@ -8,7 +5,7 @@ import {
   docxFile,
   paragraph,
 } from '../../tests/unit/shared/pipeline/2-extract/readers/docx-file.ts';
-import { pdfOf } from '../../tests/unit/shared/pipeline/2-extract/readers/glyph-pdf.ts';
+import { giantPdf } from '../../tests/unit/shared/pipeline/2-extract/readers/giant-pdf.ts';
 import { pdfFile } from '../../tests/unit/shared/pipeline/2-extract/readers/pdf-file.ts';
 
 /** A file that is broken, locked or meant to do harm, and what is to be said of it. */
@@ -84,7 +81,7 @@ export async function createHostile(): Promise<Hostile[]> {
     {
       what: `pdf with a page of ${contentMiB} MiB of commands`,
       name: 'giant.pdf',
-      bytes: await giantPage(),
+      bytes: await giantPdf(contentMiB),
       expected: 'FILE_HOSTILE',
     },
     { what: 'pdf with a password', name: 'locked.pdf', bytes: locked, expected: 'FILE_ENCRYPTED' },
@@ -114,17 +111,4 @@ export async function createHostile(): Promise<Hostile[]> {
     },
     { what: 'docx that is named pdf', name: 'wrong.pdf', bytes: docx, expected: 'read' },
   ];
-}
-
-/** A page whose one content stream draws lines without end, packed to less than a megabyte. */
-async function giantPage(): Promise<Uint8Array> {
-  const commands = Buffer.from('0 0 m 1 1 l S\n'.repeat(mebibyte / 14));
-  const endless = Readable.from(Array.from({ length: contentMiB }, () => commands));
-  const packed = await buffer(endless.pipe(createDeflate({ level: 1 })));
-  return pdfOf([
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>',
-    `<< /Length ${packed.length} /Filter /FlateDecode >>\nstream\n${packed.toString('latin1')}\nendstream`,
-  ]);
 }

@@ -13,6 +13,12 @@ export function contentOf(parts: Parts): Uint8Array {
   return content;
 }
 
+/** Programs in a file are never run, and never read: people are told. OpenDocument 1.3, part 2, 3.1 leaves their places to programs. */
+export const scriptWarnings = (names: readonly string[]): string[] =>
+  names.some((name) => /^(Basic|Scripts)\/.*\.(xml|xlb|py|js|bsh)$/.test(name))
+    ? ['its macros were not read']
+    : [];
+
 const wanted: Readonly<Record<string, keyof Properties>> = {
   'dc:title': 'title',
   'meta:initial-creator': 'author',

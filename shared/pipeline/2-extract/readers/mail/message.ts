@@ -15,6 +15,7 @@ export interface Message {
   readonly sentAt: string | undefined;
   readonly html: string | undefined;
   readonly text: string | undefined;
+  readonly warnings?: readonly string[];
 }
 
 /** Its head as people see it, and all that was written: what it quotes and how it is signed too. */
@@ -39,6 +40,7 @@ export function messageReading(
       ...body,
     ],
     metadata: toMetadata({ author: from, subject, createdAt: sentAt }),
+    warnings: message.warnings ?? [],
   });
 }
 

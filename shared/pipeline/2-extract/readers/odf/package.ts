@@ -1,6 +1,6 @@
 import type { Metadata } from '../../../../model/text.ts';
 import type { ReadAids } from '../../reader.ts';
-import { contentOf, openDocumentProperties } from '../open-document.ts';
+import { contentOf, openDocumentProperties, scriptWarnings } from '../open-document.ts';
 import { readPictures, type Pictures } from '../pictures/pictures.ts';
 import { oneLine, type Piece } from '../pieces.ts';
 import { readContent } from './content.ts';
@@ -17,7 +17,7 @@ export interface OdfPackage {
   readonly warnings: readonly string[];
 }
 
-const wanted = /^((content|styles|meta)\.xml|META-INF\/manifest\.xml|Basic\/script-lc\.xml)$/;
+const wanted = /^((content|styles|meta)\.xml|META-INF\/manifest\.xml)$/;
 
 export function openPackage(bytes: Uint8Array): OdfPackage {
   const parts = unzip(bytes, (name) => wanted.test(name));
@@ -28,7 +28,7 @@ export function openPackage(bytes: Uint8Array): OdfPackage {
     master,
     styles: readStyles([master, content]),
     ...openDocumentProperties(parts),
-    warnings: 'Basic/script-lc.xml' in parts ? ['its macros were not read'] : [],
+    warnings: scriptWarnings(zipNames(bytes)),
   };
 }
 

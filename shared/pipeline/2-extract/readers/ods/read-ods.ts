@@ -1,7 +1,7 @@
 import type { ReadAids, Reading } from '../../reader.ts';
-import { contentOf, openDocumentProperties } from '../open-document.ts';
+import { contentOf, openDocumentProperties, scriptWarnings } from '../open-document.ts';
 import { spreadsheetReading } from '../sheets/reading.ts';
-import { unzip } from '../../zip/unzip.ts';
+import { unzip, zipNames } from '../../zip/unzip.ts';
 import { readContent } from './content.ts';
 
 const wanted = /^(content\.xml|meta\.xml|META-INF\/manifest\.xml)$/;
@@ -14,12 +14,7 @@ export async function readOds(
   bytes: Uint8Array,
   { progress }: Pick<ReadAids, 'progress'>,
 ): Promise<Reading> {
-  const warnings: string[] = [];
-  const parts = unzip(bytes, (name) => {
-    const isMacro = /^(Basic|Scripts)\/.*\.(xml|xlb|py|js|bsh)$/.test(name);
-    if (isMacro && warnings.length === 0) warnings.push('its macros were not read');
-    return wanted.test(name);
-  });
+  const parts = unzip(bytes, (name) => wanted.test(name));
   const sheets = readContent(contentOf(parts), { progress });
   return spreadsheetReading({
     format: 'application/vnd.oasis.opendocument.spreadsheet',
@@ -27,7 +22,7 @@ export async function readOds(
     sheets,
     ...openDocumentProperties(parts),
     pages: sheets.length,
-    warnings,
+    warnings: scriptWarnings(zipNames(bytes)),
     progress,
   });
 }

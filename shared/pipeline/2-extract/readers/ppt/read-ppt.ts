@@ -54,6 +54,7 @@ export async function readPpt(bytes: Uint8Array): Promise<Reading> {
     title: properties.title,
     metadata: toMetadata(properties),
     pages: slides.length,
+    warnings: hasMacros(view, persisted.document) ? ['its macros were not read'] : [],
   });
 }
 
@@ -108,6 +109,14 @@ function urlsOf(view: DataView, document: PptRecord): Map<number, string> {
     }
   }
   return urls;
+}
+
+/** [MS-PPT] 2.4.11 (VBAInfoAtom): after the number of the part that holds them. */
+function hasMacros(view: DataView, document: PptRecord): boolean {
+  for (const record of recordsIn(view, document.from, document.to)) {
+    if (record.type === types.macros && numberIn(view, record, 4) !== 0) return true;
+  }
+  return false;
 }
 
 /** Said once for all slides. [MS-PPT] 2.4.15.2 (SlideHeadersFootersContainer): the third of its strings is the footer. */

@@ -14,6 +14,7 @@ export const types = {
   notesAtom: 1009,
   slidePersist: 1011,
   slideShow: 1017,
+  macros: 1024,
   placeholder: 3011,
   outlineText: 3998,
   textHeader: 3999,

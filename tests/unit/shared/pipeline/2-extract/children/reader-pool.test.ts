@@ -9,6 +9,7 @@ import {
   type FileReaderOptions,
 } from '../../../../../../shared/pipeline/2-extract/children/reader-pool.ts';
 import { docxFile, paragraph } from '../readers/docx-file.ts';
+import { giantPdf } from '../readers/giant-pdf.ts';
 import { pdfFile } from '../readers/pdf-file.ts';
 
 const stub = new URL('./stub-child.ts', import.meta.url);
@@ -152,6 +153,20 @@ describe('with 300 MiB of memory', () => {
     expect(next.pid).not.toBe(grown.pid);
   });
 });
+
+test(
+  'kills both engines that a page of a PDF floods, and serves the next file',
+  { timeout: 120_000 },
+  async ({ folder }) => {
+    await using reader = createFileReader({ children: 1, maxRssBytes: 400 * mebibyte });
+    const path = join(folder, 'content');
+    await writeFile(path, await giantPdf(400));
+    const reading = await reader({ path, name: 'giant.pdf' });
+    expect(reading).toMatchObject({ outcome: 'rejected', rejection: { code: 'FILE_HOSTILE' } });
+    await writeFile(path, await pdfFile((pdf) => void pdf.text('from PDF')));
+    expect(await reader({ path, name: 'b.pdf' })).toMatchObject({ outcome: 'read' });
+  },
+);
 
 test('calls a file that crashes every reader hostile', async ({ ask }) => {
   expect(await ask('crash')).toMatch(hostile);

@@ -134,6 +134,47 @@ describe('a message', () => {
     expect(await refusalOf(bytesOf(head + rest), 'a.eml')).toBe('FILE_ENCRYPTED');
   });
 
+  const multipart = 'Content-Type: multipart/mixed; boundary=edge';
+  it.each([
+    [
+      'names no boundary',
+      ['Content-Type: multipart/mixed', '', '--edge', '', 'Words.', '--edge--'],
+    ],
+    ['has a boundary that never comes', [multipart, '', 'Words.']],
+    ['has another boundary than it says', [multipart, '', '--other', '', 'Words.', '--other--']],
+  ])('that %s is its head, and says that the rest is lost', async (_what, rest) => {
+    const text = await textOf(bytesOf(head + lines(...rest)), 'a.eml');
+    expect(outline(text)[0]).toBe('h1: Offerte für die Hütte');
+    expect(text.text).not.toContain('Words');
+    expect(text.warnings).toEqual(['its parts could not be told apart']);
+  });
+
+  it('that is no more than its head has lost nothing', async () => {
+    const text = await textOf(bytesOf(head + lines(multipart, '')), 'a.eml');
+    expect(text.warnings).toEqual([]);
+  });
+
+  it.each<[string, string[], string]>([
+    [
+      'that was cut off',
+      ['Content-Type: multipart/mixed; boundary=edge', '', '--edge', ''],
+      'Words.',
+    ],
+    ['of an unknown charset', ['Content-Type: text/plain; charset=x-none-9', ''], 'Words.'],
+    ['packed in an unknown way', ['Content-Transfer-Encoding: x-none', ''], 'Words.'],
+    ['of broken base64', ['Content-Transfer-Encoding: base64', ''], 'V29y*!=?ZHMu'],
+    ['of broken quoted-printable', ['Content-Transfer-Encoding: quoted-printable', ''], 'Words.=Z'],
+  ])('%s is read as far as it goes', async (_what, rest, body) => {
+    const text = await textOf(bytesOf(head + lines(...rest, body)), 'a.eml');
+    expect(outline(text).at(-1)).toMatch(/^paragraph: Words\./);
+    expect(text.warnings).toEqual([]);
+  });
+
+  it('lists what is attached in broken base64, as far as it goes', async () => {
+    const broken = attached('a.txt', bytesOf('')) + '\r\n*** ? ===\r\n';
+    expect(await namesOf(mixed(html('<p>Words.</p>'), broken))).toEqual(['a.txt']);
+  });
+
   it('of parts in parts without end is refused', async () => {
     const nested = Array.from({ length: 300 }, (_, n) =>
       lines(`Content-Type: multipart/mixed; boundary=b${n}`, '', `--b${n}`),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readBytes } from '../../../../../../shared/pipeline/2-extract/read-bytes.ts';
 import { sha256 } from '../../../../../../shared/platform/hash.ts';
 import { noAids, refusalOf, textOf } from '../read.ts';
+import { quine } from './quine.ts';
 import { zipFile, type ZipPart } from './zip-file.ts';
 
 const membersOf = async (bytes: Uint8Array) => (await textOf(bytes, 'a.zip')).members ?? [];
@@ -151,6 +152,18 @@ it('opens archives in archives four deep and no further', async () => {
     '1.zip > 2.zip > 3.zip',
     '1.zip > 2.zip > 3.zip > 4.zip',
   ]);
+});
+
+it('ends in an archive that holds itself', async () => {
+  const name = 'everything-is-in-this-file.zip';
+  expect(await namesOf(quine())).toEqual([
+    name,
+    `${name} > ${name}`,
+    `${name} > ${name} > ${name}`,
+    `${name} > ${name} > ${name} > ${name}`,
+  ]);
+  const [outermost] = await membersOf(quine());
+  expect(outermost?.sha256).toBe(sha256(quine()));
 });
 
 it('counts all levels together', async () => {

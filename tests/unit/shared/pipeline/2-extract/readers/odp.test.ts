@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { odfCell, odfFile, odfRow, p } from './odf-file.ts';
-import { outline, refusalOf, textOf } from '../read.ts';
+import { bytesOf, outline, refusalOf, textOf } from '../read.ts';
 
 const frame = (content: string, role?: string) =>
   `<draw:frame ${role === undefined ? '' : `presentation:class="${role}"`}><draw:text-box>${content}</draw:text-box></draw:frame>`;
@@ -58,6 +58,12 @@ it('reads tables with the first row as the header where it is set apart', async 
   const listed = `<table:table-cell><text:list><text:list-item>${p('150')}</text:list-item></text:list></table:table-cell>`;
   const table = `<draw:frame><table:table table:use-first-row-styles="true">${odfRow(odfCell('Item'), odfCell('Limit'))}${odfRow(odfCell('Hotel'), listed)}</table:table></draw:frame>`;
   expect(outline(await read(slide(table)))).toEqual(['header: Item | Limit', 'row: Hotel | 150']);
+});
+
+it('never reads macros, and says so', async () => {
+  const others = { 'Basic/Standard/Module1.xml': bytesOf('<x/>') };
+  const bytes = odfFile('presentation', { body: slide(frame(p('words'))), others });
+  expect((await textOf(bytes, 'a.odp')).warnings).toEqual(['its macros were not read']);
 });
 
 it('refuses what is encrypted, and a presentation without words', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { odfCell, odfFile, odfRow, odfText, p } from './odf-file.ts';
-import { linksOf, outline, refusalOf, textOf } from '../read.ts';
+import { bytesOf, linksOf, outline, refusalOf, textOf } from '../read.ts';
 
 const blocksOf = async (...file: Parameters<typeof odfText>) =>
   outline(await textOf(odfText(...file), 'a.odt'));
@@ -139,6 +139,16 @@ it('says where links lead, and what is written about a picture', async () => {
   expect(outline(text)).toEqual(['paragraph: see the plan\nbelow', 'figure: Map of the plant']);
   expect(linksOf(text)).toEqual([['the plan', 'https://a.example']]);
 });
+
+it.each(['Basic/Standard/Module1.xml', 'Scripts/python/run.py'])(
+  'never reads macros, and says so: %s',
+  async (name) => {
+    const others = { [name]: bytesOf('<x/>') };
+    const text = await textOf(odfFile('text', { body: p('words'), others }), 'a.odt');
+    expect(outline(text)).toEqual(['paragraph: words']);
+    expect(text.warnings).toEqual(['its macros were not read']);
+  },
+);
 
 it('refuses what is encrypted, cut off, too deep or empty, by its content', async () => {
   expect(await refusalOf(odfFile('text', { body: '', encrypted: true }), 'a.odt')).toBe(

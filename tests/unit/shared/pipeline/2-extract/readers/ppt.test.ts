@@ -121,6 +121,15 @@ it('reads comments with those who wrote them, and says where links lead', async 
   expect(linksOf(text)).toEqual([['plan', 'https://a.example']]);
 });
 
+it.each([
+  [1, ['its macros were not read']],
+  [0, []],
+])('says that it did not look at macros, where it has any: %i', async (has, warnings) => {
+  const macros = holder(1023, [atom(1024, [...u32(7), ...u32(has), ...u32(2)])], 1);
+  const slides = [{ shapes: [pptShape(pptText(4, 'words'))] }];
+  expect((await read(slides, { others: [macros] })).warnings).toEqual(warnings);
+});
+
 it('refuses what is encrypted, cut off or holds no words', async () => {
   const slides = [{ shapes: [pptShape(pptText(4, 'words'))] }];
   expect(await refusalOf(pptFile(slides, { encrypted: true }), 'a.ppt')).toBe('FILE_ENCRYPTED');

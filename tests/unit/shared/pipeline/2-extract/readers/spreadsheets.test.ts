@@ -1,5 +1,6 @@
 import { utils, write, type BookType, type WorkBook } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
+import { compoundFile } from './compound-file-written.ts';
 import { outline, refusalOf, tablesOf, textOf } from '../read.ts';
 
 const kinds: readonly (readonly [BookType, string, string])[] = [
@@ -116,6 +117,13 @@ describe('a workbook of Excel 2', () => {
 });
 
 describe.each(kinds.slice(1, 3))('a workbook saved as %s', (bookType, name) => {
+  it('never has its macros read, and says so', async () => {
+    const vbaraw = compoundFile({ 'VBA/dir': Uint8Array.of(1), PROJECT: Uint8Array.of(1) });
+    const text = await textOf(bytesOf({ ...trips(), vbaraw }, bookType), name);
+    expect(text.warnings).toEqual(['its macros were not read']);
+    expect((await textOf(bytesOf(trips(), bookType), name)).warnings).toEqual([]);
+  });
+
   it('keeps hidden sheets aside, and knows merged cells and dates', async () => {
     const seen = utils.aoa_to_sheet([
       ['Region', 'City', 'Since'],
