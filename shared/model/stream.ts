@@ -54,6 +54,8 @@ export const Stream = RunState.extend({
   pulledAt: z.iso.datetime().nullable(),
   /** changes: as the source last said; absent where it never does. */
   permissionMode: PermissionMode.optional(),
+  /** Why its last step failed, which is tried again, and since when none has passed; nothing once one has. */
+  failed: z.object({ code: z.string(), reason: z.string(), since: z.iso.datetime() }).nullish(),
   /** changes: since when the source no longer shows the part. */
   goneAt: z.iso.datetime().nullish(),
 });

@@ -2,6 +2,7 @@ import type { Store } from '../azure/store.ts';
 import type { Connection } from '../model/connection.ts';
 import { staleAfterMs } from '../model/run.ts';
 import type { PermissionMode } from '../model/stream.ts';
+import type { Stream } from '../model/stream.ts';
 import { streamsOf } from './1-scan/streams.ts';
 import { permissionModeOf } from './permission-mode.ts';
 
@@ -19,11 +20,20 @@ export interface Progress {
   readonly crawling: boolean;
   /** Nothing is on its way and no stream has anything to look at: the index equals the source as we know it. */
   readonly atRest: boolean;
+  /** Streams whose last step failed, which is tried again; the first of them. */
+  readonly failing: readonly Failing[];
   /** When the part that was looked at longest ago was. */
   readonly pulledAt: string | null;
   /** How Microsoft 365 shows rights to us; null where nothing has said so yet, and for Box. */
   readonly permissionMode: PermissionMode | null;
 }
+
+interface Failing extends NonNullable<Stream['failed']> {
+  readonly part: string;
+  readonly lane: Stream['lane'];
+}
+
+const mostFailing = 100;
 
 export async function readProgress(
   connection: Connection,
@@ -64,6 +74,9 @@ export async function readProgress(
       crawls.length > 0 &&
       pulls.length > 0 &&
       streams.every(({ state }) => state === 'idle'),
+    failing: streams
+      .flatMap(({ part, lane, failed }) => (failed ? [{ part, lane, ...failed }] : []))
+      .slice(0, mostFailing),
     pulledAt: pulled[0] ?? null,
     permissionMode: permissionModeOf(pulls),
   };

@@ -5,7 +5,9 @@ import resources from '../../infra/resources.json' with { type: 'json' };
 import { startCosmos } from '../../local/cosmos/server.ts';
 import { createStore } from '../../shared/azure/store.ts';
 import { followParts } from '../../shared/pipeline/1-scan/follow-parts.ts';
+import { pullChanges } from '../../shared/pipeline/1-scan/pull-changes.ts';
 import { reconcileItem } from '../../shared/pipeline/1-scan/reconcile-item.ts';
+import { ringStream } from '../../shared/pipeline/1-scan/streams.ts';
 import { AppError } from '../../shared/platform/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { openContext, testTenantId as tenantId } from '../support/emulator-context.ts';
@@ -55,8 +57,33 @@ test('an admin is told what of a connection cannot be read, with the reason and 
     await followParts(connection, services);
   };
   await scan();
-  expect(await look()).toMatchObject({ hidden: 0, unreadable: [], unreadableCount: 0 });
+  expect(await look()).toMatchObject({
+    hidden: 0,
+    unreadable: [],
+    unreadableCount: 0,
+    failing: [],
+  });
   expect(await get('troubles')).toMatchObject({ items: [] });
+
+  const { id: connectionId } = connection;
+  const doorbell = { tenantId, connectionId, part: 'drive1', lane: 'changes' as const };
+  const stream = await ringStream({ ...doorbell, items: [], reason: 'poll' }, services);
+  const outage = new AppError('SOURCE_UNAVAILABLE', 'Microsoft 365 answers 500');
+  const changes = source.changes.bind(source);
+  source.changes = () => Promise.reject(outage);
+  const pull = () =>
+    pullChanges(
+      { stream: stream.id, run: stream.run },
+      { ...scanning.context, store },
+      async () => {},
+    );
+  await expect(pull()).rejects.toBe(outage);
+  expect(await look()).toMatchObject({
+    failing: [{ part: 'drive1', lane: 'changes', code: outage.code, reason: outage.message }],
+  });
+  source.changes = changes;
+  await pull();
+  expect(await look()).toMatchObject({ failing: [] });
 
   const reason = 'What Box says of it cannot be read';
   source.failures.set(salaries, new AppError('ITEM_UNREADABLE', reason));

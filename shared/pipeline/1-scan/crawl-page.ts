@@ -5,6 +5,7 @@ import type { ScanContext, StepContext } from './context.ts';
 import { enumeratePage } from './enumerate-page.ts';
 import { createFailing, isGivenUp } from './failing.ts';
 import { findingsOf, type Findings, type Visited } from './findings.ts';
+import { noteFailure } from './note-failure.ts';
 import type { Outcome } from './pull-changes.ts';
 import { reconcileAll, touched } from './reconcile-all.ts';
 import { forgetSeen } from './seen.ts';
@@ -17,7 +18,13 @@ import { depthOf, places, visitFolder } from './visit-folder.ts';
  * The changes lane may overtake it at any point.
  * @param settle called with the findings before the checkpoint, so that nothing found can be lost
  */
-export async function crawlPage(
+export const crawlPage = (
+  run: { stream: string; run: number },
+  context: ScanContext,
+  settle: (findings: Findings) => Promise<void>,
+): Promise<Outcome> => noteFailure(run, context, () => crawl(run, context, settle));
+
+async function crawl(
   { stream: id, run }: { stream: string; run: number },
   given: ScanContext,
   settle: (findings: Findings) => Promise<void>,
@@ -42,6 +49,7 @@ export async function crawlPage(
       named: stream.named.filter(({ wanted }) => wanted > seen),
       stack: [...stack.slice(0, -1), ...visited.next],
       failing: [],
+      failed: null,
       pulledAt: now().toISOString(),
       heartbeatAt: now().toISOString(),
     };

@@ -69,7 +69,8 @@ export function createFailing(
         await store.streams.update({ pk: stream.tenantId, id: stream.id }, (current) =>
           isSuperseded(current, stream.run) ? undefined : { ...current, failing },
         );
-      throw new AppError('SOURCE_UNAVAILABLE', `${failures.length} items could not be read`, {
+      const items = failures.length === 1 ? '1 item' : `${failures.length} items`;
+      throw new AppError('SOURCE_UNAVAILABLE', `${items} could not be read`, {
         cause: first.error,
       });
     },

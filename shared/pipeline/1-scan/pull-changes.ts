@@ -5,6 +5,7 @@ import type { Changes } from '../../sources/source.ts';
 import { ensureParents } from './ensure-parents.ts';
 import { createFailing } from './failing.ts';
 import { findingsOf, type Findings } from './findings.ts';
+import { noteFailure } from './note-failure.ts';
 import { reconcileAll, touched, type Look } from './reconcile-all.ts';
 import { saveSiteGroups } from './save-site-groups.ts';
 
@@ -15,7 +16,13 @@ export type Outcome = 'idle' | 'more' | 'superseded';
  * Everything is done again when this is cut short before the last write; nothing of it harms when done twice.
  * @param settle called with the findings before the cursor moves, so that nothing found can be lost
  */
-export async function pullChanges(
+export const pullChanges = (
+  run: { stream: string; run: number },
+  context: ScanContext,
+  settle: (findings: Findings) => Promise<void>,
+): Promise<Outcome> => noteFailure(run, context, () => pull(run, context, settle));
+
+async function pull(
   { stream: id, run }: { stream: string; run: number },
   given: ScanContext,
   settle: (findings: Findings) => Promise<void>,
@@ -45,6 +52,7 @@ export async function pullChanges(
       cursor: changes.cursor,
       named: stream.named.filter(({ wanted }) => wanted > seen),
       failing: [],
+      failed: null,
       pulledAt: now().toISOString(),
       permissionMode: changes.permissionMode ?? stream.permissionMode,
       ...((changes.peopleChanged || groupsChanged) && { peopleChangedAt: now().toISOString() }),

@@ -73,6 +73,27 @@ describe.each(['SOURCE_DENIED', 'SOURCE_UNAVAILABLE'] as const)('%s', (code) => 
   });
 });
 
+test('why a stream cannot go on is kept with it, until it can', async () => {
+  const { source, scanning, leads } = await openCompany();
+  const changes = source.changes.bind(source);
+  const failed = () => scanning.all('streams').find(({ lane }) => lane === 'changes')?.failed;
+  source.changes = () => Promise.reject(broken);
+  const stream = await scanning.ring('changes');
+  await expect(scanning.step(stream)).rejects.toBe(broken);
+  const first = failed();
+  expect(first).toMatchObject({ code: 'SOURCE_UNAVAILABLE', reason: 'Box answers 500' });
+  scanning.pass(1);
+  source.changes = changes;
+  source.failures.set(leads, broken);
+  const again = await scanning.ring('changes', [leads]);
+  await expect(scanning.step(again)).rejects.toMatchObject({ code: 'SOURCE_UNAVAILABLE' });
+  const reason = '1 item could not be read: Box answers 500';
+  expect(failed()).toEqual({ ...first, reason });
+  source.failures.clear();
+  await scanning.atRest();
+  expect(failed()).toBe(null);
+});
+
 test('what fails for less than three steps hides nothing', async () => {
   const { source, scanning, leads } = await openCompany();
   source.failures.set(leads, broken);
