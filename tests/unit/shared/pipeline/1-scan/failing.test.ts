@@ -275,6 +275,19 @@ test('a folder that was known is hidden with all below it, and all of it is ther
   expectEqual(scanning, source);
 });
 
+test('a folder that is found readable for the sake of one file in it is looked through later all the same', async () => {
+  const { source, scanning, pay, bonus, salaries } = await openCompany();
+  source.failures.set(pay, broken);
+  await pull(scanning, [pay]);
+  source.failures.clear();
+  await scanning.pull([bonus]);
+  expect([bonus, salaries].map((key) => chunksOf(scanning, key) > 0)).toEqual([true, false]);
+  scanning.pass(5);
+  expect(await ringAgain(scanning)).toEqual([pay]);
+  await scanning.atRest();
+  expectEqual(scanning, source);
+});
+
 test('in a drive, a page with a file whose rights cannot be read does not stop the scan, nor the next sweep', async () => {
   const drive = createMemoryDrive();
   const scanning = createScanning(drive, { part: drive.part });
