@@ -12,7 +12,7 @@ const ratioFromBytes = 2 ** 20;
 export const zipEntries = (bytes: Uint8Array): Entry[] =>
   readZipDirectory(bytes).flatMap((entry) => (entry.isFile ? [toEntry(entry)] : []));
 
-export const openZip: OpenContainer = zipEntries;
+export const openZip: OpenContainer = (bytes) => zipEntries(bytes);
 
 function toEntry(entry: ZipEntry): Entry {
   const { name, sizeBytes, modifiedAt } = entry;
