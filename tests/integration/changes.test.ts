@@ -80,7 +80,11 @@ test('a renamed file is shown by its new name, and nothing of it is embedded aga
   };
   expect(view.steps.find(({ stage }) => stage === 'embedded')?.note).toBe('as before');
   // How it was read is still told, though it was not read again.
-  expect(view.reading).toMatchObject({ by: 'v4', ocr: 0, warnings: [] });
+  expect(view.reading).toMatchObject({
+    by: expect.stringMatching(/^v\d+$/) as string,
+    ocr: 0,
+    warnings: [],
+  });
 });
 
 test('how Box classifies a file is on its document, and changing it embeds nothing', async () => {
