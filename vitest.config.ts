@@ -10,7 +10,11 @@ const common = {
  * Azure's library keeps the functions that these register, and MSAL the managed identity that it has met, for as long as their
  * process lives.
  */
-const apart = ['tests/unit/local/host/durable/**/*.test.ts', 'tests/contract/identity*.test.ts'];
+const apart = [
+  'tests/unit/local/host/durable/**/*.test.ts',
+  'tests/contract/identity*.test.ts',
+  'tests/contract/unreadable-listed.test.ts',
+];
 /** For the others starting processes and loading modules would take long: half of the time of the unit tests. */
 const together = { exclude: apart, isolate: false, sequence: { groupOrder: 1 } };
 
