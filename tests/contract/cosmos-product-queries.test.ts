@@ -199,30 +199,31 @@ function openProduct(database: Database) {
 
 const isWalk = ({ retrieved, matched }: Asked) => retrieved > 2 * matched + 5;
 
-test('each question of the product walks through its container once at most, and then has its index', async ({
-  asked,
-  database,
-}) => {
-  await addBystanders(database);
-  const product = openProduct(database);
-  await product.prepare();
-  await product.ask();
-  await product.ask(); // the index of one question can lead another astray, until that has its own
-  const walks = asked.filter(isWalk).map(({ text }) => text);
-  expect(walks).toEqual([...new Set(walks)]);
-  asked.length = 0;
-  await product.ask();
-  expect(asked.filter(isWalk)).toEqual([]);
-  expect(new Set(asked.map(({ container }) => container))).toEqual(
-    new Set([
-      'items',
-      'documents',
-      'counters',
-      'grants',
-      'connections',
-      'streams',
-      'audit',
-      'memberships',
-    ]),
-  );
-});
+test(
+  'each question of the product walks through its container once at most, and then has its index',
+  { timeout: 120_000 },
+  async ({ asked, database }) => {
+    await addBystanders(database);
+    const product = openProduct(database);
+    await product.prepare();
+    await product.ask();
+    await product.ask(); // the index of one question can lead another astray, until that has its own
+    const walks = asked.filter(isWalk).map(({ text }) => text);
+    expect(walks).toEqual([...new Set(walks)]);
+    asked.length = 0;
+    await product.ask();
+    expect(asked.filter(isWalk)).toEqual([]);
+    expect(new Set(asked.map(({ container }) => container))).toEqual(
+      new Set([
+        'items',
+        'documents',
+        'counters',
+        'grants',
+        'connections',
+        'streams',
+        'audit',
+        'memberships',
+      ]),
+    );
+  },
+);
