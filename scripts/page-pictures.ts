@@ -9,7 +9,7 @@ export interface PagePicture {
 
 const dotsPerInch = 110;
 const pointsPerDot = 72 / dotsPerInch;
-/** Each is some 100 kB of the page that is written. */
+/** Each is a part of the page that is written. */
 const mostPages = 50;
 
 /** Of a PDF, by page number from 1; those after the fiftieth are left out. */

@@ -5,7 +5,7 @@ import type { Engine, Read } from './engine.ts';
 import { childrenNow, cpuOf, cpuOfEnded, forgetPeak, peakOf } from './process-facts.ts';
 
 const lookEveryMs = 20;
-/** As deployed: TypeScript would be stripped of its types in the child, which costs it 30 MiB and as many milliseconds a module. */
+/** As deployed: TypeScript would be stripped of its types in the child, which costs it 30 MiB. */
 const asBuilt = new URL(
   '../../dist/shared/pipeline/2-extract/children/reader-child.js',
   import.meta.url,

@@ -4,7 +4,7 @@ import { announceItem } from '../announce.ts';
 import type { Level } from '../classifications.ts';
 import { badRequest, BoxError, notEmulated } from '../errors.ts';
 import type { Item } from '../items.ts';
-import { classifiedJson, classificationTemplateJson } from '../present.ts';
+import { classifiedJson, classificationTemplateJson } from '../present-classification.ts';
 import { noContent, parse, type Call, type Route } from '../route.ts';
 
 /** The one metadata template that is emulated: https://developer.box.com/guides/security/classifications */

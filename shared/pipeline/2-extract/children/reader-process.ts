@@ -24,6 +24,7 @@ const startMs = 60_000;
 /**
  * V8 lets garbage pile up to several times what is in use before it looks for it in earnest: a child that has read one large workbook
  * after the other grew to 418 MB, with these to 300. A stricter limit (50 %) spares 15 MB more and takes about a third longer for all files.
+ * The last is for what is collected before a large reading is sent.
  */
 const smallHeap = ['--max-semi-space-size=4', '--heap-growing-percent=200', '--expose-gc'];
 

@@ -78,6 +78,29 @@ test.each([
   },
 );
 
+test('folders that are listed in each other, and say that they lie elsewhere, come to an end too', async () => {
+  const { source, scanning } = await openCompany();
+  const [one, two] = [source.folder('One'), source.folder('Two')];
+  await scanning.pull();
+  const list = source.list.bind(source);
+  const itemOf = async (key: string) => {
+    const placed = await source.read(key);
+    if (placed === undefined) throw new Error('It is there');
+    return placed.item;
+  };
+  const inside = new Map([
+    [one, await itemOf(two)],
+    [two, await itemOf(one)],
+  ]);
+  source.list = async (key, marker) => {
+    const other = inside.get(key);
+    return other ? { items: [other], next: null } : list(key, marker);
+  };
+  await scanning.ring('crawl', [one]);
+  await scanning.atRest();
+  expect(scanning.logged).toContain('scan.too-deep');
+});
+
 test('a file a thousand folders deep is on record with all that is above it, whichever comes first', async () => {
   const { drive, scanning, inherit, chainOf } = await open();
   let folder = drive.root;
