@@ -1,7 +1,8 @@
 import type { Classified, Level } from './classifications.ts';
 import type { Item } from './items.ts';
-import type { Json } from './present.ts';
 import type { State } from './state.ts';
+
+type Json = Record<string, unknown>;
 
 /** By colorID, in colours of the names that Box gives them: "Mapping between a colorID and a color may change without notice". */
 const colors = '#FFF09B #FFBF5C #F5A3AC #C9A6E8 #A6D8F5 #7A9BE0 #B5E0A0 #D3D3D3'.split(' ');
