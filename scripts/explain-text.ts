@@ -54,19 +54,22 @@ const section = (name: string, lines: readonly string[]): string[] =>
 const memberLine = ({ path, sizeBytes }: Member): string =>
   `  ${path.join(' > ')}, ${sizeBytes} bytes`;
 
-function tableLine({ sheet, cells, columns, rows }: DataTable): string {
+function tableLine({ sheet, heading, page, cells, columns, rows }: DataTable): string {
   const names = columns.map(({ letter, name, type, unit }) =>
     [name ?? letter, type, unit].filter((part) => part !== undefined).join(' '),
   );
-  return `  ${sheet === null ? '' : `${sheet}!`}${cells}, ${rows} rows: ${shortened(names.join(', '))}`;
+  const under = [heading, page && `page ${page}`].filter((part) => part !== undefined);
+  const where = under.length === 0 ? '' : `${under.join(', ')}: `;
+  return `  ${where}${sheet === null ? '' : `${sheet}!`}${cells}, ${rows} rows: ${shortened(names.join(', '))}`;
 }
 
 function blockLine(block: Block, text: string): string {
-  const { kind, level, table, header, aside } = block;
+  const { kind, level, table, header, spans = [], aside } = block;
   const name = [
     level === undefined ? kind : `${kind} ${level}`,
     ...(table === undefined ? [] : [`of table ${table}`]),
     ...(header === true ? ['(header)'] : []),
+    ...spans.map(({ column, columns, rows }) => `(${columns}×${rows} from column ${column + 1})`),
     ...(aside === undefined ? [] : [`[${aside}]`]),
   ].join(' ');
   const words = text.slice(block.start, block.end).replaceAll(/\s+/g, ' ');

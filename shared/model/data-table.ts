@@ -19,16 +19,19 @@ export const DataColumn = z.object({
 export type DataColumn = z.infer<typeof DataColumn>;
 
 /**
- * A table of a spreadsheet, for tools that compute. What is hidden is not in it. Its artifact is JSON lines: this line, then its rows in
- * stretches, then the next table.
+ * A table for tools that compute: of a spreadsheet every one, of another document those with numbers, dates or truth values. What is
+ * hidden is not in it. Its artifact is JSON lines: this line, then its rows in stretches, then the next table.
  */
 export const DataTable = z.object({
   kind: z.literal('table'),
   /** From 0, within its file. */
   table: z.int().nonnegative(),
-  /** Null in a file that is one table. */
+  /** Null in a file without sheets. */
   sheet: z.string().nullable(),
-  /** The range of all of it, its header too. */
+  /** Of a document: the heading that it stands under, and the page where the format has pages. */
+  heading: z.string().optional(),
+  page: z.int().positive().optional(),
+  /** The range of all of it, its header too; of a document as if it had a sheet of its own. */
   cells: z.string(),
   columns: z.array(DataColumn),
   /** Rows that follow. */

@@ -73,6 +73,16 @@ export const Place = z.object({
 });
 export type Place = z.infer<typeof Place>;
 
+/** A cell that is merged of several. */
+export const Span = z.object({
+  /** The first of its columns within the row, from 0. */
+  column: z.int().nonnegative(),
+  columns: z.int().positive(),
+  /** Rows of the same table, this one too. */
+  rows: z.int().positive(),
+});
+export type Span = z.infer<typeof Span>;
+
 /** Positions are UTF-16 units of `ExtractedText.text`. */
 export const Block = Place.extend({
   /** note: of the author to readers or speaker; comment: of a reviewer; figure: what an image says or is said to show. */
@@ -93,6 +103,8 @@ export const Block = Place.extend({
   /** table-row: rows of one table share it, and the first row is its header when `header` is true. */
   table: z.int().nonnegative().optional(),
   header: z.boolean().optional(),
+  /** table-row: its merged cells. The words of one that is merged across rows are said again in each of them. */
+  spans: z.array(Span).optional(),
   /**
    * Kept, but in no chunk, so that nobody is answered by it: a page's header or footer, what is hidden (sheet, row, slide) and what
    * tracked changes have deleted. Asides lie after all other blocks.

@@ -19,7 +19,7 @@ export type Reading = { readonly dependsOn?: z.infer<typeof DependsOn> } & (
   | {
       readonly outcome: 'read';
       readonly text: ExtractedText;
-      /** Of spreadsheets: the tables as JSON lines (`DataLine`), in pieces. */
+      /** The tables to compute with as JSON lines (`DataLine`), in pieces. */
       readonly tables?: Uint8Array<ArrayBuffer>[];
     }
   | { readonly outcome: 'rejected'; readonly rejection: Rejection }

@@ -1,4 +1,4 @@
-import { Block } from '../../../model/text.ts';
+import { Block, Span } from '../../../model/text.ts';
 
 const isPlace = (value: unknown): boolean => isWhole(value) && value > 0;
 const isCount = (value: unknown): boolean => isWhole(value) && value >= 0;
@@ -7,6 +7,7 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 
 const kinds = new Set<unknown>(Block.shape.kind.options);
 const asides = new Set<unknown>(Block.shape.aside.unwrap().options);
+const spans = Span.array();
 const cells = /^[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?$/;
 
 const checks: Readonly<Record<keyof Block, (value: unknown) => boolean>> = {
@@ -16,6 +17,7 @@ const checks: Readonly<Record<keyof Block, (value: unknown) => boolean>> = {
   end: isCount,
   table: isCount,
   header: (value) => typeof value === 'boolean',
+  spans: (value) => spans.safeParse(value).success,
   aside: (value) => asides.has(value),
   page: isPlace,
   sheet: isText,

@@ -24,6 +24,7 @@ export interface RowDefinition {
 interface WrittenCell {
   pieces: readonly Piece[];
   columns: number;
+  continues: boolean;
 }
 
 export function createFlow(numberTable: () => number): Flow {
@@ -33,7 +34,7 @@ export function createFlow(numberTable: () => number): Flow {
   paragraphs.open();
   const waiting: Piece[] = [];
   let rows: Row[] = [];
-  let cells: WrittenCell[] = [];
+  let cells: (readonly Piece[])[] = [];
   let cell: Piece[] = [];
   /** By column: what a cell in the next row may go on from. */
   let above = new Map<number, readonly Piece[]>();
@@ -45,7 +46,7 @@ export function createFlow(numberTable: () => number): Flow {
   };
   const endTable = (): void => {
     // What stands after the last row is not of the table.
-    const rest = [...cells.flatMap(({ pieces }) => pieces), ...cell];
+    const rest = [...cells.flat(), ...cell];
     if (rows.length > 0) body.push(...tablePieces(rows, numberTable()), ...waiting.splice(0));
     body.push(...rest);
     rows = [];
@@ -70,7 +71,7 @@ export function createFlow(numberTable: () => number): Flow {
     },
     endCell(shape) {
       endParagraph(shape, cell);
-      cells.push({ pieces: cell, columns: 1 });
+      cells.push(cell);
       cell = [];
     },
     endRow({ header, cells: defined }) {
@@ -79,10 +80,11 @@ export function createFlow(numberTable: () => number): Flow {
       for (const [column, one] of cells.entries()) {
         const { fromAbove = false, fromBefore = false } = defined[column] ?? {};
         const last = written.at(-1);
-        const pieces = (fromAbove ? above.get(column) : undefined) ?? one.pieces;
+        const piecesAbove = fromAbove ? above.get(column) : undefined;
         if (fromBefore && last !== undefined) last.columns += 1;
         else {
-          written.push({ pieces, columns: 1 });
+          const pieces = piecesAbove ?? one;
+          written.push({ pieces, columns: 1, continues: piecesAbove !== undefined });
           next.set(column, pieces);
         }
       }

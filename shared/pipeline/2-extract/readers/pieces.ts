@@ -1,5 +1,7 @@
 import type { Block, ExtractedText, Format, Link, Metadata } from '../../../model/text.ts';
 import { mostCharacters, type Reading } from '../reader.ts';
+import { leftOutWarning } from './sheets/data-tables.ts';
+import { createWrittenTables, type WrittenTables } from './sheets/written-tables.ts';
 import { usableTitle } from './title.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -8,6 +10,8 @@ export interface Piece extends Readonly<Omit<Block, 'start' | 'end'>> {
   readonly text: string;
   /** Parts of the text that lead elsewhere, by the words that are shown. */
   readonly links?: readonly { readonly text: string; readonly url: string }[];
+  /** table-row: the texts of its cells by column, so that they can become values. */
+  readonly values?: readonly string[];
 }
 
 export interface Read {
@@ -34,7 +38,7 @@ export function toReading({
   ocr = 0,
   warnings,
 }: Read): Reading {
-  const { text, blocks, links } = layOut(pieces);
+  const { text, blocks, links, tables } = layOut(pieces);
   const extracted: ExtractedText = {
     schemaVersion: 2,
     format,
@@ -46,9 +50,10 @@ export function toReading({
     pages: pages ?? 0,
     ...(ocr > 0 && { ocr }),
     engine,
-    warnings: [...(warnings ?? [])],
+    warnings: [...(warnings ?? []), ...leftOutWarning(tables)],
   };
-  return { outcome: 'read', text: extracted };
+  const { pieces: kept } = tables;
+  return { outcome: 'read', text: extracted, ...(kept.length > 0 && { tables: kept }) };
 }
 
 function firstHeading(text: string, blocks: readonly Block[]): string | null {
@@ -63,6 +68,7 @@ interface LaidOut {
   readonly text: string;
   readonly blocks: Block[];
   readonly links: Link[];
+  readonly tables: WrittenTables;
 }
 
 /** A file that only links is a list of links; nobody follows more. */
@@ -84,6 +90,7 @@ function* asidesLast(pieces: Iterable<Piece>): Generator<Piece> {
 function layOut(pieces: Iterable<Piece>): LaidOut {
   const blocks: Block[] = [];
   const links: Link[] = [];
+  const tables = createWrittenTables();
   const texts: string[] = [];
   let parts: string[] = [];
   let length = 0;
@@ -105,16 +112,20 @@ function layOut(pieces: Iterable<Piece>): LaidOut {
     }
     blocks.push(place(piece, start, length));
     if (piece.links && links.length < mostLinks) links.push(...linksIn(piece.links, text, start));
-    if (piece.aside === undefined) body += 1;
+    if (piece.aside === undefined) {
+      body += 1;
+      tables.add(piece.kind === 'heading' ? { kind: 'heading', text } : piece);
+    }
     before = piece;
   }
+  tables.end();
   if (body === 0) throw new Unreadable('FILE_NO_TEXT');
   texts.push(parts.join(''));
-  return { text: texts.join(''), blocks, links };
+  return { text: texts.join(''), blocks, links, tables };
 }
 
 function place(piece: Piece, start: number, end: number): Block {
-  const { text: _text, links: _links, level, header, ...rest } = piece;
+  const { text: _text, links: _links, values: _values, level, header, ...rest } = piece;
   return {
     ...rest,
     start,

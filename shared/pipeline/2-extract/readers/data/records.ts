@@ -41,9 +41,10 @@ export function* recordTable(
   columns: readonly string[],
   table: number,
 ): Generator<Piece> {
-  yield { kind: 'table-row', text: rowText(columns.map(oneLine)), table, header: true };
+  const names = columns.map(oneLine);
+  yield { kind: 'table-row', text: rowText(names), values: names, table, header: true };
   for (const record of list.filter(isPlainRecord)) {
     const cells = columns.map((name) => oneLine(scalarText(record[name])));
-    yield { kind: 'table-row', text: rowText(cells), table };
+    yield { kind: 'table-row', text: rowText(cells), values: cells, table };
   }
 }

@@ -119,7 +119,7 @@ function endRow(table: OpenTable): Piece[] {
   table.above = above;
   table.rows.push({
     header,
-    cells: cells.map(({ pieces, columns }) => ({ pieces, columns, rows: 1 })),
+    cells: cells.map((cell) => ({ ...cell, rows: 1 })),
   });
   return [];
 }

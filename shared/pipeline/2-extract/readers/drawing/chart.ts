@@ -64,11 +64,10 @@ export function readChart(part: Uint8Array): Piece[] {
 function rowsOf(series: readonly Series[]): Piece[] {
   const [first] = series;
   if (first === undefined) return [];
-  const row = (cells: readonly (string | undefined)[], header = false): Piece => ({
-    kind: 'table-row',
-    text: rowText(Array.from(cells, (cell = '') => oneLine(cell))),
-    header,
-  });
+  const row = (cells: readonly (string | undefined)[], header = false): Piece => {
+    const values = Array.from(cells, (cell = '') => oneLine(cell));
+    return { kind: 'table-row', text: rowText(values), values, header };
+  };
   return [
     row(['', ...first.categories], true),
     ...series.map(({ name, values }) => row([name, ...values])),

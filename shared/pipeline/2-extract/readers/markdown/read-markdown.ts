@@ -134,9 +134,10 @@ function takeTable({
   let next = at + 2;
   while (next < lines.length && lineAt(lines, next).includes('|')) next += 1;
   const sources = [lineAt(lines, at), ...lines.slice(at + 2, next)];
-  const pieces = tableRows(sources).map((text, row): Made => ({
+  const pieces = tableRows(sources).map(({ text, values }, row): Made => ({
     kind: 'table-row',
     text,
+    values,
     source: sources[row] ?? '',
     table,
     header: row === 0,

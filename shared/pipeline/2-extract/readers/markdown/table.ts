@@ -14,8 +14,12 @@ export function isTableAt(lines: readonly string[], at: number): boolean {
   return names.includes('|') && dashes.length <= maxLength && isSeparator(dashes);
 }
 
-export const tableRows = (lines: readonly string[]): string[] =>
-  lines.map((line) => rowText(cellsOf(line).map((cell) => plainInline(cell.trim()))));
+/** The cells of each line, and the line itself as it is read. */
+export const tableRows = (lines: readonly string[]): { values: string[]; text: string }[] =>
+  lines.map((line) => {
+    const values = cellsOf(line).map((cell) => plainInline(cell.trim()));
+    return { values, text: rowText(values) };
+  });
 
 /** A bar after a backslash belongs to its cell. */
 const cellsOf = (line: string): string[] =>

@@ -40,11 +40,12 @@ function rowsOf({ header = [], rows = [] }: LayoutBlock, table: number, where: W
   // One column is a frame or a listing, not a table.
   const single = all.every((cells) => cells.length <= 1);
   return all.map((cells, row): Piece => {
-    const text = rowText(cells.map(cellText));
+    const values = cells.map(cellText);
+    const text = rowText(values);
     const place = { ...where, ...boxOfRow(cells) };
     if (single) return { kind: 'paragraph', text, ...place };
     const isHeader = row === 0 && header.length > 0;
-    return { kind: 'table-row', text, table, header: isHeader, ...place };
+    return { kind: 'table-row', text, values, table, header: isHeader, ...place };
   });
 }
 

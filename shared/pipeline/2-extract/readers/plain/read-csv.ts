@@ -4,9 +4,9 @@ import { decode } from '../charset.ts';
 import { oneLine } from '../pieces.ts';
 import { spreadsheetReading } from '../sheets/reading.ts';
 import { isHeader } from '../sheets/regions.ts';
-import { mostCells, textFormat, type Sheet, type SheetRow } from '../sheets/sheet.ts';
+import { mostCells, type Sheet } from '../sheets/sheet.ts';
+import { typingBy, type WrittenRow } from '../sheets/typed-rows.ts';
 import { Unreadable } from '../unreadable.ts';
-import { columnFormat, textColumn, type ColumnFormat } from './column-formats.ts';
 
 /** One table. Its rows are numbered as a spreadsheet would that opens it. */
 export async function readCsv(
@@ -26,14 +26,8 @@ export async function readCsv(
   });
 }
 
-interface Line {
-  /** From 1. */
-  readonly number: number;
-  readonly cells: readonly string[];
-}
-
-function linesOf(text: string, delimiter: string): readonly Line[] {
-  const lines: Line[] = [];
+function linesOf(text: string, delimiter: string): readonly WrittenRow[] {
+  const lines: WrittenRow[] = [];
   let count = 0;
   const add = (number: number, cells: readonly string[]): void => {
     const last = cells.findLastIndex((cell) => cell.trim() !== '');
@@ -64,11 +58,10 @@ function linesOf(text: string, delimiter: string): readonly Line[] {
   return lines;
 }
 
-function toSheet(lines: readonly Line[], delimiter: string): Sheet {
+function toSheet(lines: readonly WrittenRow[], delimiter: string): Sheet {
   const width = lines.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   const first = Math.max(0, lines.findIndex(isWide)); // above it stands the table's title
-  const formats = formatsOf(lines.slice(first), { width, delimiter });
-  const rows = lines.map((line) => toRow(line, formats));
+  const rows = lines.map(typingBy(lines.slice(first), delimiter));
   const range = {
     fromColumn: 1,
     toColumn: Math.max(1, width),
@@ -88,38 +81,7 @@ function toSheet(lines: readonly Line[], delimiter: string): Sheet {
   };
 }
 
-const isWide = ({ cells }: Line): boolean => cells.filter((cell) => cell !== '').length > 1;
-
-/** Wider tables are texts: a column for each of a million cells would be looked through for each row. */
-const widest = 500;
-
-function formatsOf(
-  lines: readonly Line[],
-  { width, delimiter }: { width: number; delimiter: string },
-): readonly ColumnFormat[] {
-  if (width > widest) return [];
-  return Array.from({ length: width }, (_, column) =>
-    columnFormat(
-      lines.map(({ cells }) => cells[column] ?? ''),
-      delimiter,
-    ),
-  );
-}
-
-function toRow({ number, cells }: Line, formats: readonly ColumnFormat[]): SheetRow {
-  const columns = [...cells.keys()].filter((column) => cells[column] !== '');
-  const values = columns.map((column) => cells[column] ?? '');
-  return {
-    number,
-    isHidden: false,
-    columns: columns.map((column) => column + 1),
-    values,
-    formats: columns.map((column, at) => {
-      const { fits, format } = formats[column] ?? textColumn;
-      return fits(values[at] ?? '') ? format : textFormat;
-    }),
-  };
-}
+const isWide = ({ cells }: WrittenRow): boolean => cells.filter((cell) => cell !== '').length > 1;
 
 const delimiters = [',', ';', '\t', '|'] as const;
 

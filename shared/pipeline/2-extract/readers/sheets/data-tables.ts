@@ -5,14 +5,18 @@ import type { Region } from './regions.ts';
 import type { CellFormat, SheetRow } from './sheet.ts';
 import { unitOfHeader } from './units.ts';
 
+type Where = Pick<DataTable, 'sheet' | 'heading' | 'page'>;
+
 /** Gathers the tables of a file as lines of JSON, in pieces of about 256 KiB; see `DataLine`. */
 export interface DataTables {
-  /** @param sheet its name, null in a file that is one table */
-  add(sheet: string | null, region: Region): void;
+  add(where: Where, region: Region): void;
   readonly pieces: Uint8Array<ArrayBuffer>[];
   /** Tables that are not in them, for their size. */
   readonly leftOut: number;
 }
+
+export const leftOutWarning = ({ leftOut }: Pick<DataTables, 'leftOut'>): string[] =>
+  leftOut === 0 ? [] : [`${leftOut} tables are too large to compute with`];
 
 const widest = 500;
 const pieceLength = 2 ** 18;
@@ -28,12 +32,12 @@ export function createDataTables(): DataTables {
   let tables = 0;
   let leftOut = 0;
 
-  function add(sheet: string | null, region: Region): void {
+  function add(where: Where, region: Region): void {
     const body = region.rows.slice(region.headerRows);
     if (region.places.size < 2 || body.length < 2) return;
     const before = { pieces: pieces.length, bytes };
     const isWritten =
-      region.places.size <= widest && write(linesOf(region, { sheet, table: tables }));
+      region.places.size <= widest && write(linesOf(region, { ...where, table: tables }));
     if (isWritten) tables += 1;
     else {
       leftOut += 1;
@@ -71,7 +75,7 @@ export function createDataTables(): DataTables {
 
 function* linesOf(
   region: Region,
-  { sheet, table }: Pick<DataTable, 'sheet' | 'table'>,
+  { sheet, heading, page, table }: Where & Pick<DataTable, 'table'>,
 ): Generator<DataLine> {
   const { rows, places, headerRows, totalsRows } = region;
   const body = rows.slice(headerRows);
@@ -80,6 +84,8 @@ function* linesOf(
     kind: 'table',
     table,
     sheet,
+    ...(heading !== undefined && { heading: heading.slice(0, longestName) }),
+    ...(page !== undefined && { page }),
     cells: rangeName({
       fromColumn: columns[0] ?? 1,
       toColumn: columns.at(-1) ?? 1,
@@ -92,10 +98,18 @@ function* linesOf(
       .filter((row, at) => at >= body.length - totalsRows || isTotal(row))
       .map(({ number }) => number),
   };
+  yield* stretchesOf(body, { table, places });
+}
+
+/** Rows that follow each other are one line, up to a length. */
+function* stretchesOf(
+  rows: readonly SheetRow[],
+  { table, places }: Pick<DataTable, 'table'> & Pick<Region, 'places'>,
+): Generator<DataLine> {
   let values: DataValue[][] = [];
   let from = 0;
-  const mostRows = Math.max(1, Math.floor(mostValues / columns.length));
-  for (const row of body) {
+  const mostRows = Math.max(1, Math.floor(mostValues / places.size));
+  for (const row of rows) {
     if (values.length >= mostRows || row.number !== from + values.length) {
       if (values.length > 0) yield { kind: 'rows', table, from, values };
       from = row.number;

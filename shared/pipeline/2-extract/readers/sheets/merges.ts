@@ -1,5 +1,7 @@
 import { Unreadable } from '../unreadable.ts';
+import type { Span } from '../../../../model/text.ts';
 import type { CellRange } from './cell-names.ts';
+import type { Region } from './regions.ts';
 import { mostCells, type SheetRow } from './sheet.ts';
 
 /**
@@ -30,12 +32,43 @@ export function spreadMerges(
   return spread;
 }
 
+/**
+ * By the number of their first row: the merged cells that begin in this region, by its own columns and rows.
+ * @param merges by their first rows: of those elsewhere on the sheet none is looked at
+ */
+export function mergedIn(
+  { rows, places }: Pick<Region, 'rows' | 'places'>,
+  merges: readonly CellRange[],
+): ReadonlyMap<number, Span[]> {
+  const found = new Map<number, Span[]>();
+  const used = [...places.keys()];
+  const [first, last] = [rows[0]?.number ?? 0, rows.at(-1)?.number ?? 0];
+  const begin = countBelow(merges.length, (at) => (merges[at]?.fromRow ?? 0) < first);
+  const end = countBelow(merges.length, (at) => (merges[at]?.fromRow ?? 0) <= last);
+  for (const { fromRow, toRow, fromColumn, toColumn } of merges.slice(begin, end)) {
+    const column = places.get(fromColumn);
+    const from = firstFrom(rows, fromRow);
+    if (column === undefined || rows[from]?.number !== fromRow) continue;
+    const columns = countBelow(used.length, (at) => (used[at] ?? 0) <= toColumn) - column;
+    const span = { column, columns, rows: firstFrom(rows, toRow + 1) - from };
+    if (span.columns === 1 && span.rows === 1) continue;
+    const before = found.get(fromRow);
+    if (before === undefined) found.set(fromRow, [span]);
+    else before.push(span);
+  }
+  return found;
+}
+
 /** Index of the first row with this number or a later one. */
-function firstFrom(rows: readonly SheetRow[], number: number): number {
-  let [low, high] = [0, rows.length];
+const firstFrom = (rows: readonly SheetRow[], number: number): number =>
+  countBelow(rows.length, (at) => (rows[at]?.number ?? Infinity) < number);
+
+/** How many of the first ones are below, where all others are not. */
+function countBelow(length: number, isBelow: (at: number) => boolean): number {
+  let [low, high] = [0, length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((rows[middle]?.number ?? Infinity) < number) low = middle + 1;
+    if (isBelow(middle)) low = middle + 1;
     else high = middle;
   }
   return low;

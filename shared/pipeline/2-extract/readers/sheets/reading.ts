@@ -1,6 +1,6 @@
 import type { ReadAids, Reading } from '../../reader.ts';
 import { toReading, type Piece, type Read } from '../pieces.ts';
-import { createDataTables } from './data-tables.ts';
+import { createDataTables, leftOutWarning } from './data-tables.ts';
 import { sheetPieces } from './sheet-pieces.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -20,8 +20,7 @@ export function spreadsheetReading({
   const data = createDataTables();
   const reading = toReading({ ...read, pieces: telling(sheetPieces(sheets, data), progress) });
   if (reading.outcome === 'rejected') return reading;
-  const found = [...warnings];
-  if (data.leftOut > 0) found.push(`${data.leftOut} tables are too large to compute with`);
+  const found = [...warnings, ...leftOutWarning(data)];
   return { outcome: 'read', text: { ...reading.text, warnings: found }, tables: data.pieces };
 }
 

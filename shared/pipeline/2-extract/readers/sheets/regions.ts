@@ -120,7 +120,8 @@ function* titleAndTable(run: readonly SheetRow[]): Generator<Region> {
   yield { rows, places: placesOf(rows), headerRows: isHeader(rows) ? 1 : 0, totalsRows: 0 };
 }
 
-function placesOf(rows: readonly SheetRow[]): ReadonlyMap<number, number> {
+/** The columns that hold something in any of the rows. */
+export function placesOf(rows: readonly SheetRow[]): ReadonlyMap<number, number> {
   const used = new Set<number>();
   let before: readonly number[] = [];
   for (const { columns } of rows) {

@@ -2,7 +2,7 @@ import type { Piece } from '../pieces.ts';
 import { rowText } from '../table.ts';
 import { cellName, rangeName } from './cell-names.ts';
 import type { DataTables } from './data-tables.ts';
-import { spreadMerges } from './merges.ts';
+import { mergedIn, spreadMerges } from './merges.ts';
 import { partOf, regionsOf, type Region } from './regions.ts';
 import type { Sheet, SheetRow } from './sheet.ts';
 
@@ -16,7 +16,8 @@ const widest = 500;
 export function* sheetPieces(sheets: Iterable<Sheet>, data: DataTables): Generator<Piece> {
   let tables = 0;
   for (const sheet of sheets) {
-    const rows = spreadMerges(sheet.rows, sheet.merges);
+    const merges = sheet.merges.toSorted((a, b) => a.fromRow - b.fromRow);
+    const rows = spreadMerges(sheet.rows, merges);
     if (rows.length === 0 && sheet.notes.length === 0) continue;
     const common = {
       ...(sheet.name !== null && { sheet: sheet.name }),
@@ -24,14 +25,15 @@ export function* sheetPieces(sheets: Iterable<Sheet>, data: DataTables): Generat
     };
     if (sheet.name !== null) yield { kind: 'heading', level: 1, text: sheet.name, ...common };
     for (const region of regionsOf(layer(sheet, rows, true), sheet.declared)) {
-      if (!sheet.isHidden) data.add(sheet.name, region);
-      yield* regionPieces(region, { sheet, table: tables, common });
+      if (!sheet.isHidden) data.add({ sheet: sheet.name }, region);
+      yield* regionPieces(region, { sheet, merges, table: tables, common });
       tables += 1;
     }
     for (const note of sheet.notes) yield { ...note, ...common };
     for (const found of regionsOf(layer(sheet, rows, false), [])) {
       const region = { ...found, headerRows: 0 }; // that of a table is seen
-      yield* regionPieces(region, { sheet, table: tables, common: { ...common, aside: 'hidden' } });
+      const aside = { ...common, aside: 'hidden' as const };
+      yield* regionPieces(region, { sheet, merges, table: tables, common: aside });
       tables += 1;
     }
   }
@@ -55,13 +57,18 @@ const nothingOf = (row: SheetRow): SheetRow => ({ ...row, columns: [], values: [
 
 interface Setting {
   readonly sheet: Sheet;
+  readonly merges: Sheet['merges'];
   /** A number that no other region has. */
   readonly table: number;
   readonly common: Pick<Piece, 'sheet' | 'aside'>;
 }
 
-function* regionPieces(region: Region, { sheet, table, common }: Setting): Generator<Piece> {
+function* regionPieces(
+  region: Region,
+  { sheet, merges, table, common }: Setting,
+): Generator<Piece> {
   const { rows, places, headerRows } = region;
+  const spansAt = mergedIn(region, merges);
   for (const [at, row] of rows.entries()) {
     const shown = row.values.map((value, column) => row.formats[column]?.show(value) ?? '');
     const piece = {
@@ -72,7 +79,15 @@ function* regionPieces(region: Region, { sheet, table, common }: Setting): Gener
     if (places.size <= 1) yield { ...piece, kind: 'paragraph', text: shown[0] ?? '' };
     else {
       const text = inLine(row, shown, places);
-      yield { ...piece, kind: 'table-row', text, table, header: at === 0 && headerRows > 0 };
+      const spans = spansAt.get(row.number);
+      yield {
+        ...piece,
+        kind: 'table-row',
+        text,
+        table,
+        header: at === 0 && headerRows > 0,
+        ...(spans && { spans }),
+      };
     }
   }
 }

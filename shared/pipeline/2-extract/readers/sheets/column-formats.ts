@@ -1,5 +1,5 @@
 import type { DataValue } from '../../../../model/data-table.ts';
-import { textFormat, type CellFormat, type CellValue } from '../sheets/sheet.ts';
+import { textFormat, type CellFormat, type CellValue } from './sheet.ts';
 
 /** The value that a text stands for; undefined when it stands for none of this kind. */
 type Parse = (text: string) => DataValue | undefined;
@@ -15,9 +15,12 @@ export const textColumn: ColumnFormat = { fits: () => true, format: textFormat }
 /**
  * The kind that all texts of a column below its first have, if there is one. A doubt leaves them texts: `03/04/2025` is a day in March or in April.
  * @param texts of the column, from the first row; empty ones count for nothing
- * @param delimiter of the file: where it is a semicolon, the comma is likely to be that of decimals
+ * @param delimiter of the file: where it is a semicolon, the comma is likely to be that of decimals; undefined where nothing tells
  */
-export function columnFormat(texts: readonly string[], delimiter: string): ColumnFormat {
+export function columnFormat(
+  texts: readonly string[],
+  delimiter: string | undefined,
+): ColumnFormat {
   const body = texts.slice(1).filter((text) => text !== '');
   if (body.length === 0) return textColumn;
   const unit = sharedUnit(body);
@@ -70,22 +73,24 @@ const withComma = /^[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:[.'’ ]\d{3})+)(?:,\d+)?$
 /** Either thousands or three decimals. */
 const inDoubt = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
 
-function numberParsers(texts: readonly string[], delimiter: string): Parse[] {
+function numberParsers(texts: readonly string[], delimiter: string | undefined): Parse[] {
   const separated = texts.filter((text) => /[.,]/.test(text));
   const isInDoubt = separated.length > 0 && separated.every((text) => inDoubt.test(text));
-  if (
-    isInDoubt &&
-    separated.some((text) => text.includes(delimiter === ';' ? '.' : ',')) &&
-    delimiter !== ','
-  ) {
-    return [];
-  }
+  if (isInDoubt && separated.some((text) => doubtful(delimiter).test(text))) return [];
   const english: Parse = (text) =>
     pointed.test(text) ? Number(text.replaceAll(/[,'’ ]/g, '')) : undefined;
   const continental: Parse = (text) =>
     withComma.test(text) ? Number(text.replaceAll(/[.'’ ]/g, '').replace(',', '.')) : undefined;
   return delimiter === ';' ? [continental, english] : [english, continental];
 }
+
+/** What may part thousands as well as decimals in a file with this delimiter. Between commas a comma in a number has a reason. */
+function doubtful(delimiter: string | undefined): RegExp {
+  if (delimiter === ',') return never;
+  if (delimiter === undefined) return /[.,]/;
+  return delimiter === ';' ? /\./ : /,/;
+}
+const never = /(?!)/;
 
 /** Days of the same order in the whole column; with slashes only when one of them tells the day from the month. */
 function dateParsers(texts: readonly string[]): Parse[] {

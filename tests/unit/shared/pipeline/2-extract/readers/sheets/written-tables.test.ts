@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest';
+import { bytesOf, tablesOf } from '../../read.ts';
+import { cell, docxFile, paragraph, row } from '../docx-file.ts';
+
+const markdown = (...lines: string[]) => tablesOf(bytesOf(lines.join('\n')), 'a.md');
+const html = (table: string) => tablesOf(bytesOf(`<table>${table}</table>`), 'a.html');
+
+it('keeps a table of a document with the types of its columns, under its heading', async () => {
+  const lines = ['# Travel', '## Costs', '', '| Trip | Day | Cost | Paid |', '|--|--|--|--|'];
+  const body = [
+    '| Bern | 2026-03-01 | CHF 1,250.50 | true |',
+    '| Chur | 2026-03-02 | CHF 90 | false |',
+  ];
+  expect(await markdown(...lines, ...body)).toEqual([
+    {
+      kind: 'table',
+      table: 0,
+      sheet: null,
+      heading: 'Costs',
+      cells: 'A1:D3',
+      columns: [
+        { letter: 'A', name: 'Trip', type: 'text' },
+        { letter: 'B', name: 'Day', type: 'date' },
+        { letter: 'C', name: 'Cost', type: 'number', unit: 'CHF' },
+        { letter: 'D', name: 'Paid', type: 'boolean' },
+      ],
+      rows: 2,
+      totals: [],
+    },
+    {
+      kind: 'rows',
+      table: 0,
+      from: 2,
+      values: [
+        ['Bern', '2026-03-01', 1250.5, true],
+        ['Chur', '2026-03-02', 90, false],
+      ],
+    },
+  ]);
+});
+
+it('keeps none of words alone, of one row, or of a frame around text', async () => {
+  expect(await markdown('| Who | What |', '|--|--|', '| Nora | Sales |', '| Luca | Law |')).toEqual(
+    [],
+  );
+  expect(await markdown('| Who | Age |', '|--|--|', '| Nora | 41 |')).toEqual([]);
+  expect(await html('<tr><td>1</tr><tr><td>2</tr><tr><td>3</tr>')).toEqual([]);
+});
+
+it('says a number that is merged over rows once, and words in each of them', async () => {
+  const table =
+    '<tr><th>City<th>Line<th>Cost</tr><tr><td rowspan=2>Bern<td>1<td rowspan=2>40</tr><tr><td>2</tr>';
+  expect((await html(table)).at(-1)).toMatchObject({
+    values: [
+      ['Bern', 1, 40],
+      ['Bern', 2, null],
+    ],
+  });
+});
+
+it('takes what may be thousands or decimals for words, since nothing tells which', async () => {
+  const table = (one: string, other: string) =>
+    html(`<tr><th>City<th>Cost</tr><tr><td>Bern<td>${one}</tr><tr><td>Chur<td>${other}</tr>`);
+  expect(await table('1.250', '3.400')).toEqual([]);
+  expect(await table('1,250', '3,400')).toEqual([]);
+  expect((await table('1,250', '13,400.75')).at(-1)).toMatchObject({
+    values: [
+      ['Bern', 1250],
+      ['Chur', 13_400.75],
+    ],
+  });
+});
+
+it('numbers the tables of a document, and finds each under the heading above it', async () => {
+  const table = (...costs: string[]) =>
+    `<w:tbl>${[['Item', 'Cost'], ...costs.map((cost) => ['Hotel', cost])].map((cells) => row(cells.map((text) => cell(text)).join(''))).join('')}</w:tbl>`;
+  const heading = (text: string) =>
+    paragraph(`<w:r><w:t>${text}</w:t></w:r>`, '<w:outlineLvl w:val="0"/>');
+  const body =
+    heading('Now') + table('1', '2') + table('3', '4') + heading('Later') + table('5', '6');
+  const found = await tablesOf(docxFile({ body }), 'a.docx');
+  expect(found.filter(({ kind }) => kind === 'table')).toMatchObject([
+    { table: 0, heading: 'Now', rows: 2 },
+    { table: 1, heading: 'Now', rows: 2 },
+    { table: 2, heading: 'Later', rows: 2 },
+  ]);
+});

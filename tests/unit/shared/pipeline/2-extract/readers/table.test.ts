@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import type { Span } from '../../../../../../shared/model/text.ts';
+import { bytesOf, textOf } from '../read.ts';
+import { cell, docxFile, row } from './docx-file.ts';
+import { number, row as sheetRow, words, xlsxFile } from './xlsx-file.ts';
+
+/** The words of each row, and its merged cells. */
+async function mergedIn(bytes: Uint8Array, name: string): Promise<[string, Span[]][]> {
+  const { text, blocks } = await textOf(bytes, name);
+  return blocks
+    .filter(({ kind }) => kind === 'table-row')
+    .map(({ start, end, spans = [] }) => [text.slice(start, end), spans]);
+}
+
+it.each([
+  [
+    'a.html',
+    () =>
+      bytesOf(
+        '<table><tr><td rowspan=2>Region<td>City<td>Sales</tr><tr><td>Bern<td>5</tr><tr><td colspan=2>All<td>5</tr></table>',
+      ),
+  ],
+  [
+    'a.docx',
+    () =>
+      docxFile({
+        body: `<w:tbl>${row(cell('Region', '<w:vMerge w:val="restart"/>') + cell('City') + cell('Sales'))}${row(cell('', '<w:vMerge/>') + cell('Bern') + cell('5'))}${row(cell('All', '<w:gridSpan w:val="2"/>') + cell('5'))}</w:tbl>`,
+      }),
+  ],
+  [
+    'a.rtf',
+    () => {
+      const line = (cells: string[], definition: string) =>
+        `\\trowd${definition}\\pard\\intbl ${cells.map((text) => `${text}\\cell `).join('')}\\row`;
+      return bytesOf(
+        `{\\rtf1\\ansi ${line(['Region', 'City', 'Sales'], '\\clvmgf\\cellx100\\cellx200\\cellx300')}${line(['', 'Bern', '5'], '\\clvmrg\\cellx100\\cellx200\\cellx300')}${line(['All', '', '5'], '\\clmgf\\cellx100\\clmrg\\cellx200\\cellx300')}\\pard after\\par}`,
+      );
+    },
+  ],
+  [
+    'a.xlsx',
+    () =>
+      xlsxFile([
+        {
+          name: 'Sales',
+          rows:
+            sheetRow(1, words('B1', 'Region') + words('C1', 'City') + words('D1', 'Sales')) +
+            sheetRow(2, words('C2', 'Bern') + number('D2', 5)) +
+            sheetRow(3, words('B3', 'All') + number('D3', 5)),
+          after:
+            '<mergeCells><mergeCell ref="B1:B2"/><mergeCell ref="B3:C3"/><mergeCell ref="H1:J1"/></mergeCells>',
+        },
+      ]),
+  ],
+] as const)('knows which cells of a table in %s are merged', async (name, make) => {
+  expect(await mergedIn(make(), name)).toEqual([
+    ['Region | City | Sales', [{ column: 0, columns: 1, rows: 2 }]],
+    ['Region | Bern | 5', []],
+    ['All |  | 5', [{ column: 0, columns: 2, rows: 1 }]],
+  ]);
+});
+
+it('lets no cell reach beyond the end of its table', async () => {
+  const html = '<table><tr><td rowspan=900>a<td colspan=2000>b</tr><tr><td>c</tr></table>';
+  expect(await mergedIn(bytesOf(html), 'a.html')).toMatchObject([
+    [
+      'a | b',
+      [
+        { column: 0, rows: 2 },
+        { column: 1, columns: 100 },
+      ],
+    ],
+    ['a | c', []],
+  ]);
+});
