@@ -1,9 +1,9 @@
 import { piecesOf } from '../pdf/layout-blocks.ts';
-import { rounded, scaled } from '../pdf/boxes.ts';
+import { rounded, scaled, type Box } from '../pdf/boxes.ts';
 import type { Piece } from '../pieces.ts';
 import { withoutSpecks } from './grey.ts';
 import { layWords } from './lay-words.ts';
-import type { PageImage, Recognise } from './recognise.ts';
+import type { FoundWords, PageImage, Recognise } from './recognise.ts';
 import { turned, turnedBack } from './turns.ts';
 import { confidenceOf, uprightTurn } from './upright.ts';
 
@@ -31,11 +31,27 @@ export async function readPageImage(
   const turn = await uprightTurn(clean, recognise);
   const upright = turned(clean, turn);
   const found = await recognise(upright);
-  const pieces = layWords(found, upright).flatMap((block, at) =>
-    piecesOf(block, { page, table: table + at }).map(({ box, ...piece }) => ({
-      ...piece,
-      ...(box && { box: rounded(scaled(turnedBack(box, turn, image), pointsPerPixel)) }),
-    })),
-  );
+  const pieces = piecesFrom(found, upright, {
+    page,
+    table,
+    place: (box) => scaled(turnedBack(box, turn, image), pointsPerPixel),
+  });
   return { pieces, confidence: confidenceOf(found) };
 }
+
+/** @param where.place says where a box of the image lies on the page */
+export const piecesFrom = (
+  found: readonly FoundWords[],
+  image: PageImage,
+  {
+    page,
+    table,
+    place,
+  }: Pick<WhereItLies, 'page' | 'table'> & { readonly place: (box: Box) => Box },
+): Piece[] =>
+  layWords(found, image).flatMap((block, at) =>
+    piecesOf(block, { page, table: table + at }).map(({ box, ...piece }) => ({
+      ...piece,
+      ...(box && { box: rounded(place(box)) }),
+    })),
+  );

@@ -34,6 +34,16 @@ export const centreLiesIn = (inner: Box, outer: Box): boolean => {
   return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
 };
 
+export const areaOf = ([left, top, right, bottom]: Box): number =>
+  Math.max(0, right - left) * Math.max(0, bottom - top);
+
+export const moved = ([left, top, right, bottom]: Box, x: number, y: number): Box => [
+  left + x,
+  top + y,
+  right + x,
+  bottom + y,
+];
+
 export const scaled = ([left, top, right, bottom]: Box, factor: number): Box => [
   left * factor,
   top * factor,

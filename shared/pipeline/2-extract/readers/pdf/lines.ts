@@ -42,6 +42,7 @@ export function layLines(pages: readonly PageLines[]): Page[] {
     }),
     isGarbled: false,
     isPicture: false,
+    insets: [],
   }));
 }
 

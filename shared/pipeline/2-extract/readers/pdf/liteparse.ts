@@ -3,6 +3,7 @@ import type { ReadAids } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
 import { withWriting } from './form-fields.ts';
 import { piecesOf } from './layout-blocks.ts';
+import { withInsets } from './insets.ts';
 import { withLinks } from './links.ts';
 import { maxPages, type Page } from './page.ts';
 
@@ -47,7 +48,8 @@ export async function readBlocks(
         tables += made.tables;
         return made.page;
       });
-      pages.push(...(await withLinks(read, bytes, result.pages)));
+      const linked = await withLinks(read, bytes, result.pages);
+      pages.push(...(await withInsets(linked, bytes, result.pages)));
     }
   } catch (error) {
     const needsPassword = error instanceof Error && /password/i.test(error.message);
@@ -69,6 +71,7 @@ function pageOf(parsed: ParsedPage, tables: number): { page: Page; tables: numbe
     pieces: withWriting(pieces, parsed),
     isGarbled: complexity?.isGarbled === true,
     isPicture: complexity?.fullPageImage === true,
+    insets: [],
   };
   return { page, tables: blocks.length };
 }

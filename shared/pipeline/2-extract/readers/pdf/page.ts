@@ -1,7 +1,15 @@
 import type { Piece } from '../pieces.ts';
+import type { Box } from './boxes.ts';
 
 /** Of one file. The pages after it are not read. */
 export const maxPages = 10_000;
+
+/** A picture on a page that has words of its own. */
+export interface Inset {
+  readonly box: Box;
+  /** Of the text layer, within it. */
+  readonly letters: number;
+}
 
 /** A page as one engine reads it. */
 export interface Page {
@@ -15,6 +23,8 @@ export interface Page {
   readonly isGarbled: boolean;
   /** One image covers it. */
   readonly isPicture: boolean;
+  /** Large ones, whose words no text layer holds. */
+  readonly insets: readonly Inset[];
 }
 
 export interface Measure {

@@ -1,3 +1,4 @@
+import { pictureWarnings } from '../pictures/pictures.ts';
 import { toReading } from '../pieces.ts';
 import type { ReadAids, Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
@@ -5,6 +6,7 @@ import { tesseractEngine } from '../ocr/tesseract.ts';
 import { layLines } from './lines.ts';
 import { readBlocks } from './liteparse.ts';
 import { maxPages, measure, type Page } from './page.ts';
+import { readInsets } from './read-insets.ts';
 import { setRunningHeadsAside } from './running-heads.ts';
 import { needsOcr, readScans } from './scans.ts';
 import { readAbout, readLines } from './unpdf.ts';
@@ -17,7 +19,7 @@ interface Pages {
   readonly pages: readonly Page[];
   readonly totalPages: number;
   readonly engines: readonly string[];
-  /** So many were read by OCR. */
+  /** So many were read by OCR, and so many pictures on others. */
   readonly ocr?: number;
   readonly warnings?: readonly string[];
 }
@@ -35,37 +37,50 @@ export async function readPdf(bytes: Uint8Array, aids: ReadAids): Promise<Readin
     first.pages.filter((page) => !isDoubtful(page)).map((page) => [page.number, page]),
   );
   const wanted = numbersUpTo(totalPages).filter((number) => !sound.has(number));
-  if (wanted.length === 0 && !first.pages.some(needsOcr)) {
+  if (wanted.length === 0 && !first.pages.some(hasPictures)) {
     return readingOf({ pages: first.pages, totalPages, engines: [blocksEngine] }, bytes);
   }
   const second =
     wanted.length === 0 ? [] : await secondLook(bytes, { wanted, progress: aids.progress });
   const chosen = better(first.pages, second);
-  return readingOf(await withScans({ ...chosen, totalPages }, bytes, aids), bytes);
+  return readingOf(await withPictures({ ...chosen, totalPages }, bytes, aids), bytes);
 }
 
-/** Only where no engine finds letters on a page is its picture looked at: that takes a hundred times as long. */
-async function withScans(
+const hasPictures = (page: Page): boolean => needsOcr(page) || page.insets.length > 0;
+
+/** Only where no engine finds letters, on a page or on a large part of it, is its picture looked at: that takes a hundred times as long. */
+async function withPictures(
   read: Pages,
   bytes: Uint8Array,
   { ocr: askOcr, progress }: ReadAids,
 ): Promise<Pages> {
-  const scans = read.pages.filter(needsOcr);
-  const ocr = scans.length === 0 ? null : askOcr();
+  const pictured = read.pages.filter(hasPictures);
+  const ocr = pictured.length === 0 ? null : askOcr();
   if (ocr === null) return read;
-  const found = await readScans(bytes, scans, { ocr, progress });
-  const numbers = [...found.read.keys()];
+  const aids = { ocr, progress, startedAt: performance.now() };
+  const scans = await readScans(bytes, pictured.filter(needsOcr), aids);
+  const others = pictured.filter((page) => !needsOcr(page));
+  const insets = await readInsets(bytes, others, aids);
+  const numbers = [...scans.read.keys()];
+  const { count } = insets;
+  const counted = [
+    ...(numbers.length > 0 ? [`${numbers.length} pages`] : []),
+    ...(count > 0 ? [`${count} pictures`] : []),
+  ];
   return {
     ...read,
-    pages: read.pages.map((page) => found.read.get(page.number) ?? page),
-    ocr: numbers.length,
+    pages: read.pages.map(
+      (page) => scans.read.get(page.number) ?? insets.read.get(page.number) ?? page,
+    ),
+    ocr: numbers.length + count,
     engines:
-      numbers.length === 0
+      counted.length === 0
         ? read.engines
-        : [...read.engines, `${tesseractEngine} (${numbers.length} pages)`],
+        : [...read.engines, `${tesseractEngine} (${counted.join(', ')})`],
     warnings: [
       ...(numbers.length > 0 ? [`pages ${some(numbers)} were read by OCR`] : []),
-      ...(found.left.length > 0 ? [`scanned pages ${some(found.left)} were not read`] : []),
+      ...(scans.left.length > 0 ? [`scanned pages ${some(scans.left)} were not read`] : []),
+      ...pictureWarnings(insets),
     ],
   };
 }
@@ -122,7 +137,11 @@ function better(first: readonly Page[], second: readonly Page[]): Pick<Pages, 'p
     const before = byNumber.get(page.number);
     if (before !== undefined && !isBetter(page, before)) continue;
     if (page.pieces.length > 0) changed = true;
-    byNumber.set(page.number, { ...page, isPicture: before?.isPicture ?? false });
+    byNumber.set(page.number, {
+      ...page,
+      isPicture: before?.isPicture ?? false,
+      insets: before?.insets ?? [],
+    });
   }
   return {
     pages: [...byNumber.values()].toSorted((a, b) => a.number - b.number),

@@ -1,14 +1,14 @@
-import { LiteParse } from '@llamaindex/liteparse';
 import sharp from 'sharp';
 import type { OcrOptions, ReadAids } from '../../reader.ts';
 import { readablePixels, toGrey } from '../ocr/grey.ts';
 import { readPageImage } from '../ocr/read-page-image.ts';
 import { createTesseract } from '../ocr/tesseract.ts';
+import { drawPage } from './draw-page.ts';
 import { measure, type Page } from './page.ts';
 
 /** Of one file; and when it has taken this long, no more are begun, so that what was read is not lost. */
 const mostScans = 100;
-const longestMs = 180_000;
+export const longestMs = 180_000;
 /** Longest that one page may take. */
 const pageMs = 30_000;
 const sharpestDpi = 400;
@@ -29,14 +29,20 @@ export interface Scans {
   readonly left: readonly number[];
 }
 
-/** Reads the pictures of pages. What it finds stands only where it is more, or surer, than what the page said itself. */
+/**
+ * Reads the pictures of pages. What it finds stands only where it is more, or surer, than what the page said itself.
+ * @param startedAt by `performance.now()`, when OCR of the file began
+ */
 export async function readScans(
   bytes: Uint8Array,
   pages: readonly Page[],
-  { ocr, progress }: Pick<ReadAids, 'progress'> & { readonly ocr: OcrOptions },
+  {
+    ocr,
+    progress,
+    startedAt,
+  }: Pick<ReadAids, 'progress'> & { readonly ocr: OcrOptions; readonly startedAt: number },
 ): Promise<Scans> {
   const recognise = createTesseract(ocr);
-  const startedAt = performance.now();
   const read = new Map<number, Page>();
   const left: number[] = [];
   let table = 1_000_000; // beyond those of the text layer
@@ -65,13 +71,8 @@ function isBetter(page: Page, pieces: Page['pieces'], confidence: number): boole
 }
 
 /** As grey pixels; undefined for a page of one colour. */
-async function pictureOf(bytes: Uint8Array, { number, width, height }: Page) {
-  const dpi = Math.min(sharpestDpi, 72 * Math.sqrt(readablePixels / (width * height)));
-  const parser = new LiteParse({
-    ocrEnabled: false,
-    quiet: true,
-    dpi: Math.max(1, Math.floor(dpi)),
-  });
-  const [shot] = await parser.screenshot(bytes, [number]);
-  return shot === undefined || shot.isSolidFill ? undefined : toGrey(sharp(shot.imageBuffer));
+async function pictureOf(bytes: Uint8Array, page: Page) {
+  const readable = 72 * Math.sqrt(readablePixels / (page.width * page.height));
+  const shot = await drawPage(bytes, page, Math.min(sharpestDpi, readable));
+  return shot && toGrey(sharp(shot.imageBuffer));
 }

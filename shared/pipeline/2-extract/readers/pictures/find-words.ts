@@ -2,12 +2,9 @@ import type { OcrOptions, ReadAids } from '../../reader.ts';
 import { sha256 } from '../../../../platform/hash.ts';
 import { imageFormat } from '../image/kind.ts';
 import { openImage } from '../image/open-image.ts';
-import { withoutSpecks } from '../ocr/grey.ts';
-import { layWords } from '../ocr/lay-words.ts';
+import { readPicture } from '../ocr/read-picture.ts';
 import type { PageImage, Recognise } from '../ocr/recognise.ts';
 import { createTesseract, tesseractEngine } from '../ocr/tesseract.ts';
-import { confidenceOf } from '../ocr/upright.ts';
-import { piecesOf } from '../pdf/layout-blocks.ts';
 import { Unreadable } from '../unreadable.ts';
 import { unzip } from '../../zip/unzip.ts';
 
@@ -19,9 +16,6 @@ const pictureMs = 30_000;
 
 /** Smaller are symbols, bullets, thin lines and most logos. */
 const smallest = { side: 100, area: 40_000 };
-/** How sure the engine must be, and of how many letters: in a photograph it finds some, too. */
-const sure = 0.6;
-const fewLetters = 8;
 
 export interface FoundInPictures {
   /** By name; only where there are words. */
@@ -90,13 +84,7 @@ async function open(picture: Uint8Array): Promise<PageImage | undefined> {
   }
 }
 
-async function wordsOf(picture: PageImage, recognise: Recognise): Promise<string> {
-  const image = await withoutSpecks(picture);
-  const found = await recognise(image);
-  if (confidenceOf(found) < sure) return '';
-  const text = layWords(found, image)
-    .flatMap((block) => piecesOf(block, { page: 1, table: 0 }))
-    .map((piece) => piece.text)
-    .join('\n');
-  return (text.match(/[\p{L}\p{N}]/gu) ?? []).length < fewLetters ? '' : text;
+async function wordsOf(image: PageImage, recognise: Recognise): Promise<string> {
+  const pieces = await readPicture(image, { page: 1, pointsPerPixel: 1, table: 0 }, recognise);
+  return pieces.map(({ text }) => text).join('\n');
 }

@@ -43,10 +43,17 @@ export async function readPictures(
     },
     count: found.size,
     engines: found.size === 0 ? [] : [`${engine} (${found.size} pictures)`],
-    warnings: [
-      ...(found.size > 0 ? [`the words in ${found.size} pictures were read by OCR`] : []),
-      ...(failed > 0 ? [`${failed} pictures could not be read`] : []),
-      ...(left > 0 ? [`${left} pictures were not looked at`] : []),
-    ],
+    warnings: pictureWarnings({ count: found.size, failed, left }),
   };
 }
+
+/** @param looked.count of those with words, `left` of those not looked at */
+export const pictureWarnings = ({
+  count,
+  failed,
+  left,
+}: Readonly<Record<'count' | 'failed' | 'left', number>>): string[] => [
+  ...(count > 0 ? [`the words in ${count} pictures were read by OCR`] : []),
+  ...(failed > 0 ? [`${failed} pictures could not be read`] : []),
+  ...(left > 0 ? [`${left} pictures were not looked at`] : []),
+];

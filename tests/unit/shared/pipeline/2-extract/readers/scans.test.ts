@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { outline, refusalOf, textOf } from '../read.ts';
+import { outline, read as readingOf, refusalOf, textOf } from '../read.ts';
 import { pdfFile } from './pdf-file.ts';
-import { pictureOf, scanOf, withOcr, withSpecks } from './scan.ts';
+import { notice, noticeSentence, pictureOf, scanOf, withOcr, withSpecks } from './scan.ts';
 
 const sentences = [
   'The company shall deliver a monthly report of revenue and costs to every',
@@ -77,4 +77,64 @@ it(
 it('reads no scan where that is turned off', async () => {
   const scan = await scanOf([sharp(await letter())]);
   expect(await refusalOf(scan, 'scan.pdf')).toBe('FILE_NO_TEXT');
+});
+
+const head = 'The letter of the authority is pasted in below, as it came in by post this morning.';
+const foot = 'We have answered it.';
+
+/** Typed words above and below of a picture, which is 468 points wide. */
+const pasted = (picture: Buffer, draw: (pdf: PDFKit.PDFDocument) => void = () => undefined) =>
+  pdfFile((pdf) => {
+    pdf.text(head, 72, 72);
+    pdf.image(picture, 72, 200, { width: 468 });
+    pdf.text(foot, 72, 680);
+    draw(pdf);
+  });
+const noticePng = async () => (await notice()).png().toBuffer();
+
+it(
+  'reads the large pictures on pages that have words of their own, where they stand',
+  { timeout: 60_000 },
+  async () => {
+    const letter = await noticePng();
+    const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+    const photo = sharp({
+      create: { width: 468, height: 234, channels: 3, background: '', noise },
+    });
+    const photograph = await photo.png().toBuffer();
+    const text = await read(
+      await pasted(letter, (pdf) => {
+        pdf.image(photograph, 72, 420, { width: 468 });
+        pdf.image(letter, 450, 20, { width: 100 });
+        pdf.addPage().text('The same once more.').image(letter, 72, 200, { width: 468 });
+      }),
+    );
+    expect(outline(text).map(said)).toEqual([
+      `paragraph: ${head}`,
+      'paragraph: Notice',
+      `paragraph: ${noticeSentence}`,
+      `paragraph: ${foot}`,
+      'paragraph: The same once more.',
+    ]);
+    const [left = 0, top = 0, right = 0, bottom = 0] = text.blocks[2]?.box ?? [];
+    expect([left, top, right, bottom].map((points) => Math.round(points / 20) * 20)).toEqual([
+      120, 320, 480, 340,
+    ]);
+    expect(text).toMatchObject({ ocr: 1, warnings: ['the words in 1 pictures were read by OCR'] });
+    expect(text.engine).toContain('tesseract 5.3.4 (1 pictures)');
+  },
+);
+
+it('leaves a picture alone over which somebody else has laid its words, unseen', async () => {
+  const layered = await pasted(await noticePng(), (pdf) => {
+    pdf.addContent('3 Tr').fontSize(14).text(`Notice. ${noticeSentence}`, 120, 260);
+  });
+  const file = await readingOf(layered, 'a.pdf', await withOcr());
+  expect(file).not.toHaveProperty('dependsOn');
+  expect(file).toMatchObject({ outcome: 'read', text: { warnings: [] } });
+});
+
+it('says of a page with a large picture that OCR would matter where it is turned off', async () => {
+  const file = await readingOf(await pasted(await noticePng()), 'a.pdf');
+  expect(file).toMatchObject({ dependsOn: 'ocr', text: { text: `${head}\n\n${foot}` } });
 });
