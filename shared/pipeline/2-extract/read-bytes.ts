@@ -41,7 +41,7 @@ const imageReader =
 const readers: Readonly<Record<Format, Reader>> = {
   'text/plain': readText,
   'text/markdown': readMarkdown,
-  'text/html': readHtml,
+  'text/html': (bytes, _name, aids) => readHtml(bytes, aids),
   'text/csv': readCsv,
   'text/x-source': readCode,
   'text/vtt': readVtt,

@@ -2,42 +2,45 @@ import { decode } from '../charset.ts';
 import { declaredCharset, htmlPieces } from '../html/read-html.ts';
 import { toMetadata } from '../metadata.ts';
 import { localName } from '../office-parts.ts';
+import { readPictures, type Pictures } from '../pictures/pictures.ts';
 import { toReading, type Piece } from '../pieces.ts';
 import type { ReadAids, Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
 import { parseXml } from '../xml.ts';
-import { unzip } from '../../zip/unzip.ts';
+import { unzip, zipNames } from '../../zip/unzip.ts';
 import { partName, readPackage, type Package } from './package.ts';
 
 type Parts = Readonly<Record<string, Uint8Array>>;
 
-/** Text, tables of contents and what says how they belong together; pictures, fonts and styles stay packed. */
+/** Text, tables of contents and what says how they belong together; fonts and styles stay packed. */
 const wanted = /^META-INF\/(container|encryption)\.xml$|\.(opf|x?html?|xml)$/i;
 
-/** EPUB 2 and 3: the chapters in reading order, each as its page of HTML. */
-export async function readEpub(
-  bytes: Uint8Array,
-  { progress }: Pick<ReadAids, 'progress'>,
-): Promise<Reading> {
+/** EPUB 2 and 3: the chapters in reading order, each as its page of HTML, with the words in its pictures. */
+export async function readEpub(bytes: Uint8Array, aids: ReadAids): Promise<Reading> {
   const parts = unzip(bytes, (name) => wanted.test(name));
   const book = readPackage(parts, packageName(parts));
   const encrypted = encryptedParts(parts);
   if (book.chapters.some((name) => encrypted.has(name))) throw new Unreadable('FILE_ENCRYPTED');
   const missing = book.chapters.filter((name) => parts[name] === undefined).length;
+  const pictures = await readPictures(bytes, zipNames(bytes), aids);
   return toReading({
     format: 'application/epub+zip',
-    engine: 'epub',
+    engine: ['epub', ...pictures.engines].join(', '),
+    ocr: pictures.count,
     title: book.properties.title,
     metadata: toMetadata(book.properties),
-    pieces: chapterPieces(parts, book, progress),
-    warnings: missing === 0 ? [] : [`${missing} chapters are not in the file`],
+    pieces: chapterPieces(parts, book, { ...pictures, ...aids }),
+    warnings: [
+      ...pictures.warnings,
+      ...(missing === 0 ? [] : [`${missing} chapters are not in the file`]),
+    ],
   });
 }
 
 function* chapterPieces(
   parts: Parts,
   { chapters }: Package,
-  progress: ReadAids['progress'],
+  { wordsIn, progress }: Pick<Pictures, 'wordsIn'> & Pick<ReadAids, 'progress'>,
 ): Generator<Piece> {
   let tables = 0;
   for (const name of chapters) {
@@ -45,7 +48,11 @@ function* chapterPieces(
     const chapter = parts[name];
     if (chapter === undefined) continue;
     const { text } = decode(chapter, declaredCharset(chapter));
-    for (const piece of htmlPieces(text, tables).pieces) {
+    const { pieces } = htmlPieces(text, {
+      firstTable: tables,
+      wordsIn: (address) => wordsIn(partName(name, address)),
+    });
+    for (const piece of pieces) {
       if (piece.table !== undefined) tables = piece.table + 1;
       yield piece;
     }

@@ -5,6 +5,7 @@ import { blockTags } from './tags.ts';
 import { createHtmlTables, type HtmlTables } from './tables.ts';
 import type { Metadata } from '../../../../model/text.ts';
 import type { Piece } from '../pieces.ts';
+import { noPictures, type Pictures } from '../pictures/pictures.ts';
 
 export interface HtmlBlocks {
   readonly open: (name: string, attributes: Attributes) => void;
@@ -17,7 +18,10 @@ interface State {
   readonly tables: HtmlTables;
   readonly links: Links;
   readonly metadata: HtmlMetadata;
-  /** The text since the last block boundary. */
+  readonly wordsIn: Pictures['wordsIn'];
+  /** What stands in the images since the last block boundary. */
+  readonly figures: Piece[];
+  /** The text since then. */
   inline: string[];
   /** Whether some of it is not said by images. */
   hasWords: boolean;
@@ -36,16 +40,25 @@ interface State {
 /** Deeper lists are flattened; deeper elements cost nothing. */
 const maxDepth = 1_000;
 
-/**
- * Builds blocks from a stream of tags.
- * @param firstTable number of its first table, where several pages make one document
- */
-export function createHtmlBlocks(firstTable = 0): HtmlBlocks {
+export interface HtmlOptions {
+  /** Number of its first table, where several pages make one document. */
+  readonly firstTable?: number;
+  /** What is to be said of an image, by its address. */
+  readonly wordsIn?: Pictures['wordsIn'];
+}
+
+/** Builds blocks from a stream of tags. */
+export function createHtmlBlocks({
+  firstTable = 0,
+  wordsIn = noPictures.wordsIn,
+}: HtmlOptions = {}): HtmlBlocks {
   const asides: Asides = createAsides();
   const state: State = {
     tables: createHtmlTables(firstTable),
     links: createLinks(),
     metadata: createMetadata(),
+    wordsIn,
+    figures: [],
     inline: [],
     hasWords: false,
     kind: 'paragraph',
@@ -110,7 +123,13 @@ const opens: ReadonlyMap<string, (state: State, attributes: Attributes) => void>
   (state: State, attributes: Attributes) => void
 >([
   ['br', (state) => say(state, '\n')],
-  ['img', ({ inline }, attributes) => void inline.push(` ${attributes['alt'] ?? ''} `)],
+  [
+    'img',
+    ({ inline, figures, wordsIn }, { alt = '', src = '' }) => {
+      inline.push(` ${alt} `);
+      figures.push(...wordsIn(src));
+    },
+  ],
   ['a', ({ links }, attributes) => links.open(attributes['href'])],
   ['meta', ({ metadata }, attributes) => metadata.add(attributes)],
   [
@@ -162,8 +181,14 @@ function closeElement(state: State, name: string): void {
   else state.tables.close(name);
 }
 
-/** Ends the block at hand. Only the first block of a list item has its marker. */
+/** Ends the block at hand; the words in its images come after its own. */
 function flush(state: State): void {
+  flushText(state);
+  for (const figure of state.figures.splice(0)) state.tables.add(figure);
+}
+
+/** Only the first block of a list item has its marker. */
+function flushText(state: State): void {
   const raw = state.inline.join('');
   const text = state.pre > 0 ? raw : tidy(raw);
   const links = state.links.take();

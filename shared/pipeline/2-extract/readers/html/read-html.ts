@@ -1,23 +1,43 @@
 import { Parser } from 'htmlparser2';
 import { decode } from '../charset.ts';
-import { createHtmlBlocks, type HtmlBlocks } from './blocks.ts';
+import { createHtmlBlocks, type HtmlBlocks, type HtmlOptions } from './blocks.ts';
+import { lookAt } from '../pictures/pictures.ts';
 import { toReading } from '../pieces.ts';
-import type { Reading } from '../../reader.ts';
+import type { ReadAids, Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
 
-/** HTML as a stream: no tree is built. What surrounds the content (menus, footers) is set aside. */
-export async function readHtml(bytes: Uint8Array): Promise<Reading> {
+/** HTML as a stream: no tree is built. What surrounds the content (menus, footers) is set aside. Pictures count where the page carries them. */
+export async function readHtml(bytes: Uint8Array, aids: ReadAids): Promise<Reading> {
   const { text, charset } = decode(bytes, declaredCharset(bytes));
   if (text.trim() === '') throw new Unreadable('FILE_EMPTY');
-  return toReading({ format: 'text/html', engine: `html ${charset}`, ...htmlPieces(text) });
+  const carried = new Set<string>();
+  const first = htmlPieces(text, {
+    wordsIn(address) {
+      if (picture.test(address)) carried.add(address);
+      return [];
+    },
+  });
+  const { wordsIn, ...pictures } = await lookAt({ names: carried, bytesOf: pictureOf }, aids);
+  return toReading({
+    format: 'text/html',
+    engine: [`html ${charset}`, ...pictures.engines].join(', '),
+    ocr: pictures.count,
+    warnings: pictures.warnings,
+    ...(pictures.count === 0 ? first : htmlPieces(text, { wordsIn })),
+  });
 }
+
+/** The address of an image that is the image itself (RFC 2397). Others lie elsewhere, and nothing is fetched. */
+const picture = /^data:image\/[^,]*;base64,/i;
+
+const pictureOf = (address: string): Uint8Array =>
+  Buffer.from(address.replace(picture, ''), 'base64');
 
 /** The parser moves its whole list of open elements for each new one, which takes seconds at this depth, and minutes at ten times of it. */
 const deepest = 65_536;
 
-/** @param firstTable number of its first table, where several pages make one document */
-export function htmlPieces(text: string, firstTable = 0): ReturnType<HtmlBlocks['end']> {
-  const blocks = createHtmlBlocks(firstTable);
+export function htmlPieces(text: string, options: HtmlOptions = {}): ReturnType<HtmlBlocks['end']> {
+  const blocks = createHtmlBlocks(options);
   let depth = 0;
   const parser = new Parser({
     onopentag(name, attributes) {

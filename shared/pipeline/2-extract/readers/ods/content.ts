@@ -1,6 +1,7 @@
 import type { ReadAids } from '../../reader.ts';
 import { localName } from '../office-parts.ts';
 import { oneLine } from '../pieces.ts';
+import type { Pictures } from '../pictures/pictures.ts';
 import { cellName, type CellRange } from '../sheets/cell-names.ts';
 import { createRows, type Rows } from '../sheets/rows.ts';
 import type { Sheet, SheetNote } from '../sheets/sheet.ts';
@@ -39,6 +40,7 @@ interface State {
   readonly toCell: ToCell;
   /** Styles of sheets that are not displayed. */
   readonly hiddenStyles: Set<string>;
+  readonly wordsIn: Pictures['wordsIn'];
   style: string;
   sheet: OpenSheet | undefined;
   cell: OpenCell | undefined;
@@ -51,12 +53,13 @@ interface State {
 /** Streams the content of a spreadsheet. OpenDocument 1.3, part 3, 9 (tables) */
 export function readContent(
   part: Uint8Array,
-  { progress }: Pick<ReadAids, 'progress'>,
+  { progress, wordsIn }: Pick<ReadAids, 'progress'> & Pick<Pictures, 'wordsIn'>,
 ): readonly Sheet[] {
   const state: State = {
     sheets: [],
     toCell: createToCell(),
     hiddenStyles: new Set(),
+    wordsIn,
     style: '',
     sheet: undefined,
     cell: undefined,
@@ -164,6 +167,11 @@ const opens: Readonly<Record<string, Handler>> = {
   },
   annotation: openBeside('comment'),
   frame: openBeside('figure'),
+  image(state, attributes) {
+    if (state.besides === 0) return;
+    const name = attributes['xlink:href']?.replace(/^\.\//, '') ?? '';
+    for (const { text } of state.wordsIn(name)) say(state, `${text}\n`);
+  },
   'custom-shape': openBeside('paragraph'),
   p: openParagraph,
   title: openParagraph,

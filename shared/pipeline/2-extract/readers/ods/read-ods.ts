@@ -1,4 +1,5 @@
 import type { ReadAids, Reading } from '../../reader.ts';
+import { readShown } from '../odf/package.ts';
 import { contentOf, openDocumentProperties, scriptWarnings } from '../open-document.ts';
 import { spreadsheetReading } from '../sheets/reading.ts';
 import { unzip, zipNames } from '../../zip/unzip.ts';
@@ -7,22 +8,23 @@ import { readContent } from './content.ts';
 const wanted = /^(content\.xml|meta\.xml|META-INF\/manifest\.xml)$/;
 
 /**
- * OpenDocument spreadsheets: sheet after sheet, cells as they were displayed when they were saved, with their comments and what is
- * written over them. What is hidden is kept aside; macros are not looked at, other files that cells refer to never fetched.
+ * OpenDocument spreadsheets: sheet after sheet, cells as they were displayed when they were saved, with their comments, what is written
+ * over them and the words in pictures. What is hidden is kept aside; macros are not looked at, other files that cells refer to never fetched.
  */
-export async function readOds(
-  bytes: Uint8Array,
-  { progress }: Pick<ReadAids, 'progress'>,
-): Promise<Reading> {
+export async function readOds(bytes: Uint8Array, aids: ReadAids): Promise<Reading> {
+  const { progress } = aids;
   const parts = unzip(bytes, (name) => wanted.test(name));
-  const sheets = readContent(contentOf(parts), { progress });
+  const content = contentOf(parts);
+  const { wordsIn, ...pictures } = await readShown(bytes, aids);
+  const sheets = readContent(content, { progress, wordsIn });
   return spreadsheetReading({
     format: 'application/vnd.oasis.opendocument.spreadsheet',
-    engine: 'ods',
+    engine: ['ods', ...pictures.engines].join(', '),
+    ocr: pictures.count,
     sheets,
     ...openDocumentProperties(parts),
     pages: sheets.length,
-    warnings: scriptWarnings(zipNames(bytes)),
+    warnings: [...pictures.warnings, ...scriptWarnings(zipNames(bytes))],
     progress,
   });
 }

@@ -6,7 +6,7 @@ import { readPicture } from '../ocr/read-picture.ts';
 import type { PageImage, Recognise } from '../ocr/recognise.ts';
 import { createTesseract, tesseractEngine } from '../ocr/tesseract.ts';
 import { Unreadable } from '../unreadable.ts';
-import { unzip } from '../../zip/unzip.ts';
+import type { Shown } from './pictures.ts';
 
 /** Of one file, the same one counted once; and when it has taken this long, no more are begun. */
 const mostPictures = 50;
@@ -28,8 +28,7 @@ export interface FoundInPictures {
 
 /** One after the other; damage of one is not that of the file. Pictures stand upright, as whoever wrote the file saw them. */
 export async function findWords(
-  bytes: Uint8Array,
-  names: readonly string[],
+  { names, bytesOf }: Shown,
   { ocr, progress }: Pick<ReadAids, 'progress'> & { readonly ocr: OcrOptions },
 ): Promise<FoundInPictures> {
   const recognise = createTesseract(ocr);
@@ -41,7 +40,7 @@ export async function findWords(
 
   const isOver = () => byContent.size >= mostPictures || performance.now() - startedAt > longestMs;
   const wordsIn = async (name: string): Promise<string> => {
-    const picture = unzip(bytes, (entry) => entry === name)[name];
+    const picture = bytesOf(name);
     if (picture === undefined) return '';
     const hash = sha256(picture);
     const known = byContent.get(hash);

@@ -1,6 +1,7 @@
 import type { ReadAids } from '../../reader.ts';
 import { load } from '../load.ts';
 import type { Piece } from '../pieces.ts';
+import { unzip } from '../../zip/unzip.ts';
 
 /** The words in the pictures of one file. */
 export interface Pictures {
@@ -15,24 +16,41 @@ export interface Pictures {
 
 export const noPictures: Pictures = { wordsIn: () => [], count: 0, engines: [], warnings: [] };
 
+/** Pictures that a file shows, by the names it has for them. */
+export interface Shown {
+  /** In any order. */
+  readonly names: Iterable<string>;
+  /** Undefined where there is no such picture. */
+  readonly bytesOf: (name: string) => Uint8Array | undefined;
+}
+
 /** Drawings have readers of their own. */
 const isRaster = /\.(png|jpe?g|gif|bmp|tiff?|webp)$/i;
 
 /**
- * Looks at the pictures within an Office file.
+ * Looks at the pictures within an Office file, or a book.
  * @param bytes the file, a zip
  * @param names of its entries that it shows, in any order; what is no picture is passed over
  */
-export async function readPictures(
+export const readPictures = (
   bytes: Uint8Array,
   names: Iterable<string>,
+  aids: ReadAids,
+): Promise<Pictures> => {
+  const bytesOf = (name: string) => unzip(bytes, (entry) => entry === name)[name];
+  return lookAt({ names: [...names].filter((name) => isRaster.test(name)), bytesOf }, aids);
+};
+
+/** Looks at pictures wherever their bytes are. */
+export async function lookAt(
+  { names, bytesOf }: Shown,
   { ocr: askOcr, progress }: ReadAids,
 ): Promise<Pictures> {
-  const shown = [...new Set(names)].filter((name) => isRaster.test(name));
-  const ocr = shown.length === 0 ? null : askOcr();
+  const shown = { names: new Set(names), bytesOf };
+  const ocr = shown.names.size === 0 ? null : askOcr();
   if (ocr === null) return noPictures;
   const { findWords } = await load(() => import('./find-words.ts'));
-  const { found, engine, failed, left } = await findWords(bytes, shown, { ocr, progress });
+  const { found, engine, failed, left } = await findWords(shown, { ocr, progress });
   const said = new Set<string>();
   return {
     wordsIn(name) {

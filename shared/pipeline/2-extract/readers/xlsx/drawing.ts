@@ -1,5 +1,6 @@
 import { localName, relationshipsOf, type Parts } from '../office-parts.ts';
 import { oneLine } from '../pieces.ts';
+import type { Pictures } from '../pictures/pictures.ts';
 import { cellName } from '../sheets/cell-names.ts';
 import type { SheetNote } from '../sheets/sheet.ts';
 import { parseXml } from '../xml.ts';
@@ -13,12 +14,17 @@ interface Anchor {
   /** What images and charts are said to show. */
   alternative: string;
   chart: string | undefined;
+  /** By the ids of their relationships. */
+  readonly pictures: string[];
 }
 
 const anchors = new Set(['twoCellAnchor', 'oneCellAnchor', 'absoluteAnchor']);
 
-/** What lies over the cells of a sheet: text boxes, images by what they are said to show, charts by title and names. ISO/IEC 29500-1, 20.5 */
-export function readDrawing(parts: Parts, name: string): SheetNote[] {
+/**
+ * What lies over the cells of a sheet: text boxes, images by what they are said to show and by the words in them, charts by title and
+ * names. ISO/IEC 29500-1, 20.5
+ */
+export function readDrawing(parts: Parts, name: string, wordsIn: Pictures['wordsIn']): SheetNote[] {
   const part = parts[name];
   if (part === undefined) return [];
   const relationships = relationshipsOf(parts, name);
@@ -29,6 +35,9 @@ export function readDrawing(parts: Parts, name: string): SheetNote[] {
     const figure = [anchor.alternative, chart === undefined ? '' : chartWords(chart)];
     notes.push({ kind: 'paragraph', text: anchor.words, ...place });
     notes.push({ kind: 'figure', text: figure.filter((text) => text !== '').join('\n'), ...place });
+    for (const id of anchor.pictures)
+      for (const { text } of wordsIn(relationships.get(id)?.target ?? ''))
+        notes.push({ kind: 'figure', text, ...place });
   }
   return notes.filter(({ text }) => text.trim() !== '');
 }
@@ -42,7 +51,14 @@ function anchorsOf(part: Uint8Array): Anchor[] {
       open = localName(element);
       const anchor = found.at(-1);
       if (anchors.has(open))
-        found.push({ column: 0, row: 0, words: '', alternative: '', chart: undefined });
+        found.push({
+          column: 0,
+          row: 0,
+          words: '',
+          alternative: '',
+          chart: undefined,
+          pictures: [],
+        });
       else if (open === 'from') inFrom = true;
       else if (anchor !== undefined) noteElement(anchor, open, attributes);
     },
@@ -70,7 +86,10 @@ function noteElement(
   attributes: Readonly<Record<string, string>>,
 ): void {
   if (name === 'cNvPr') anchor.alternative = oneLine(attributes['descr'] ?? '');
-  if (name === 'chart') {
-    anchor.chart = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1];
-  }
+  if (name === 'chart') anchor.chart = valueOf(attributes, ':id');
+  if (name === 'blip') anchor.pictures.push(valueOf(attributes, ':embed') ?? '');
 }
+
+/** Whatever the prefix is. */
+const valueOf = (attributes: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.entries(attributes).find(([key]) => key.endsWith(name))?.[1];

@@ -1,5 +1,7 @@
 import { objectWarnings } from '../../containers/open-office.ts';
+import { picturesOf } from '../drawing/parts.ts';
 import { addressesOf, documentProperties, relationshipsOf, type Parts } from '../office-parts.ts';
+import { readPictures, type Pictures } from '../pictures/pictures.ts';
 import type { ReadAids, Reading } from '../../reader.ts';
 import { createFormats } from '../sheets/number-format.ts';
 import { spreadsheetReading } from '../sheets/reading.ts';
@@ -20,16 +22,17 @@ interface Context extends SheetContext {
   readonly bytes: Uint8Array;
   readonly parts: Parts;
   readonly persons: ReadonlyMap<string, string>;
+  readonly wordsIn: Pictures['wordsIn'];
 }
 
+const drawing = /^xl\/drawings\/[^/]+\.xml$/i;
+
 /**
- * Excel workbooks: sheet after sheet, cells as Excel displays them, with their comments, text boxes and the words of charts. Formulas are
- * their last results. What is hidden is kept aside; macros are not looked at, other files that cells refer to never fetched.
+ * Excel workbooks: sheet after sheet, cells as Excel displays them, with their comments, text boxes and the words of charts and pictures.
+ * Formulas are their last results. What is hidden is kept aside; macros are not looked at, other files that cells refer to never fetched.
  */
-export async function readXlsx(
-  bytes: Uint8Array,
-  { progress }: Pick<ReadAids, 'progress'>,
-): Promise<Reading> {
+export async function readXlsx(bytes: Uint8Array, aids: ReadAids): Promise<Reading> {
+  const { progress } = aids;
   const warnings: string[] = [];
   const names = new Set<string>();
   const parts = unzip(bytes, (name) => {
@@ -39,6 +42,10 @@ export async function readXlsx(
   });
   warnings.push(...objectWarnings(bytes));
   const { sheets, is1904 } = readWorkbook(parts, names);
+  const drawings = Object.keys(parts).filter((name) => drawing.test(name));
+  const shown = drawings.flatMap((name) => picturesOf(parts, name));
+  const { wordsIn, ...pictures } = await readPictures(bytes, shown, aids);
+  warnings.push(...pictures.warnings);
   const people = [...relationshipsOf(parts, workbookPart).values()];
   const context: Context = {
     bytes,
@@ -47,10 +54,12 @@ export async function readXlsx(
     strings: readStrings(parts['xl/sharedStrings.xml'], { progress }),
     styleOf: readStyles(parts['xl/styles.xml'], createFormats({ is1904 })),
     persons: readPersons(parts[people.find(({ kind }) => kind === 'person')?.target ?? '']),
+    wordsIn,
   };
   return spreadsheetReading({
     format: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    engine: 'xlsx',
+    engine: ['xlsx', ...pictures.engines].join(', '),
+    ocr: pictures.count,
     sheets: sheetsOf(sheets, context, warnings),
     // A sheet is no title: "Sheet1" says nothing of the workbook.
     ...documentProperties(parts),
@@ -84,7 +93,7 @@ const noCells: SheetPart = { rows: [], hiddenColumns: [], merges: [], links: [],
 function besides(
   part: string,
   read: SheetPart,
-  { parts, persons }: Context,
+  { parts, persons, wordsIn }: Context,
 ): Pick<Sheet, 'declared' | 'links' | 'notes'> {
   const related = [...relationshipsOf(parts, part).values()];
   const partsOf = (kind: string): Uint8Array[] =>
@@ -96,7 +105,7 @@ function besides(
   const thread = partsOf('threadedComment').flatMap((one) => readThread(one, persons));
   const notes: SheetNote[] = [
     ...related.flatMap(({ kind, target }) =>
-      kind === 'drawing' ? readDrawing(parts, target) : [],
+      kind === 'drawing' ? readDrawing(parts, target, wordsIn) : [],
     ),
     ...commentsOf(partsOf('comments').flatMap(readNotes), thread),
   ];

@@ -8,7 +8,7 @@ const part = (root: string, content: string): Uint8Array =>
 
 /** An OpenDocument file of exactly these parts. */
 export function odfFile(
-  kind: 'text' | 'presentation',
+  kind: 'text' | 'presentation' | 'spreadsheet',
   file: {
     body: string;
     automatic?: string;

@@ -1,34 +1,7 @@
-import { strToU8, zipSync } from 'fflate';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { outline, refusalOf, textOf } from '../read.ts';
-
-/** A book of these chapters, by the names of their parts in reading order. */
-function epubFile(
-  chapters: Readonly<Record<string, string>>,
-  { metadata = '', files = {} }: { metadata?: string; files?: Record<string, string> } = {},
-): Uint8Array {
-  const names = Object.keys(chapters);
-  const parts = {
-    mimetype: 'application/epub+zip',
-    'META-INF/container.xml':
-      '<container><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>',
-    'OPS/book.opf': `<package xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>${metadata}</metadata><manifest>
-      ${names.map((name) => `<item id="${name}" href="text/${encodeURIComponent(name)}" media-type="application/xhtml+xml"/>`).join('')}
-      <item id="css" href="a.css" media-type="text/css"/></manifest>
-      <spine>${names.map((name) => `<itemref idref="${name}"/>`).join('')}<itemref idref="css"/></spine></package>`,
-    ...Object.fromEntries(
-      Object.entries(chapters).map(([name, body]) => [
-        `OPS/text/${name}`,
-        `<?xml version="1.0"?><html><body>${body}</body></html>`,
-      ]),
-    ),
-    ...files,
-  };
-  return zipSync(
-    Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, strToU8(part)])),
-  );
-}
+import { epubFile } from './epub-file.ts';
 
 describe('a book in EPUB', () => {
   const table = '<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>';
