@@ -6,7 +6,6 @@ import { readPicture } from '../ocr/read-picture.ts';
 import type { PageImage, Recognise } from '../ocr/recognise.ts';
 import { createTesseract, tesseractEngine } from '../ocr/tesseract.ts';
 import { Unreadable } from '../unreadable.ts';
-import type { Shown } from './pictures.ts';
 
 /** Of one file, the same one counted once; and when it has taken this long, no more are begun. */
 const mostPictures = 50;
@@ -16,6 +15,14 @@ const pictureMs = 30_000;
 
 /** Smaller are symbols, bullets, thin lines and most logos. */
 const smallest = { side: 100, area: 40_000 };
+
+/** Pictures that a file shows, by the names it has for them. */
+export interface Shown {
+  /** In any order. */
+  readonly names: Iterable<string>;
+  /** Undefined where there is no such picture. */
+  readonly bytesOf: (name: string) => Uint8Array | undefined;
+}
 
 export interface FoundInPictures {
   /** By name; only where there are words. */

@@ -2,6 +2,7 @@ import type { ReadAids } from '../../reader.ts';
 import { load } from '../load.ts';
 import type { Piece } from '../pieces.ts';
 import { unzip } from '../../zip/unzip.ts';
+import type { Shown } from './find-words.ts';
 
 /** The words in the pictures of one file. */
 export interface Pictures {
@@ -15,14 +16,6 @@ export interface Pictures {
 }
 
 export const noPictures: Pictures = { wordsIn: () => [], count: 0, engines: [], warnings: [] };
-
-/** Pictures that a file shows, by the names it has for them. */
-export interface Shown {
-  /** In any order. */
-  readonly names: Iterable<string>;
-  /** Undefined where there is no such picture. */
-  readonly bytesOf: (name: string) => Uint8Array | undefined;
-}
 
 /** Drawings have readers of their own. */
 const isRaster = /\.(png|jpe?g|gif|bmp|tiff?|webp)$/i;
