@@ -191,6 +191,18 @@ test('a root has one webhook, however often it is subscribed to', async ({ world
   });
 });
 
+test('roots that Box lets nobody subscribe to keep no other from its webhook', async ({
+  world,
+}) => {
+  const { twin, connect } = world;
+  const source = await connect();
+  const gone = Array.from({ length: 20 }, (_, at) => `folder:99${at}`);
+  const id = idOf(twin, 'Finance');
+  expect(await failureOf(source.subscribe([...gone, `folder:${id}`]))).toMatch(/NOT_FOUND|SOURCE_/);
+  const { entries = [] } = await connectSdk(twin.url).webhooks.getWebhooks();
+  expect(entries.map(({ target }) => target?.id)).toEqual([id]);
+});
+
 describe('Box that is in trouble', () => {
   const read = async (source: Source, key: string) => (await source.read(key))?.item.name;
 

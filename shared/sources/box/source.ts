@@ -108,9 +108,12 @@ export function createBoxSource(options: {
     account: (accountId) => readAccount(client, accountId),
     mayRead: (accountId, fileKey) => mayRead(client, accountId, fileKey),
     async subscribe(rootKeys) {
+      // Each by itself: one that cannot be had keeps no other from its webhook.
+      const failures: unknown[] = [];
       await mapBounded(rootKeys, webhooksAtOnce, (key) =>
-        ensureWebhook(client, key, notificationUrl),
+        ensureWebhook(client, key, notificationUrl).catch((error: unknown) => failures.push(error)),
       );
+      if (failures.length > 0) await Promise.reject(failures[0]);
     },
   };
 }
