@@ -29,8 +29,8 @@ type Reader = (bytes: Uint8Array, name: string, aids: ReadAids) => Promise<Readi
 
 const loadPdf = () => load(() => import('./readers/pdf/read-pdf.ts'));
 
-const readRecording: Reader = async (bytes) =>
-  (await import('./readers/recording/read-recording.ts')).readRecording(bytes);
+const readRecording: Reader = async (bytes, _name, aids) =>
+  (await import('./readers/recording/read-recording.ts')).readRecording(bytes, aids);
 
 const imageReader =
   (format: Format): Reader =>

@@ -4,12 +4,12 @@ import { headBytes, recordingFormat, type RecordingFormat } from './readers/reco
 import { Unreadable } from './readers/unreadable.ts';
 
 /** Recordings are too large to be held: they are read where they lie. Every other file is read whole. */
-export const readInPlace: ReadInPlace = async (path) => {
+export const readInPlace: ReadInPlace = async (path, aids) => {
   const format = await recordingFormatOf(path);
   if (format === undefined) return undefined;
   const { readRecordingFile } = await import('./readers/recording/read-recording.ts');
   try {
-    return await readRecordingFile(path, format);
+    return await readRecordingFile(path, format, aids);
   } catch (error) {
     if (error instanceof Unreadable) return { outcome: 'rejected', rejection: error.rejection };
     throw error;

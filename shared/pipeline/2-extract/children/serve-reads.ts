@@ -11,7 +11,7 @@ export type ReadBytes = (
 ) => Promise<MemberReading>;
 
 /** Looks at a file where it lies; undefined when it is one to be read whole. */
-export type ReadInPlace = (path: string) => Promise<Reading | undefined>;
+export type ReadInPlace = (path: string, aids: ReadAids) => Promise<Reading | undefined>;
 
 /** The bytes of a file inside of another; undefined when they are not there or too many. */
 export type ReadMemberBytes = (
@@ -98,7 +98,7 @@ async function answer(
       return { type: 'bytes', bytes: bytes ?? null };
     }
     // What is inside of a file lies nowhere by itself.
-    const inPlace = file.inner === undefined ? await readInPlace?.(path) : undefined;
+    const inPlace = file.inner === undefined ? await readInPlace?.(path, aids) : undefined;
     const reading = inPlace ?? (await readBytes({ ...file, bytes: await readFile(path) }, aids));
     return { type: 'done', reading, rssBytes: process.memoryUsage.rss() };
   } catch (error) {

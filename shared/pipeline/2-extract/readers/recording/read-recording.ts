@@ -1,10 +1,12 @@
 import type { IAudioMetadata, IOptions } from 'music-metadata';
 import { toMetadata } from '../metadata.ts';
 import { toReading, type Piece } from '../pieces.ts';
-import type { Reading } from '../../reader.ts';
+import type { ReadAids, Reading } from '../../reader.ts';
 import type { Cue } from '../transcript/cue.ts';
 import { paragraphsOf } from '../transcript/paragraphs.ts';
 import { Unreadable } from '../unreadable.ts';
+import { bytesInMemory, withBytesOnDisk } from './byte-source.ts';
+import { readCaptions, type Captions } from './captions.ts';
 import { recordingFormat, type RecordingFormat } from './kind.ts';
 import { noTranscript } from './no-transcript.ts';
 
@@ -12,18 +14,28 @@ import { noTranscript } from './no-transcript.ts';
 const options: IOptions = { skipCovers: true, includeChapters: true, mkvUseIndex: true };
 
 /** A recording in memory, such as one inside of an archive. */
-export async function readRecording(bytes: Uint8Array): Promise<Reading> {
+export async function readRecording(bytes: Uint8Array, { progress }: Aids): Promise<Reading> {
   const format = recordingFormat(bytes);
   if (format === undefined) throw new Unreadable('FILE_TYPE_UNKNOWN');
   const { parseBuffer } = await import('music-metadata');
-  return toRecording(format, await understood(parseBuffer(bytes, undefined, options)));
+  const recording = await understood(parseBuffer(bytes, undefined, options));
+  const captions = readCaptions(bytesInMemory(bytes), format, progress);
+  return toRecording(format, recording, captions);
 }
 
 /** A recording where it lies on disk. */
-export async function readRecordingFile(path: string, format: RecordingFormat): Promise<Reading> {
+export async function readRecordingFile(
+  path: string,
+  format: RecordingFormat,
+  { progress }: Aids,
+): Promise<Reading> {
   const { parseFile } = await import('music-metadata');
-  return toRecording(format, await understood(parseFile(path, options)));
+  const recording = await understood(parseFile(path, options));
+  const captions = withBytesOnDisk(path, (source) => readCaptions(source, format, progress));
+  return toRecording(format, recording, captions);
 }
+
+type Aids = Pick<ReadAids, 'progress'>;
 
 async function understood(parsed: Promise<IAudioMetadata>): Promise<IAudioMetadata> {
   try {
@@ -33,25 +45,41 @@ async function understood(parsed: Promise<IAudioMetadata>): Promise<IAudioMetada
   }
 }
 
-function toRecording(format: RecordingFormat, recording: IAudioMetadata): Reading {
+function toRecording(
+  format: RecordingFormat,
+  recording: IAudioMetadata,
+  captions: Captions,
+): Reading {
   const { common } = recording;
-  const said = [...paragraphsOf(timedCues(recording)), ...untimed(recording)];
-  const reading = toReading({
-    // The container alone does not tell: many programs write sound as they write films.
-    format: format === 'video/mp4' && recording.format.hasVideo === false ? 'audio/mp4' : format,
-    engine: 'recording',
-    title: common.title,
-    metadata: toMetadata({
-      author: common.artist,
-      subject: common.description?.join(' '),
-      keywords: common.genre?.join(';'),
-      createdAt: recording.format.creationTime?.toISOString() ?? common.date,
-      modifiedAt: recording.format.modificationTime?.toISOString(),
+  const words = [...paragraphsOf(timedCues(recording)), ...untimed(recording)];
+  const isTranscript = words.length > 0 || captions.isTranscript;
+  const reading = withoutTitle(
+    captions.pieces,
+    toReading({
+      // The container alone does not tell: many programs write sound as they write films.
+      format: format === 'video/mp4' && recording.format.hasVideo === false ? 'audio/mp4' : format,
+      engine: 'recording',
+      title: common.title,
+      metadata: toMetadata({
+        author: common.artist,
+        subject: common.description?.join(' '),
+        keywords: common.genre?.join(';'),
+        createdAt: recording.format.creationTime?.toISOString() ?? common.date,
+        modifiedAt: recording.format.modificationTime?.toISOString(),
+      }),
+      pieces: [about(recording), ...chapters(recording), ...words, ...captions.pieces],
+      warnings: [...(isTranscript ? [] : [noTranscript]), ...captions.warnings],
     }),
-    pieces: [about(recording), ...chapters(recording), ...said],
-    warnings: said.length === 0 ? [noTranscript] : [],
-  });
-  return said.length === 0 ? { ...reading, dependsOn: 'transcription' } : reading;
+  );
+  return isTranscript ? reading : { ...reading, dependsOn: 'transcription' };
+}
+
+/** A heading of captions is no title of what they belong to. */
+function withoutTitle(pieces: readonly Piece[], reading: Reading): Reading {
+  if (reading.outcome !== 'read') return reading;
+  const { title } = reading.text;
+  const isHeading = pieces.some(({ kind, text }) => kind === 'heading' && text === title);
+  return isHeading ? { ...reading, text: { ...reading.text, title: null } } : reading;
 }
 
 /** What is known of it, as words that can be found. */

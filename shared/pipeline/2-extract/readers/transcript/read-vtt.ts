@@ -48,7 +48,7 @@ function* linesOf(text: string): Generator<string> {
 }
 
 /** A cue may hold what several people say: each `<v Name>` begins a cue of its own with the same times. */
-function* byVoice({ lines, ...times }: OpenCue): Generator<Cue> {
+export function* byVoice({ lines, ...times }: OpenCue): Generator<Cue> {
   // split() gives text, then name and text in turn.
   const [first = '', ...voices] = lines
     .join('\n')

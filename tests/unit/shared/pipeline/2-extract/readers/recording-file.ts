@@ -110,22 +110,51 @@ export function wavFile(seconds: number): Buffer {
   return Buffer.concat([head, Buffer.alloc(dataBytes, 128)]);
 }
 
+/** An element of Matroska, with its length in eight bytes; all ones are an unknown one, as live recordings have it. */
+export function element(id: number, body: Uint8Array, isLive = false): Buffer {
+  const name = Buffer.from(id.toString(16), 'hex');
+  const length = Buffer.alloc(8, 0xff);
+  if (!isLive) length.writeBigUInt64BE(BigInt(body.length));
+  length[0] = 1;
+  return Buffer.concat([name, length, body]);
+}
+
+const unsigned = (id: number, value: number): Buffer => element(id, words(value));
+const named = (id: number, text: string): Buffer => element(id, Buffer.from(text));
+
+/** A block of a cluster: of which track, and how many milliseconds after the cluster's time. */
+export const simpleBlock = (track: number, ms: number, frame: Uint8Array): Buffer =>
+  element(0xa3, Buffer.concat([Buffer.from([0x80 | track, ms >> 8, ms & 0xff, 0]), frame]));
+
+/** A cluster that begins so many milliseconds after the recording. */
+export const cluster = (ms: number, ...blocks: readonly Uint8Array[]): Buffer =>
+  element(0x1f43b675, Buffer.concat([unsigned(0xe7, ms), ...blocks]));
+
+/** Matroska with a track of pictures, 1, and one of SubRip, 2, up to its clusters. Its segment has no length. */
+export function matroskaHead({ packed = false, forced = false } = {}): Buffer {
+  const encoding = element(0x6240, element(0x5034, unsigned(0x4254, 0)));
+  const pictures = [unsigned(0xd7, 1), unsigned(0x83, 1), named(0x86, 'V_VP8')];
+  const captions = [
+    unsigned(0xd7, 2),
+    unsigned(0x83, 17),
+    named(0x86, 'S_TEXT/UTF8'),
+    ...(packed ? [element(0x6d80, encoding)] : []),
+    ...(forced ? [unsigned(0x55aa, 1)] : []),
+  ];
+  const entries = [pictures, captions].map((fields) => element(0xae, Buffer.concat(fields)));
+  return Buffer.concat([
+    element(0x1a45dfa3, named(0x4282, 'matroska')),
+    element(0x18538067, element(0x1654ae6b, Buffer.concat(entries)), true),
+  ]);
+}
+
 /** A file of Matroska that says how long it is, and holds nothing. */
 export function matroskaFile(docType: 'matroska' | 'webm', seconds: number, title: string): Buffer {
-  const element = (id: number[], body: Buffer): Buffer =>
-    Buffer.concat([Buffer.from(id), Buffer.from([0x80 | body.length]), body]);
   const duration = Buffer.alloc(8);
   duration.writeDoubleBE(seconds * 1_000);
-  const info = element(
-    [0x15, 0x49, 0xa9, 0x66],
-    Buffer.concat([
-      element([0x2a, 0xd7, 0xb1], Buffer.from([0x0f, 0x42, 0x40])),
-      element([0x44, 0x89], duration),
-      element([0x7b, 0xa9], Buffer.from(title)),
-    ]),
-  );
+  const info = [unsigned(0x2ad7b1, 1_000_000), element(0x4489, duration), named(0x7ba9, title)];
   return Buffer.concat([
-    element([0x1a, 0x45, 0xdf, 0xa3], element([0x42, 0x82], Buffer.from(docType))),
-    element([0x18, 0x53, 0x80, 0x67], info),
+    element(0x1a45dfa3, named(0x4282, docType)),
+    element(0x18538067, element(0x1549a966, Buffer.concat(info))),
   ]);
 }
