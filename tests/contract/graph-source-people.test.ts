@@ -68,6 +68,21 @@ describe('changes of people', () => {
     expect((await follow(source, blocked.cursor)).changed).toBe(false);
   });
 
+  test('are told before any site is asked for its groups, which may never answer', async ({
+    world,
+  }) => {
+    const source = world.connect();
+    const { cursor } = await follow(source, null);
+    world.context.clock.advance(600_000); // a round over the sites is due
+    world.context.faults.add({ service: 'graph', match: '/_api/web/sitegroups', kind: 'hang' });
+    await world.people.api(`/users/${ben}`).patch({ accountEnabled: false });
+    const news = await source.changes('people', cursor);
+    expect(news).toMatchObject({ peopleChanged: true, more: true });
+
+    world.context.faults.clear();
+    expect((await follow(source, news.cursor)).groups.size).toBeGreaterThan(0);
+  });
+
   test('from a place that is too old count as one', async ({ world }) => {
     const source = world.connect();
     const { cursor } = await follow(source, null);

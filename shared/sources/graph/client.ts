@@ -52,7 +52,6 @@ export interface Answer {
 }
 
 const graphScope = 'https://graph.microsoft.com/.default';
-const answerWithinMs = 100_000;
 
 export function createGraphClient(options: {
   /** `https://graph.microsoft.com/v1.0`, or a site's address for SharePoint's REST API. */
@@ -63,10 +62,13 @@ export function createGraphClient(options: {
   /** `NONISV|Company|App/version`: undecorated traffic is throttled first. */
   userAgent: string;
   log?: Log;
+  /** Each of the times that it is sent; as long as Microsoft's own clients wait if absent. */
+  answerWithinMs?: number;
   now: () => Date;
   wait?: (ms: number) => Promise<void>;
 }): GraphClient {
   const { credential, scope = graphScope, gate, now, wait = (ms) => setTimeout(ms) } = options;
+  const { answerWithinMs = 100_000 } = options;
   const endpoint = options.endpoint.replace(/\/$/, '');
   const token = createToken({ credential, scope, now });
   const exchange = createExchange({ ...options, token, wait });

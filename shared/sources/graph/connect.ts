@@ -27,6 +27,9 @@ export interface GraphOptions {
 }
 
 /** One gate for all connections of a process: they are of one tenant, and Microsoft counts its calls together. */
+/** A site that hangs keeps the stream of people from its news meanwhile. */
+const siteWithinMs = 20_000;
+
 const gates = new WeakMap<GraphOptions, Gate>();
 
 export async function connectGraph(
@@ -42,7 +45,12 @@ export async function connectGraph(
   return createGraphSource({
     client: createGraphClient({ ...common, endpoint: `${endpoint.replace(/\/$/, '')}/v1.0` }),
     sharePointOf: (origin) =>
-      createGraphClient({ ...common, endpoint: origin, scope: `${origin}/.default` }),
+      createGraphClient({
+        ...common,
+        endpoint: origin,
+        scope: `${origin}/.default`,
+        answerWithinMs: siteWithinMs,
+      }),
     tenantId,
     scope: { sites, oneDrives },
     links: linksOf(links),

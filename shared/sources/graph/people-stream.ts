@@ -76,11 +76,15 @@ export function createPeopleStream(options: {
     async changes(cursor) {
       const { data: from } = Cursor.safeParse(parseJson(cursor ?? ''));
       const people = await readPeopleChanges(client, from?.people);
-      const round = await goRound(from?.sites);
+      // From a place that cannot be read nobody knows what happened since.
+      const peopleChanged = people.changed || (cursor !== null && from === undefined);
+      // News waits for no site: each may take minutes to answer, and is asked in the next step.
+      const round = peopleChanged
+        ? { siteGroups: [], place: from?.sites, more: true }
+        : await goRound(from?.sites);
       return {
         touched: [],
-        // From a place that cannot be read nobody knows what happened since.
-        peopleChanged: people.changed || (cursor !== null && from === undefined),
+        peopleChanged,
         siteGroups: round.siteGroups,
         cursor: JSON.stringify({ people: people.place, sites: round.place }),
         more: people.more || round.more,
