@@ -21,8 +21,9 @@ export function columnFormat(
   texts: readonly string[],
   delimiter: string | undefined,
 ): ColumnFormat {
+  const first = texts.find((text, at) => at > 0 && text !== '');
+  if (first === undefined || isWords(first)) return textColumn;
   const body = texts.slice(1).filter((text) => text !== '');
-  if (body.length === 0) return textColumn;
   const unit = sharedUnit(body);
   const bare = body.map((text) => withoutUnit(text, unit));
   const numbers = numberParsers(bare, delimiter).map((parse): [CellFormat['type'], Parse] => [
@@ -50,6 +51,9 @@ export function columnFormat(
 
 const toBoolean: Parse = (text) =>
   /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined;
+
+/** For sure: most columns are, and one text tells. */
+const isWords = (text: string): boolean => !/\d/.test(text) && toBoolean(text) === undefined;
 
 const affix = /^(?:([A-Z]{3}|[€$£¥]) ?(?=[\d.,'’+-]))|(?<=\d) ?([A-Z]{3}|[€$£¥%])$/;
 
