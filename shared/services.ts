@@ -43,6 +43,8 @@ export function createServices(
     tenantId,
     log,
   });
+  const { maxFileBytes, maxRecordingBytes } = config.extraction;
+  const sizes = { maxFileBytes, maxRecordingBytes };
   return {
     tenantId,
     log,
@@ -57,11 +59,10 @@ export function createServices(
     audit: createAudit({ tenantId, store, log, now }),
     counters,
     readFile: withTranscripts(
-      createFileReader({ children: readers, ocr: config.extraction.ocr }),
+      createFileReader({ children: readers, ocr: config.extraction.ocr, sizes }),
       config.extraction.transcribe,
     ),
-    maxFileBytes: config.extraction.maxFileBytes,
-    maxRecordingBytes: config.extraction.maxRecordingBytes,
+    ...sizes,
     sourceOf: createSourceOf({
       secrets,
       lease: createLease(tenantId, store),

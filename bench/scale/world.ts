@@ -107,7 +107,7 @@ export async function startWorld(documents: number): Promise<World> {
       },
       events: { announce: async () => {} }, // who is told of changed rights is no matter of scanning
       counters: { count: () => {} },
-      readFile: { settings: { ocr: '', transcription: '' } },
+      readFile: { settings: { ocr: '', transcription: '', sizes: '' } },
       log,
       now,
     },

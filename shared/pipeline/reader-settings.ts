@@ -9,6 +9,8 @@ export interface ReaderSettings {
   readonly ocr: string;
   /** The command that writes down what recordings say. */
   readonly transcription: string;
+  /** How large files may be: what is refused for its size may not be under others. */
+  readonly sizes: string;
 }
 
 /**
@@ -20,10 +22,10 @@ export function wayOf(setting: keyof ReaderSettings | undefined, settings: Reade
   return `${readerVersion}-${setting}-${sha256(settings[setting]).slice(0, 8)}`;
 }
 
-/** All ways by which a file may have been read that would be read now; the more special one first. */
+/** All ways by which a reading may have been made that would be made now; the more special one first. */
 export const waysOf = (settings: ReaderSettings): string[] =>
   (['ocr', 'transcription', undefined] as const).map((setting) => wayOf(setting, settings));
 
 /** Whether it would be read the same way again. @param readBy null for a file that was refused unread */
 export const isReadAsNow = (readBy: string | null, settings: ReaderSettings): boolean =>
-  readBy === null || waysOf(settings).includes(readBy);
+  readBy === null || [...waysOf(settings), wayOf('sizes', settings)].includes(readBy);

@@ -49,7 +49,9 @@ export const Settings = z.object({
     .int()
     .positive()
     .default(100 * 1024 * 1024)
-    .describe('Larger files are rejected, in bytes'),
+    .describe(
+      'Larger files are rejected, in bytes. When it is changed, the next sweep looks at those again',
+    ),
   MAX_RECORDING_BYTES: z.coerce
     .number()
     .int()

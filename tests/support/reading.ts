@@ -137,6 +137,11 @@ export async function openReading() {
       await scanning.ring('crawl', ['*']);
       await atRest();
     },
+    /** No larger files are read from now on. */
+    limit: (maxFileBytes: number): void => {
+      Object.assign(pipeline, { maxFileBytes });
+      Object.assign(context.readFile.settings, { sizes: String(maxFileBytes) });
+    },
     /** The readers' settings from now on. */
     set: (settings: Partial<ReaderSettings>, options: OcrOptions | null = ocr): void => {
       Object.assign(context.readFile.settings, settings);

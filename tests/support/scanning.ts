@@ -64,7 +64,7 @@ export function createScanning(source: Source, options: { roots?: string[]; part
       for (let n = 0; n < by; n++) counted.push(name);
     },
   };
-  const readFile = { settings: { ocr: '', transcription: '' } };
+  const readFile = { settings: { ocr: '', transcription: '', sizes: '' } };
   const context: ScanContext = {
     connection,
     source,

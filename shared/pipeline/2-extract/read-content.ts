@@ -68,17 +68,18 @@ export async function readContent(toRead: ToRead, context: Context): Promise<Con
   const { file, member } = toRead;
   const { maxFileBytes } = context;
   const most = mostBytesOf(file.name, context);
-  if (file.sizeBytes > most) return tooLarge(most);
-  if (member && member.sizeBytes > maxFileBytes) return tooLarge(maxFileBytes);
+  if (file.sizeBytes > most) return tooLarge(most, toRead);
+  if (member && member.sizeBytes > maxFileBytes) return tooLarge(maxFileBytes, toRead);
   if (member?.sizeBytes === 0) return refused(reject('FILE_EMPTY'));
   const known = member && (await readBefore(keyOf(member, toRead), context));
   if (known) return known;
   return withDownload(file.download, most, async (downloaded) => {
-    if (downloaded === 'too-large') return tooLarge(most);
+    if (downloaded === 'too-large') return tooLarge(most, toRead);
     const { path, sizeBytes } = downloaded;
     if (sizeBytes === 0) return refused(reject('FILE_EMPTY'));
     const isLarge = sizeBytes > maxFileBytes;
-    if (isLarge && (await recordingFormatOf(path)) === undefined) return tooLarge(maxFileBytes);
+    if (isLarge && (await recordingFormatOf(path)) === undefined)
+      return tooLarge(maxFileBytes, toRead);
     return member
       ? readMember(member, { toRead, downloaded }, context)
       : readWhole({ toRead, downloaded }, context);
@@ -215,8 +216,11 @@ const refused = (rejection: Rejection, readBy: string | null = null): Content =>
   readBy,
 });
 
-const tooLarge = (limit: number): Content =>
-  refused(reject('FILE_TOO_LARGE', `${Math.floor(limit / 1024 / 1024)} MiB`));
+const tooLarge = (limit: number, { settings }: Pick<ToRead, 'settings'>): Content =>
+  refused(
+    reject('FILE_TOO_LARGE', `${Math.floor(limit / 1024 / 1024)} MiB`),
+    wayOf('sizes', settings),
+  );
 
 export async function readText(
   ref: ArtifactRef,

@@ -16,3 +16,7 @@ export function mostBytesOf(name: string, { maxFileBytes, maxRecordingBytes }: S
   const mayBeLarger = format !== undefined && isRecording(format);
   return mayBeLarger ? Math.max(maxFileBytes, maxRecordingBytes) : maxFileBytes;
 }
+
+/** As a setting of the readers. */
+export const sizesText = (sizes: SizeLimits | undefined): string =>
+  sizes === undefined ? '' : `${sizes.maxFileBytes}, ${sizes.maxRecordingBytes}`;

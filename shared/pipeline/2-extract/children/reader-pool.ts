@@ -6,12 +6,15 @@ import type { ReaderMessage, ReadRequest } from './reader-messages.ts';
 import { startReader, type ReaderProcess } from './reader-process.ts';
 import { findTrainedData, type OcrSettings } from './trained-data.ts';
 import type { FileReader, MemberReading, OcrOptions, Reading } from '../reader.ts';
+import { sizesText, type SizeLimits } from '../size-limits.ts';
 
 export interface FileReaderOptions extends Partial<ReadLimits> {
   /** How many files are read at once; more wait in line. */
   readonly children: number;
   /** How scans and images are read; without it they are not. */
   readonly ocr?: OcrSettings;
+  /** What is larger is never given to it: they are told among its settings, and no more. */
+  readonly sizes?: SizeLimits;
   /** Another program in place of the readers. */
   readonly childUrl?: URL;
 }
@@ -23,6 +26,7 @@ export interface FileReaderOptions extends Partial<ReadLimits> {
 export function createFileReader({
   children,
   ocr,
+  sizes,
   childUrl = readerUrl(),
   deadlineMs = 10_000,
   longestStepMs = 60_000,
@@ -105,7 +109,7 @@ export function createFileReader({
   };
 
   return Object.assign(read, {
-    settings: { ocr: ocr?.languages ?? '', transcription: '' },
+    settings: { ocr: ocr?.languages ?? '', transcription: '', sizes: sizesText(sizes) },
     member: (file: Parameters<FileReader['member']>[0]) => look(toRequest(file)),
     memberBytes: (file: Parameters<FileReader['memberBytes']>[0]) =>
       inTurn(async () => {

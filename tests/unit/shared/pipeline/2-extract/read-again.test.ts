@@ -75,3 +75,15 @@ test('recordings are read again when the command that transcribes is another, bu
   await sweep();
   expect(reads).toEqual(['talk.mp3']);
 });
+
+test('files that were too large are looked at by the sweep after the limit was raised, and nothing else', async () => {
+  const { files, limit, put, pull, reads, source, sweep } = await openFiles();
+  limit(1_000);
+  put(source.file('long.txt', source.folder('More')), strToU8('word '.repeat(1_000)));
+  await pull();
+  expect(files()).toMatchObject({ 'long.txt': 'FILE_TOO_LARGE' });
+  limit(10_000);
+  await sweep();
+  expect(files()).toMatchObject({ 'long.txt': 'indexed' });
+  expect(reads).toEqual(['long.txt']);
+});
