@@ -2,13 +2,12 @@ import type { AccessCheck } from '../access/check.ts';
 import type { Store } from '../azure/store.ts';
 import type { Item } from '../model/item.ts';
 import type { Format } from '../model/text.ts';
+import { extensionOf, formatNamed, isRecording } from '../pipeline/2-extract/extensions.ts';
 
 export interface Captions {
   readonly documentId: string;
   readonly title: string;
 }
-
-export const isRecording = (format: Format): boolean => /^(audio|video)\//.test(format);
 
 /** Nobody has more languages of one film. */
 const mostBeside = 50;
@@ -35,7 +34,7 @@ export async function recordingOf(
   const base = item.name.replace(/(\.[a-z]{2,3}(-\w{2,8})?)?\.(vtt|srt)$/i, '.');
   const beside = await besideNamed(item, base, store);
   for (const { id, name } of beside) {
-    if (!endsLikeRecording.test(name)) continue;
+    if (!isNamedLikeRecording(name)) continue;
     const verdict = await access.check(id);
     if (verdict.allowed) return { documentId: id, title: verdict.title, url: verdict.url };
   }
@@ -46,7 +45,11 @@ const captions: ReadonlySet<string> = new Set([
   'text/vtt',
   'application/x-subrip',
 ] satisfies Format[]);
-const endsLikeRecording = /\.(mp4|m4v|3gp|mov|qt|mkv|webm|mp3|m4a|m4b|wav|flac|ogg|oga|opus)$/i;
+
+function isNamedLikeRecording(name: string): boolean {
+  const format = formatNamed(extensionOf(name));
+  return format !== undefined && isRecording(format);
+}
 
 interface Looking {
   readonly store: Pick<Store, 'items'>;
