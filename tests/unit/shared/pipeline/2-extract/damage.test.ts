@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { utils, write, type BookType } from '@e965/xlsx';
 import * as fc from 'fast-check';
@@ -60,6 +61,9 @@ const event =
   'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20260203T080000Z\r\nSUMMARY:Talk\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n';
 const xhtml =
   '<html xmlns="http://www.w3.org/1999/xhtml"><body><h1>One</h1><p>Words</p></body></html>';
+
+const recording = (name: string): Promise<Uint8Array> =>
+  readFile(new URL(`../../../../fixtures/recordings/${name}`, import.meta.url));
 
 /** A small whole file of each format that has a structure which can break. */
 const whole: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = {
@@ -130,6 +134,9 @@ const whole: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = 
       .toBuffer(),
   'a.mp3': () => mp3File(30, { title: 'Talk' }),
   'a.wav': () => wavFile(1),
+  'a.mp4': () => recording('mov-text.mp4'),
+  'a.webm': () => recording('live.webm'),
+  'a.mkv': () => recording('subtitles.mkv'),
 };
 
 interface Damage {

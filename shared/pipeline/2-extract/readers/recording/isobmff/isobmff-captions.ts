@@ -33,10 +33,17 @@ function* captionsOf(
   source: ByteSource,
   { moov, tracks, unread, progress }: Film,
 ): Generator<Caption> {
+  // Samples may lie over each other: of a small file any number of bytes could be asked for.
+  let bytesLeft = mostBytes;
+  const spend = ({ bytes }: Sample): void => {
+    bytesLeft -= bytes;
+    if (bytesLeft < 0) throw new RangeError('Captions of too many bytes');
+  };
   for (const track of tracks) {
     try {
       for (const sample of samplesOf(source, track.table)) {
         progress();
+        spend(sample);
         yield* captionsIn(source, sample, track);
       }
     } catch {
@@ -49,13 +56,17 @@ function* captionsOf(
   if (byNumber.size === 0) return;
   const numbers = new Set(byNumber.keys());
   for (const sample of fragmentSamples(source, { moov, tracks: numbers, progress })) {
+    spend(sample);
     const track = byNumber.get(sample.track);
     if (track !== undefined) yield* captionsIn(source, sample, track);
   }
 }
 
-/** A caption is a few lines. */
-const mostSampleBytes = 64 * 1024;
+/** Of all captions together, with what goes with their words. */
+const mostBytes = 64 * 2 ** 20;
+
+/** A caption is a few lines, but a document of TTML may hold all. */
+const mostSampleBytes = 2 ** 20;
 
 function* captionsIn(
   source: ByteSource,

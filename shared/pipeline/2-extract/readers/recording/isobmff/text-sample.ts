@@ -1,6 +1,7 @@
 import { bytesInMemory } from '../byte-source.ts';
 import type { Cue, Timing } from '../../transcript/cue.ts';
 import { byVoice } from '../../transcript/read-vtt.ts';
+import { ttmlCues } from '../../transcript/ttml.ts';
 import { boxesIn, boxBelow } from './boxes.ts';
 
 /** What one sample shows, by the type of the track's sample entry. Throws where it is damaged. */
@@ -40,8 +41,10 @@ function* webVtt(sample: Buffer, times: Timing): Generator<Cue> {
   }
 }
 
-export const sampleReaders: ReadonlyMap<string, SampleReader> = new Map([
+export const sampleReaders: ReadonlyMap<string, SampleReader> = new Map<string, SampleReader>([
   ['tx3g', timedText],
   ['text', timedText],
   ['wvtt', webVtt],
+  // ISO/IEC 14496-30, 5: the times of the document are those of the track.
+  ['stpp', ttmlCues],
 ]);

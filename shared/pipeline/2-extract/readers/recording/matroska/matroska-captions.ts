@@ -35,16 +35,25 @@ function* withEnds(blocks: Iterable<TextBlock>): Generator<TextBlock & { readonl
   for (const block of open.values()) yield { ...block, toMs: block.fromMs };
 }
 
+/** Of all captions together, unpacked, with what goes with their words. */
+const mostCharacters = 64 * 2 ** 20;
+
 function* captionsIn(
   blocks: Iterable<TextBlock & { readonly toMs: number }>,
   tracks: ReadonlyMap<number, SubtitleTrack>,
   unread: Set<number>,
 ): Generator<Caption> {
+  let charactersLeft = mostCharacters;
   for (const { track, frame, fromMs, toMs } of blocks) {
     const { codecId = '', encodings = [] } = tracks.get(track) ?? {};
     const text = textOf(frame, encodings);
-    if (text === undefined) unread.add(track);
-    const cues = frameReaders.get(codecId)?.(text ?? '', { fromMs, toMs }) ?? [];
+    if (text === undefined) {
+      unread.add(track);
+      continue;
+    }
+    charactersLeft -= text.length;
+    if (charactersLeft < 0) throw new RangeError('Captions of too many characters');
+    const cues = frameReaders.get(codecId)?.(text, { fromMs, toMs }) ?? [];
     for (const cue of cues) yield { ...cue, track };
   }
 }

@@ -53,6 +53,7 @@ it.each([
   ['mov-text.mp4', ['Captions: eng', ...english, 'Captions: deu, Untertitel', ...german]],
   ['quicktime.mov', english],
   ['fragments.mp4', ['Captions: eng', ...fromZero(english), 'Captions: deu', ...fromZero(german)]],
+  ['ttml.mp4', english],
   ['webvtt.mp4', voices],
   ['webvtt-fragments.mp4', voices],
   [
