@@ -1,5 +1,5 @@
 import type { Attachment } from 'postal-mime';
-import { isAttached, parseEml, sentOf } from '../readers/mail/parse-eml.ts';
+import { bytesOf, isAttached, parseEml, sentOf } from '../readers/mail/parse-eml.ts';
 import type { Entry, OpenContainer } from './container.ts';
 
 /** What is attached to a message, other messages too: of the day and the sender that it has. */
@@ -10,7 +10,7 @@ export const openEml: OpenContainer = async (bytes) => {
 };
 
 function toEntry({ filename, mimeType, content }: Attachment): Omit<Entry, 'modifiedAt'> {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
+  const bytes = bytesOf(content);
   return {
     name: filename ?? nameless[mimeType] ?? 'attachment',
     sizeBytes: bytes.length,

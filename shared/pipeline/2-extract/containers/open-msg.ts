@@ -1,3 +1,4 @@
+import { leastShown } from '../readers/mail/message.ts';
 import { parseMsg, sentOf } from '../readers/mail/parse-msg.ts';
 import type { OpenContainer } from './container.ts';
 
@@ -6,7 +7,7 @@ export const openMsg: OpenContainer = (bytes) => {
   const { fields, attachments } = parseMsg(bytes);
   const sent = sentOf(fields);
   return attachments
-    .filter(({ isHidden }) => !isHidden)
+    .filter(({ name = '', isHidden, sizeBytes }) => !isHidden || isShown(name, sizeBytes))
     .map(({ name = 'attachment', sizeBytes, bytes: content }) => ({
       name,
       sizeBytes,
@@ -14,3 +15,7 @@ export const openMsg: OpenContainer = (bytes) => {
       bytes: content,
     }));
 };
+
+/** Outlook hides what stands in the text. */
+const isShown = (name: string, sizeBytes: number): boolean =>
+  /\.(png|jpe?g|gif|bmp|tiff?|webp)$/i.test(name) && sizeBytes >= leastShown;

@@ -5,6 +5,9 @@ import { toMetadata } from '../metadata.ts';
 import { oneLine, toReading, type Piece } from '../pieces.ts';
 import { Unreadable } from '../unreadable.ts';
 
+/** In bytes. A smaller picture in a text is a logo or a portrait; screens and pages are larger, and become documents like what is attached. */
+export const leastShown = 32 * 1024;
+
 /** A message as every kind of mail file tells it. */
 export interface Message {
   readonly subject: string;

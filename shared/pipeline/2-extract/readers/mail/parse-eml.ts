@@ -1,7 +1,7 @@
 import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
 import { decode, markOf, wideCharset } from '../charset.ts';
 import { Unreadable } from '../unreadable.ts';
-import type { Message } from './message.ts';
+import { leastShown, type Message } from './message.ts';
 
 /** Parts in parts, and bytes of all headers: more is an attack on the parser, not a message. */
 const limits = { maxNestingDepth: 64, maxHeadersSize: 2 * 2 ** 20 } as const;
@@ -67,11 +67,19 @@ export const isEncrypted = ({ headers, attachments }: Email): boolean =>
       /^application\/(x-)?pkcs7-mime$/.test(mimeType) && !/\.p7[cs]$/i.test(filename ?? ''),
   );
 
-/** What somebody attached: not the pictures that stand in the text, and no signature made by a program. */
-export const isAttached = ({ mimeType, disposition, related, contentId }: Attachment): boolean => {
+/** What somebody attached or set into the text: not the ornaments of a signature, and no signature made by a program. */
+export const isAttached = ({
+  mimeType,
+  disposition,
+  related,
+  contentId,
+  content,
+}: Attachment): boolean => {
   const isPicture = mimeType.startsWith('image/');
-  if (isPicture && (related === true || (disposition === 'inline' && contentId !== undefined))) {
-    return false;
-  }
+  const isInText = related === true || (disposition === 'inline' && contentId !== undefined);
+  if (isPicture && isInText && bytesOf(content).length < leastShown) return false;
   return !/^application\/((x-)?pkcs7-signature|pgp-signature)$/.test(mimeType);
 };
+
+export const bytesOf = (content: Attachment['content']): Uint8Array =>
+  typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);

@@ -80,7 +80,7 @@ describe('a message', () => {
     expect((await textOf(memo, 'a.txt')).format).toBe('text/plain');
   });
 
-  it('holds what was attached, a message in it and what that holds, but no pictures of its text', async () => {
+  it('holds what was attached, a message in it and what that holds, and of the pictures in its text those that are more than ornaments', async () => {
     const docx = docxFile({ body: paragraph('The contract.') });
     const inner = mixed(html('<p>Earlier.</p>'), attached('price.docx', docx));
     const bytes = mixed(
@@ -94,6 +94,15 @@ describe('a message', () => {
         ],
         base64(new Uint8Array([1, 2])),
       ),
+      part(
+        [
+          'Content-Type: image/png',
+          'Content-ID: <screen>',
+          'Content-Disposition: inline; filename="screen.png"',
+          'Content-Transfer-Encoding: base64',
+        ],
+        base64(new Uint8Array(40_000)),
+      ),
       attached('offers.zip', zipSync({ 'contract.docx': docx })),
       part(
         ['Content-Type: message/rfc822'],
@@ -101,6 +110,7 @@ describe('a message', () => {
       ),
     );
     expect(await namesOf(bytes)).toEqual([
+      'screen.png',
       'offers.zip',
       'offers.zip > contract.docx',
       'message.eml',

@@ -12,6 +12,13 @@ interface Recipient {
   readonly kind: 1 | 2;
 }
 
+interface Attachment {
+  readonly name: string;
+  readonly content: Uint8Array;
+  /** Outlook does not list it: it stands in the text. */
+  readonly isHidden?: boolean;
+}
+
 interface MsgParts {
   readonly subject: string;
   readonly sender: { readonly name: string; readonly address: string };
@@ -20,7 +27,7 @@ interface MsgParts {
   readonly body?: string;
   readonly html?: string;
   readonly messageClass?: string;
-  readonly attachments?: readonly { readonly name: string; readonly content: Uint8Array }[];
+  readonly attachments?: readonly Attachment[];
 }
 
 /** A message as Outlook lays it out [MS-OXMSG 2]: each property is a stream that is named by its number and type. */
@@ -44,10 +51,13 @@ export function msgFile(message: MsgParts): Uint8Array {
     ),
     ...numbered(
       '__attach_version1.0_#',
-      attachments.map(({ name, content }) => ({
+      attachments.map(({ name, content, isHidden = false }) => ({
         ...text('3707', name),
         '__substg1.0_37010102': Buffer.from(content),
-        '__properties_version1.0': properties(8, [[0x0003, 0x3705, 1n]]),
+        '__properties_version1.0': properties(8, [
+          [0x0003, 0x3705, 1n],
+          [0x000b, 0x7ffe, isHidden ? 1n : 0n],
+        ]),
       })),
     ),
   };

@@ -38,6 +38,17 @@ it('a message of Outlook is its head and what was written', async () => {
   ]);
 });
 
+it('of the pictures in its text those are there that are more than ornaments', async () => {
+  const hidden = (name: string, bytes: number) => ({
+    name,
+    content: new Uint8Array(bytes),
+    isHidden: true,
+  });
+  const attachments = [hidden('logo.png', 900), hidden('screen.png', 40_000)];
+  const { members = [] } = await textOf(msgFile({ ...head, body: 'See.', attachments }), 'a.msg');
+  expect(members.map(({ path }) => path)).toEqual([['screen.png']]);
+});
+
 it('what is attached to it is there, whatever the message lies in', async () => {
   const attachments = [
     { name: 'price.txt', content: bytesOf('12 francs') },
