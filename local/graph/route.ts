@@ -94,4 +94,19 @@ export function topOf(
   return Math.min(Number(text), most);
 }
 
+/** One page by the number of entries passed, for lists that are short; `next` where there are more. */
+export function countedPage<T>(
+  { state, query, url }: Pick<Call, 'state' | 'query' | 'url'>,
+  all: readonly T[],
+  size: { standard: number; most: number },
+): { page: readonly T[]; next: { '@odata.nextLink'?: string } } {
+  const start = Number(query.get('$skiptoken') ?? 0);
+  if (!Number.isSafeInteger(start) || start < 0) throw badRequest('Invalid skip token');
+  const page = all.slice(start, start + topOf(query, size));
+  const end = start + page.length;
+  const next = new URL(`${state.origin()}${url.pathname}${url.search}`);
+  next.searchParams.set('$skiptoken', String(end));
+  return { page, next: end < all.length ? { '@odata.nextLink': next.href } : {} };
+}
+
 export const noContent = (): Response => new Response(null, { status: 204 });

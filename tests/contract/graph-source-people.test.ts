@@ -83,6 +83,23 @@ describe('changes of people', () => {
     expect((await follow(source, news.cursor)).groups.size).toBeGreaterThan(0);
   });
 
+  test('put off the groups of sites by one step only, however often people change', async ({
+    world,
+  }) => {
+    const source = world.connect();
+    let { cursor } = await follow(source, null);
+    world.context.clock.advance(600_000);
+    const groups: number[] = [];
+    for (const accountEnabled of [false, true, false]) {
+      await world.people.api(`/users/${ben}`).patch({ accountEnabled });
+      const step = await source.changes('people', cursor);
+      expect(step.peopleChanged).toBe(true);
+      groups.push(step.siteGroups?.length ?? 0);
+      ({ cursor } = step);
+    }
+    expect(groups).toEqual([0, expect.toSatisfy((count: number) => count > 0), 0]);
+  });
+
   test('from a place that is too old count as one', async ({ world }) => {
     const source = world.connect();
     const { cursor } = await follow(source, null);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { badRequest, forbidden, notEmulated, notFound } from '../errors.ts';
-import { noContent, parse, topOf, type Call, type Route } from '../route.ts';
+import { countedPage, noContent, parse, type Call, type Route } from '../route.ts';
 import { requireItem } from '../tree/access.ts';
 import type { Item } from '../tree/items.ts';
 import { contextOf } from '../tree/present.ts';
@@ -54,21 +54,15 @@ export function permissionRoutes(rights: SharedItems): Route[] {
       ...permissionJson(viewOf(call.state, rights, item), grant),
     });
 
-  /** In pages, by the number of entries passed. Microsoft tells no size of theirs. */
+  /** Microsoft tells no size of its pages. */
   const list = (call: Call): Response => {
     const item = requireItem(call, 'read');
-    const { state, query, url } = call;
-    const view = viewOf(state, rights, item);
+    const view = viewOf(call.state, rights, item);
     const all = visible(call, item);
-    const start = Number(query.get('$skiptoken') ?? 0);
-    if (!Number.isSafeInteger(start)) throw badRequest('Invalid skip token');
-    const page = all.slice(start, start + topOf(query, { standard: 100, most: 1000 }));
-    const end = start + page.length;
-    const next = new URL(`${state.origin()}${url.pathname}${url.search}`);
-    next.searchParams.set('$skiptoken', String(end));
+    const { page, next } = countedPage(call, all, { standard: 100, most: 1000 });
     return Response.json({
-      ...contextOf(state, `Collection(permission)`),
-      ...(end < all.length && { '@odata.nextLink': next.href }),
+      ...contextOf(call.state, `Collection(permission)`),
+      ...next,
       value: page.map((grant) => permissionJson(view, grant)),
     });
   };

@@ -1,5 +1,5 @@
 import { badRequest, forbidden, notFound } from '../errors.ts';
-import { topOf, type Call, type Route } from '../route.ts';
+import { countedPage, type Call, type Route } from '../route.ts';
 import { holds, isCovered, maySee, requireDrive } from './access.ts';
 import { contextOf, driveJson, listJson, siteJson, type Json } from './present.ts';
 import { refuseOptions, select } from './select.ts';
@@ -35,22 +35,16 @@ function one({ state, query }: Call, type: string, json: Json): Response {
   return Response.json({ ...contextOf(state, `${type}/$entity`), ...select(json, query) });
 }
 
-/** One page by the number of entries passed, for lists as short as these. */
 function many<T>(
   call: Call,
   { type, all, present }: { type: string; all: readonly T[]; present: (one: T) => Json },
 ) {
-  const { state, query, url } = call;
+  const { state, query } = call;
   refuseOptions(query, ['$skiptoken']);
-  const start = Number(query.get('$skiptoken') ?? 0);
-  if (!Number.isSafeInteger(start)) throw badRequest('Invalid skip token');
-  const page = all.slice(start, start + topOf(query, { standard: 200, most: 1000 }));
-  const end = start + page.length;
-  const next = new URL(`${state.origin()}${url.pathname}${url.search}`);
-  next.searchParams.set('$skiptoken', String(end));
+  const { page, next } = countedPage(call, all, { standard: 200, most: 1000 });
   return Response.json({
     ...contextOf(state, type),
-    ...(end < all.length && { '@odata.nextLink': next.href }),
+    ...next,
     value: page.map((entry) => select(present(entry), query)),
   });
 }

@@ -13,7 +13,12 @@ import { readSiteGroups } from './site-groups.ts';
 import { readSiteRound, SitePlace } from './site-rounds.ts';
 import { readSites } from './sites.ts';
 
-const Cursor = z.object({ people: PeoplePlace, sites: SitePlace.optional() });
+const Cursor = z.object({
+  people: PeoplePlace,
+  sites: SitePlace.optional(),
+  /** The last step had news of people, and asked no site. */
+  sitesWait: z.boolean().optional(),
+});
 
 const sitesKeptForMs = 10 * 60_000;
 
@@ -78,15 +83,16 @@ export function createPeopleStream(options: {
       const people = await readPeopleChanges(client, from?.people);
       // From a place that cannot be read nobody knows what happened since.
       const peopleChanged = people.changed || (cursor !== null && from === undefined);
-      // News waits for no site: each may take minutes to answer, and is asked in the next step.
-      const round = peopleChanged
+      // News waits for no site, each of which may take minutes to answer; but where there is always some, not every step puts them off.
+      const sitesWait = peopleChanged && from?.sitesWait !== true;
+      const round = sitesWait
         ? { siteGroups: [], place: from?.sites, more: true }
         : await goRound(from?.sites);
       return {
         touched: [],
         peopleChanged,
         siteGroups: round.siteGroups,
-        cursor: JSON.stringify({ people: people.place, sites: round.place }),
+        cursor: JSON.stringify({ people: people.place, sites: round.place, sitesWait }),
         more: people.more || round.more,
       };
     },

@@ -1,3 +1,4 @@
+import { extensionOf, formatNamed, isPicture } from '../extensions.ts';
 import { leastShown } from '../readers/mail/message.ts';
 import { parseMsg, sentOf } from '../readers/mail/parse-msg.ts';
 import type { OpenContainer } from './container.ts';
@@ -17,5 +18,7 @@ export const openMsg: OpenContainer = (bytes) => {
 };
 
 /** Outlook hides what stands in the text. */
-const isShown = (name: string, sizeBytes: number): boolean =>
-  /\.(png|jpe?g|gif|bmp|tiff?|webp)$/i.test(name) && sizeBytes >= leastShown;
+function isShown(name: string, sizeBytes: number): boolean {
+  const format = formatNamed(extensionOf(name));
+  return format !== undefined && isPicture(format) && sizeBytes >= leastShown;
+}

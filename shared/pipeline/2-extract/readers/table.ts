@@ -107,7 +107,9 @@ function createLayout(): (cells: readonly Cell[], row: number) => LaidRow {
       const text = oneLine(cell.pieces.map((piece) => piece.text).join(' '));
       const columns = Math.min(cell.columns, maxSpan);
       const rows = Math.min(cell.rows, mostRows);
-      const origin = cell.continues === true ? above.get(texts.length) : undefined;
+      const last = above.get(texts.length);
+      const origin =
+        cell.continues === true && last?.row === row - (last?.rows ?? 0) ? last : undefined;
       if (origin !== undefined) origin.rows += 1;
       else {
         const begun = { row, column: texts.length, columns, rows };

@@ -1,5 +1,4 @@
 import sharp from 'sharp';
-import type { OcrOptions, ReadAids } from '../../reader.ts';
 import { sha256 } from '../../../../platform/hash.ts';
 import { readablePixels, toGrey } from '../ocr/grey.ts';
 import { readPicture } from '../ocr/read-picture.ts';
@@ -9,7 +8,7 @@ import type { Piece } from '../pieces.ts';
 import { areaOf, moved, rounded, type Box } from './boxes.ts';
 import { drawPage } from './draw-page.ts';
 import { measure, type Inset, type Page } from './page.ts';
-import { longestMs } from './scans.ts';
+import { longestMs, type OcrAids } from './scans.ts';
 
 /** Of one file, the same one counted once. */
 const mostPictures = 50;
@@ -33,16 +32,11 @@ export interface InsetsRead {
 /**
  * Reads the pictures on pages that have words of their own. What the engine finds in one stands only where it is sure, and far more than the
  * text layer says there; the same picture on the next page says nothing new.
- * @param startedAt by `performance.now()`, when OCR of the file began
  */
 export async function readInsets(
   bytes: Uint8Array,
   pages: readonly Page[],
-  {
-    ocr,
-    progress,
-    startedAt,
-  }: Pick<ReadAids, 'progress'> & { readonly ocr: OcrOptions; readonly startedAt: number },
+  { ocr, progress, startedAt }: OcrAids,
 ): Promise<InsetsRead> {
   const recognise = createTesseract(ocr);
   const read = new Map<number, Page>();

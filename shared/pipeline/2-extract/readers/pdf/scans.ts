@@ -23,6 +23,12 @@ export function needsOcr({ pieces, isPicture }: Page): boolean {
   return letters === 0 || garbled > 0.1 || (isPicture && letters < fewLetters);
 }
 
+export interface OcrAids extends Pick<ReadAids, 'progress'> {
+  readonly ocr: OcrOptions;
+  /** By `performance.now()`: when OCR of the file began. */
+  readonly startedAt: number;
+}
+
 export interface Scans {
   /** In place of the pages of these numbers. */
   readonly read: ReadonlyMap<number, Page>;
@@ -31,16 +37,11 @@ export interface Scans {
 
 /**
  * Reads the pictures of pages. What it finds stands only where it is more, or surer, than what the page said itself.
- * @param startedAt by `performance.now()`, when OCR of the file began
  */
 export async function readScans(
   bytes: Uint8Array,
   pages: readonly Page[],
-  {
-    ocr,
-    progress,
-    startedAt,
-  }: Pick<ReadAids, 'progress'> & { readonly ocr: OcrOptions; readonly startedAt: number },
+  { ocr, progress, startedAt }: OcrAids,
 ): Promise<Scans> {
   const recognise = createTesseract(ocr);
   const read = new Map<number, Page>();

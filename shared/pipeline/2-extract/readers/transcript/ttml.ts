@@ -1,3 +1,4 @@
+import { localName } from '../office-parts.ts';
 import { oneLine } from '../pieces.ts';
 import { parseXml } from '../xml.ts';
 import type { Cue, Timing } from './cue.ts';
@@ -48,8 +49,6 @@ export function ttmlCues(document: Uint8Array, shown: Timing): Cue[] {
   });
   return cues;
 }
-
-const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 function clockOf(attributes: Attributes): Clock {
   const [times = 1, divided = 1] = (attributes['ttp:frameRateMultiplier'] ?? '1 1')

@@ -73,3 +73,13 @@ it('lets no cell reach beyond the end of its table', async () => {
     ['a | c', []],
   ]);
 });
+
+it('lets no cell go on below one that is wider', async () => {
+  const wide = row(cell('wide', '<w:gridSpan w:val="2"/>'));
+  const body = `<w:tbl>${row(cell('a') + cell('b'))}${wide}${row(cell('c') + cell('', '<w:vMerge/>'))}</w:tbl>`;
+  expect((await mergedIn(docxFile({ body }), 'a.docx')).map(([, spans]) => spans)).toEqual([
+    [],
+    [{ column: 0, columns: 2, rows: 1 }],
+    [],
+  ]);
+});
