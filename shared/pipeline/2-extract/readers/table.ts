@@ -22,21 +22,23 @@ const maxSpan = 100;
 const mostRows = 65_534;
 
 /**
- * One piece per row, cells joined by a bar. A cell that spans rows is said again in each, so that a row stands for itself.
- * A table of one column is no table but a frame around what it holds.
+ * One piece per row, cells joined by a bar. A cell that spans rows is said again in each, so that a row stands for itself; a row that
+ * says nothing else is none. A table of one column is no table but a frame around what it holds.
  */
 export function tablePieces(rows: readonly Row[], table: number): Piece[] {
-  const width = Math.max(0, ...lengths(rows));
-  if (width <= 1) return rows.flatMap(({ cells }) => cells.flatMap(({ pieces }) => pieces));
+  if (!rows.some(isWide)) return rows.flatMap(({ cells }) => cells.flatMap(({ pieces }) => pieces));
   const laid: { piece: Piece; merged: readonly MergedCell[] }[] = [];
   const lay = createLayout();
+  /** How many pieces stand above each row, and above the end. */
+  const above: number[] = [];
   let count = 0;
   for (const [at, { cells, header }] of rows.entries()) {
-    const { texts, values, merged } = lay(cells, at);
+    above.push(laid.length);
+    const { texts, values, merged, isNew } = lay(cells, at);
     count += texts.length;
     if (count > maxCells) throw new Unreadable('FILE_HOSTILE', 'a table of over 2 million cells');
+    if (!isNew) continue;
     const text = rowText(texts);
-    if (text === '') continue;
     const links = cells.flatMap((cell) => cell.pieces.flatMap((piece) => piece.links ?? []));
     const piece: Piece = {
       kind: 'table-row',
@@ -48,20 +50,15 @@ export function tablePieces(rows: readonly Row[], table: number): Piece[] {
     };
     laid.push({ piece, merged });
   }
+  above.push(laid.length);
   return laid.map(({ piece, merged }) => {
-    const spans = spansOf(merged, rows.length);
+    const spans = spansOf(merged, above);
     return spans.length === 0 ? piece : { ...piece, spans };
   });
 }
 
-function* lengths(rows: readonly Row[]): Generator<number> {
-  for (const { cells } of rows) {
-    yield Math.min(
-      maxSpan,
-      cells.reduce((sum, cell) => sum + cell.columns, 0),
-    );
-  }
-}
+const isWide = ({ cells: [first, second] }: Row): boolean =>
+  second !== undefined || (first?.columns ?? 0) > 1;
 
 interface LaidRow {
   /** By column. */
@@ -69,6 +66,8 @@ interface LaidRow {
   /** The same, without the numbers that are only said again: nobody is to add them twice. */
   readonly values: readonly string[];
   readonly merged: readonly MergedCell[];
+  /** It has words that are not only those from above. */
+  readonly isNew: boolean;
 }
 
 interface MergedCell {
@@ -81,25 +80,24 @@ interface MergedCell {
 
 /** Lays row after row by column. */
 function createLayout(): (cells: readonly Cell[], row: number) => LaidRow {
-  /** By column: what spans further rows. */
-  const hanging = new Map<number, { text: string; rows: number }>();
+  const hanging = createHanging();
   /** By first column: the last cell there, which others may go on from. */
   const above = new Map<number, MergedCell>();
   return (cells, row) => {
     const texts: string[] = [];
     const values: string[] = [];
     const merged: MergedCell[] = [];
+    let isNew = false;
     const say = (text: string, isAgain: boolean): void => {
       texts.push(text);
       values.push(isAgain && !/\p{L}/u.test(text) ? '' : text);
+      isNew ||= !isAgain && text !== '';
     };
     const fill = (): void => {
       for (;;) {
-        const from = hanging.get(texts.length);
-        if (from === undefined) return;
-        if (from.rows === 1) hanging.delete(texts.length);
-        else hanging.set(texts.length, { ...from, rows: from.rows - 1 });
-        say(from.text, true);
+        const text = hanging.take(texts.length);
+        if (text === undefined) return;
+        say(text, true);
       }
     };
     for (const cell of cells) {
@@ -119,22 +117,50 @@ function createLayout(): (cells: readonly Cell[], row: number) => LaidRow {
       // Said once however wide it is; the other columns stay empty and keep the rest in line.
       for (let column = 0; column < columns; column += 1) {
         const said = column === 0 ? text : '';
-        if (rows > 1) hanging.set(texts.length, { text: said, rows: rows - 1 });
+        hanging.cover(texts.length, said, rows);
         say(said, origin !== undefined);
       }
     }
-    fill();
-    return { texts, values, merged };
+    // What hangs down beyond the last cell may have gaps before it.
+    while (texts.length < hanging.width()) say(hanging.take(texts.length) ?? '', true);
+    return { texts, values, merged, isNew };
   };
 }
 
-/** Cells that are merged of several, none of them beyond the table's end. */
-const spansOf = (cells: readonly MergedCell[], length: number): Span[] =>
+/** What spans further rows, by column. */
+function createHanging() {
+  const columns: ({ readonly text: string; readonly rows: number } | undefined)[] = [];
+  const take = (column: number): string | undefined => {
+    const from = columns[column];
+    if (from === undefined) return undefined;
+    columns[column] = from.rows === 1 ? undefined : { ...from, rows: from.rows - 1 };
+    return from.text;
+  };
+  return {
+    /** What hangs into this column of the row at hand, once. */
+    take,
+    /** A cell is put there, over what hangs down by mistake. */
+    cover(column: number, text: string, rows: number): void {
+      take(column);
+      if (rows > 1) columns[column] = { text, rows: rows - 1 };
+    },
+    width(): number {
+      while (columns.length > 0 && columns.at(-1) === undefined) columns.pop();
+      return columns.length;
+    },
+  };
+}
+
+/**
+ * Cells that are merged of several, none of them beyond the table's end.
+ * @param above how many rows that are told stand above each
+ */
+const spansOf = (cells: readonly MergedCell[], above: readonly number[]): Span[] =>
   cells
     .map(({ row, column, columns, rows }) => ({
       column,
       columns,
-      rows: Math.min(rows, length - row),
+      rows: (above[row + rows] ?? above.at(-1) ?? 0) - (above[row] ?? 0),
     }))
     .filter(({ columns, rows }) => columns > 1 || rows > 1);
 

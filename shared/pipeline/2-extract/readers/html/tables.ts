@@ -1,7 +1,7 @@
 import type { Piece } from '../pieces.ts';
 import { tablePieces, type Cell, type Row } from '../table.ts';
 
-/** Gathers pieces, those in tables by cell. */
+/** Gathers pieces, those in tables by cell, in the order of the HTML standard: 4.9.12.1, forming a table. */
 export interface HtmlTables {
   readonly add: (piece: Piece) => void;
   readonly open: (name: string, attributes: Readonly<Record<string, string>>) => void;
@@ -9,13 +9,32 @@ export interface HtmlTables {
   readonly end: () => readonly Piece[];
 }
 
+interface OpenCell {
+  readonly pieces: Piece[];
+  readonly columns: number;
+  rows: number;
+  readonly heads: boolean;
+}
+
+interface HtmlRow extends Row {
+  readonly cells: readonly OpenCell[];
+}
+
+/** Row groups: a cell never reaches beyond the end of its own. */
+const groups = new Set(['thead', 'tbody', 'tfoot']);
+
 interface OpenTable {
-  readonly rows: Row[];
+  readonly rows: HtmlRow[];
+  /** Of `tfoot`, wherever that stands: they come last. */
+  readonly foot: HtmlRow[];
+  /** Rows of the row group at hand, and its name; rows may stand in none. */
+  group: HtmlRow[];
+  groupName: string | undefined;
   /** What stands before the rows, or between them by mistake: the caption. */
   readonly loose: Piece[];
-  cells: { pieces: Piece[]; columns: number; rows: number; heads: boolean }[];
+  cells: OpenCell[];
+  inRow: boolean;
   inCell: boolean;
-  inHead: boolean;
   /** It holds a table or a heading, or says that it only places things: a layout, not data. */
   layout: boolean;
 }
@@ -35,8 +54,9 @@ export function createHtmlTables(firstTable = 0): HtmlTables {
   const closeTable = (): void => {
     const table = open.pop();
     if (table === undefined) return;
-    endRow(table);
-    const pieces = table.layout ? layoutPieces(table.rows) : tablePieces(table.rows, made);
+    endGroup(table);
+    const rows = [...table.rows, ...table.foot];
+    const pieces = table.layout ? layoutPieces(rows) : tablePieces(rows, made);
     made += 1;
     for (const piece of table.loose) target().push(piece);
     for (const piece of pieces) target().push(piece);
@@ -53,7 +73,7 @@ export function createHtmlTables(firstTable = 0): HtmlTables {
       if (name === 'table' && open.length < maxDepth) {
         if (table !== undefined) table.layout = true;
         const layout = /^(presentation|none)$/.test(attributes['role'] ?? '');
-        open.push({ rows: [], loose: [], cells: [], inCell: false, inHead: false, layout });
+        open.push(emptyTable(layout));
       } else if (table !== undefined) openPart(table, name, attributes);
     },
     close(name) {
@@ -62,7 +82,7 @@ export function createHtmlTables(firstTable = 0): HtmlTables {
       if (name === 'table') closeTable();
       else if (name === 'tr') endRow(table);
       else if (name === 'td' || name === 'th') table.inCell = false;
-      else if (name === 'thead') table.inHead = false;
+      else if (groups.has(name)) endGroup(table);
     },
     end() {
       while (open.length > 0) closeTable();
@@ -71,34 +91,70 @@ export function createHtmlTables(firstTable = 0): HtmlTables {
   };
 }
 
+const emptyTable = (layout: boolean): OpenTable => ({
+  rows: [],
+  foot: [],
+  group: [],
+  groupName: undefined,
+  loose: [],
+  cells: [],
+  inRow: false,
+  inCell: false,
+  layout,
+});
+
 function openPart(
   table: OpenTable,
   name: string,
   attributes: Readonly<Record<string, string>>,
 ): void {
-  if (name === 'thead') table.inHead = true;
-  else if (name === 'tr') endRow(table);
-  else if (name === 'td' || name === 'th') {
+  if (groups.has(name)) {
+    endGroup(table);
+    table.groupName = name;
+  } else if (name === 'tr') {
+    endRow(table);
+    table.inRow = true;
+  } else if (name === 'td' || name === 'th') {
+    table.inRow = true;
     table.inCell = true;
     table.cells.push({
       pieces: [],
-      columns: span(attributes['colspan']),
-      rows: span(attributes['rowspan']),
-      heads: name === 'th' || table.inHead,
+      columns: Math.min(spanOf(attributes['colspan']) || 1, mostColumns),
+      rows: spanOf(attributes['rowspan']) || Infinity, // 0: to the end of its row group
+      heads: name === 'th' || table.groupName === 'thead',
     });
   }
 }
 
-const span = (value: string | undefined): number => {
-  const number = Number.parseInt(value ?? '1', 10);
-  return number > 1 ? Math.min(number, 1_000) : 1;
-};
+const mostColumns = 1_000;
 
+/** What is no number counts as 1. */
+const spanOf = (value = ''): number => Number(/^\s*\+?(\d{1,9})/.exec(value)?.[1] ?? 1);
+
+const noRow: HtmlRow = { cells: [], header: false };
+
+/** A row without cells is one all the same: cells from above reach into it. */
 function endRow(table: OpenTable): void {
   table.inCell = false;
-  if (table.cells.length === 0) return;
-  table.rows.push({ cells: table.cells, header: table.cells.every((cell) => cell.heads) });
+  if (!table.inRow) return;
+  table.inRow = false;
+  const { cells } = table;
+  table.group.push(
+    cells.length === 0 ? noRow : { cells, header: cells.every(({ heads }) => heads) },
+  );
   table.cells = [];
+}
+
+function endGroup(table: OpenTable): void {
+  endRow(table);
+  const { group, groupName } = table;
+  const rows = groupName === 'tfoot' ? table.foot : table.rows;
+  for (const [at, row] of group.entries()) {
+    for (const cell of row.cells) cell.rows = Math.min(cell.rows, group.length - at);
+    rows.push(row);
+  }
+  table.group = [];
+  table.groupName = undefined;
 }
 
 const layoutPieces = (rows: readonly { cells: readonly Cell[] }[]): Piece[] =>

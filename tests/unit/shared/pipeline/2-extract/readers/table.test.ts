@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Span } from '../../../../../../shared/model/text.ts';
 import { bytesOf, textOf } from '../read.ts';
 import { cell, docxFile, row } from './docx-file.ts';
@@ -82,4 +82,45 @@ it('lets no cell go on below one that is wider', async () => {
     [{ column: 0, columns: 2, rows: 1 }],
     [],
   ]);
+});
+
+describe('a table of HTML', () => {
+  const rowsOf = (table: string) => mergedIn(bytesOf(`<table>${table}</table>`), 'a.html');
+
+  it('counts rows without cells where others reach into them', async () => {
+    const rows =
+      '<tr><td rowspan=3>North<td>Bern</tr><tr></tr><tr><td>Thun</tr><tr><td>a<td>b</tr>';
+    expect(await rowsOf(rows)).toEqual([
+      ['North | Bern', [{ column: 0, columns: 1, rows: 2 }]],
+      ['North | Thun', []],
+      ['a | b', []],
+    ]);
+  });
+
+  it('ends what reaches down beyond the last cell of a row where it says so', async () => {
+    const rows =
+      '<tr><td>a<td>b<td rowspan=2>c</tr><tr><td>d</tr><tr><td>e<td>f<td>g</tr><tr><td>h<td rowspan=3>i</tr><tr></tr>';
+    expect((await rowsOf(rows)).map(([text]) => text)).toEqual([
+      'a | b | c',
+      'd |  | c',
+      'e | f | g',
+      'h | i',
+    ]);
+  });
+
+  it('keeps a cell within its row group, and puts the foot last', async () => {
+    const table =
+      '<tfoot><tr><td>All<td>3</tr></tfoot><thead><tr><th rowspan=2>Place<th>Count</tr></thead>' +
+      '<tbody><tr><td rowspan=0>North<td>1</tr><tr><td>2</tr></tbody>';
+    expect(await rowsOf(table)).toEqual([
+      ['Place | Count', []],
+      ['North | 1', [{ column: 0, columns: 1, rows: 2 }]],
+      ['North | 2', []],
+      ['All | 3', []],
+    ]);
+  });
+
+  it('may have very many rows', async () => {
+    expect(await rowsOf('<tr><td>a<td>b'.repeat(150_000))).toHaveLength(150_000);
+  });
 });
