@@ -12,11 +12,15 @@ const asBuilt = new URL(
 );
 
 /**
- * The product's own way: in a child that may be killed, with OCR. Its processor time has that of this process in it, which hands the
+ * The product's own way: in a child that may be killed. Its processor time has that of this process in it, which hands the
  * file over and checks what comes back.
  */
-export function openSluice(): Engine {
-  const readFile = createFileReader({ children: 1, ocr: { languages: 'eng' }, childUrl: asBuilt });
+export function openSluice({ ocr }: { readonly ocr: boolean }): Engine {
+  const readFile = createFileReader({
+    children: 1,
+    ...(ocr && { ocr: { languages: 'eng' } }),
+    childUrl: asBuilt,
+  });
   return {
     name: 'Sluice',
     reads: () => true,

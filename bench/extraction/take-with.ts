@@ -20,11 +20,16 @@ export interface EngineTaken {
   readonly overhead?: Awaited<ReturnType<typeof measureOverhead>>;
 }
 
+/** Scanned pages are read, and pictures: the others do not, so that for what is compared with them Sluice is not to either. */
+type Open = (options: { readonly ocr: boolean }) => Engine;
+
 export async function takeWith(
-  open: () => Engine,
+  openWith: Open,
   files: Files,
   say: (line: string) => void,
 ): Promise<EngineTaken> {
+  const open = () => openWith({ ocr: true });
+  const openForText = () => openWith({ ocr: false });
   const { name } = open();
   say(`${name}: files that were made …`);
   const made = await whileOpen(open, (engine) => readAll(engine, files.made));
@@ -33,9 +38,14 @@ export async function takeWith(
       ? await whileOpen(open, (engine) => measureOverhead(engine, files.line))
       : undefined;
   say(`${name}: large ones …`);
-  const large = await readEachApart(open, files.large, readAgain);
+  const large = await readEachApart(openForText, files.large, readAgain);
   say(`${name}: the public corpus …`);
-  const corpus = await whileOpen(open, (engine) => readAll(engine, files.corpus ?? []));
+  const corpusOf = (isScanned: boolean) =>
+    (files.corpus ?? []).filter(({ tag }) => (tag === 'scanned') === isScanned);
+  const corpus = [
+    ...(await whileOpen(openForText, (engine) => readAll(engine, corpusOf(false)))),
+    ...(await whileOpen(open, (engine) => readAll(engine, corpusOf(true)))),
+  ];
   say(`${name}: files that are broken, locked or meant to do harm …`);
   const hostile = await readEachApart(open, files.hostile, async (engine, file) => {
     await engine.read(files.line); // its process is there, whatever it makes of that

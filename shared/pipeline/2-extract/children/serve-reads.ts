@@ -71,8 +71,12 @@ const send = (message: ReaderMessage): Promise<void> =>
     process.send?.(message, undefined, undefined, () => resolve());
   });
 
-/** What a large reading was made with, and parts that are sent, would lie in memory beside it: V8 sees only a part of it. */
+/**
+ * What a large reading was made with, and parts that are sent, would lie in memory beside it: V8 sees only a part of it. A reading of
+ * fewer than four parts is not worth the time of a collection.
+ */
 const partsPerCollection = 8;
+const firstCollection = 3;
 
 async function deliver(message: ReaderMessage): Promise<void> {
   if (message.type !== 'done') return send(message);
@@ -80,7 +84,7 @@ async function deliver(message: ReaderMessage): Promise<void> {
   for (let sent = 0; ; sent += 1) {
     const { done, value } = parts.next();
     if (done === true) return send({ ...message, reading: value });
-    if (sent % partsPerCollection === 0) globalThis.gc?.();
+    if (sent % partsPerCollection === firstCollection) globalThis.gc?.();
     await send(value);
   }
 }

@@ -66,4 +66,4 @@ export function createParagraphs(): Paragraphs {
   };
 }
 
-const tidy = (text: string): string => text.replaceAll(/[^\S\n]+/g, ' ').trim();
+const tidy = (text: string): string => text.replaceAll(/[^\S\n]{2,}|[^\S\n ]/g, ' ').trim();

@@ -38,7 +38,7 @@ export function toReading({
   ocr = 0,
   warnings,
 }: Read): Reading {
-  const { text, blocks, links, tables } = layOut(pieces);
+  const { text, blocks, links, tables, leftOut } = layOut(pieces);
   const extracted: ExtractedText = {
     schemaVersion: 2,
     format,
@@ -50,10 +50,9 @@ export function toReading({
     pages: pages ?? 0,
     ...(ocr > 0 && { ocr }),
     engine,
-    warnings: [...(warnings ?? []), ...leftOutWarning(tables)],
+    warnings: [...(warnings ?? []), ...leftOutWarning({ leftOut })],
   };
-  const { pieces: kept } = tables;
-  return { outcome: 'read', text: extracted, ...(kept.length > 0 && { tables: kept }) };
+  return { outcome: 'read', text: extracted, ...(tables.length > 0 && { tables }) };
 }
 
 function firstHeading(text: string, blocks: readonly Block[]): string | null {
@@ -68,7 +67,9 @@ interface LaidOut {
   readonly text: string;
   readonly blocks: Block[];
   readonly links: Link[];
-  readonly tables: WrittenTables;
+  readonly tables: ReturnType<WrittenTables['end']>;
+  /** Tables that are not in them, for their size. */
+  readonly leftOut: number;
 }
 
 /** A file that only links is a list of links; nobody follows more. */
@@ -90,7 +91,7 @@ function* asidesLast(pieces: Iterable<Piece>): Generator<Piece> {
 function layOut(pieces: Iterable<Piece>): LaidOut {
   const blocks: Block[] = [];
   const links: Link[] = [];
-  const tables = createWrittenTables();
+  const written = createWrittenTables();
   const texts: string[] = [];
   let parts: string[] = [];
   let length = 0;
@@ -114,14 +115,14 @@ function layOut(pieces: Iterable<Piece>): LaidOut {
     if (piece.links && links.length < mostLinks) links.push(...linksIn(piece.links, text, start));
     if (piece.aside === undefined) {
       body += 1;
-      tables.add(piece.kind === 'heading' ? { kind: 'heading', text } : piece);
+      written.add(piece.kind === 'heading' ? { kind: 'heading', text } : piece);
     }
     before = piece;
   }
-  tables.end();
+  const tables = written.end();
   if (body === 0) throw new Unreadable('FILE_NO_TEXT');
   texts.push(parts.join(''));
-  return { text: texts.join(''), blocks, links, tables };
+  return { text: texts.join(''), blocks, links, tables, leftOut: written.leftOut };
 }
 
 function place(piece: Piece, start: number, end: number): Block {

@@ -104,7 +104,7 @@ function write({ text, links, asides }: Paragraph, words: string, { aside, url }
 const tidy = (text: readonly string[]): string =>
   text
     .join('')
-    .replaceAll(/[^\S\n]+/g, ' ')
+    .replaceAll(/[^\S\n]{2,}|[^\S\n ]/g, ' ')
     .trim();
 
 function pieceOf({ properties, text, links }: Paragraph, parts: DocxParts): Piece | undefined {

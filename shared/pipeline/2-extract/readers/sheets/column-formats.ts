@@ -111,7 +111,9 @@ function dateParsers(texts: readonly string[]): Parse[] {
 const dateBy =
   (pattern: RegExp): Parse =>
   (text) => {
-    const { year = '', month = '', day = '', time } = pattern.exec(text)?.groups ?? {};
+    const parts = pattern.exec(text)?.groups;
+    if (parts === undefined) return undefined;
+    const { year = '', month = '', day = '', time } = parts;
     const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
     if (Number.isNaN(Date.parse(`${date}T00:00:00Z`))) return undefined;
     if (time === undefined) return date;

@@ -7,10 +7,11 @@ import { unitOfHeader } from './units.ts';
 
 type Where = Pick<DataTable, 'sheet' | 'heading' | 'page'>;
 
-/** Gathers the tables of a file as lines of JSON, in pieces of about 256 KiB; see `DataLine`. */
+/** Gathers the tables of a file as lines of JSON, in pieces of about 256 KiB, small tables together; see `DataLine`. */
 export interface DataTables {
   add(where: Where, region: Region): void;
-  readonly pieces: Uint8Array<ArrayBuffer>[];
+  /** All of them. Called once, when there are no more. */
+  end(): Uint8Array<ArrayBuffer>[];
   /** Tables that are not in them, for their size. */
   readonly leftOut: number;
 }
@@ -28,6 +29,8 @@ const longestName = 200;
 
 export function createDataTables(): DataTables {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
+  /** Lines that are in no piece yet. */
+  let text = '';
   let bytes = 0;
   let tables = 0;
   let leftOut = 0;
@@ -35,38 +38,40 @@ export function createDataTables(): DataTables {
   function add(where: Where, region: Region): void {
     const body = region.rows.slice(region.headerRows);
     if (region.places.size < 2 || body.length < 2) return;
-    const before = { pieces: pieces.length, bytes };
+    const before = { pieces: pieces.length, text, bytes };
     const isWritten =
       region.places.size <= widest && write(linesOf(region, { ...where, table: tables }));
     if (isWritten) tables += 1;
     else {
       leftOut += 1;
       pieces.length = before.pieces;
-      bytes = before.bytes;
+      ({ text, bytes } = before);
     }
   }
 
   /** @returns false when there is no room for all of them */
   function write(lines: Iterable<DataLine>): boolean {
-    let text = '';
-    const flush = () => {
-      const piece = Buffer.from(text);
-      bytes += piece.length;
-      pieces.push(piece);
-      text = '';
-    };
     for (const line of lines) {
-      text += `${JSON.stringify(line)}\n`;
-      if (text.length >= pieceLength) flush();
+      const written = `${JSON.stringify(line)}\n`;
+      text += written;
+      bytes += Buffer.byteLength(written);
       if (bytes > mostTableBytes) return false;
+      if (text.length >= pieceLength) flush();
     }
-    flush();
-    return bytes <= mostTableBytes;
+    return true;
+  }
+
+  function flush(): void {
+    if (text !== '') pieces.push(Buffer.from(text));
+    text = '';
   }
 
   return {
     add,
-    pieces,
+    end() {
+      flush();
+      return pieces;
+    },
     get leftOut() {
       return leftOut;
     },

@@ -21,7 +21,7 @@ export function spreadsheetReading({
   const reading = toReading({ ...read, pieces: telling(sheetPieces(sheets, data), progress) });
   if (reading.outcome === 'rejected') return reading;
   const found = [...warnings, ...leftOutWarning(data)];
-  return { outcome: 'read', text: { ...reading.text, warnings: found }, tables: data.pieces };
+  return { outcome: 'read', text: { ...reading.text, warnings: found }, tables: data.end() };
 }
 
 function* telling(pieces: Iterable<Piece>, progress: ReadAids['progress']): Generator<Piece> {

@@ -4,11 +4,9 @@ import { mostCells, type SheetRow } from './sheet.ts';
 import { typingBy, type WrittenRow } from './typed-rows.ts';
 
 /** Gathers, from the blocks of a text, the tables that a tool could compute with. */
-export interface WrittenTables extends Pick<DataTables, 'pieces' | 'leftOut'> {
+export interface WrittenTables extends Pick<DataTables, 'end' | 'leftOut'> {
   /** The next block, in reading order. Rows of one table follow each other. */
   add(block: WrittenBlock): void;
-  /** There are no more. */
-  end(): void;
 }
 
 interface WrittenBlock {
@@ -33,22 +31,24 @@ export function createWrittenTables(): WrittenTables {
   let heading: string | undefined;
   let open: OpenTable | undefined;
 
-  function end(): void {
+  function close(): void {
     if (open !== undefined && open.cells <= mostCells) keep(open, data);
     open = undefined;
   }
 
   return {
     add({ kind, text, values, table, header, page }) {
-      if (values === undefined || open?.table !== table || header === true) end();
+      if (values === undefined || open?.table !== table || header === true) close();
       if (kind === 'heading') heading = text;
       if (values === undefined) return;
       open ??= { table, page, heading, hasHeader: header === true, rows: [], cells: 0 };
       open.cells += values.length;
       open.rows.push({ number: open.rows.length + 1, cells: values });
     },
-    end,
-    pieces: data.pieces,
+    end() {
+      close();
+      return data.end();
+    },
     get leftOut() {
       return data.leftOut;
     },

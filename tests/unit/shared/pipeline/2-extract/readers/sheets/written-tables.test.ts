@@ -1,4 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import {
+  createWrittenTables,
+  type WrittenTables,
+} from '../../../../../../../shared/pipeline/2-extract/readers/sheets/written-tables.ts';
 import { bytesOf, tablesOf } from '../../read.ts';
 import { cell, docxFile, paragraph, row } from '../docx-file.ts';
 
@@ -84,4 +88,49 @@ it('numbers the tables of a document, and finds each under the heading above it'
     { table: 1, heading: 'Now', rows: 2 },
     { table: 2, heading: 'Later', rows: 2 },
   ]);
+});
+
+describe('of many tables', () => {
+  const written = () => createWrittenTables();
+  const add = (to: WrittenTables, table: number, rows: readonly (readonly string[])[]) => {
+    for (const values of rows) to.add({ kind: 'table-row', text: '', table, values });
+  };
+  const small = [
+    ['Trip', 'Cost'],
+    ['Bern', '40'],
+    ['Chur', '50'],
+  ];
+
+  it('keeps small ones together in one piece', () => {
+    const tables = written();
+    for (let table = 0; table < 300; table += 1) add(tables, table, small);
+    const pieces = tables.end();
+    expect(pieces).toHaveLength(1);
+    expect(
+      Buffer.concat(pieces)
+        .toString()
+        .match(/"kind":"table"/g),
+    ).toHaveLength(300);
+  });
+
+  it('leaves out one that finds no room, and no line of those around it', () => {
+    const tables = written();
+    add(tables, 0, small);
+    const wide = Array.from({ length: 400 }, (_, at) => String(at).padEnd(900, 'x'));
+    const values = ['7', ...wide];
+    add(
+      tables,
+      1,
+      Array.from({ length: 300 }, () => values),
+    );
+    add(tables, 2, small);
+    const lines = Buffer.concat(tables.end()).toString().trimEnd().split('\n');
+    expect(tables.leftOut).toBe(1);
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { kind: 'table', table: 0, rows: 2 },
+      { kind: 'rows', table: 0 },
+      { kind: 'table', table: 1, rows: 2 },
+      { kind: 'rows', table: 1 },
+    ]);
+  });
 });
