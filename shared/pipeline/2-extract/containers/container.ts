@@ -32,7 +32,7 @@ export class OverBudget extends Unreadable {}
 /** What may still be unpacked of one file at the source. */
 export interface Budget {
   /** Taken before anything is inflated. @throws OverBudget */
-  readonly spend: (entries: readonly Entry[]) => void;
+  readonly spend: (entries: readonly Pick<Entry, 'sizeBytes' | 'refused'>[]) => void;
 }
 
 export function createBudget(): Budget {

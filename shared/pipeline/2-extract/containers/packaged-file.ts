@@ -9,14 +9,14 @@ const described = 2;
 const embedded = 3;
 
 /**
- * The stream `Ole10Native`, of which [MS-OLEDS] 2.3.6 tells the size only; the rest as Apache POI reads it (`Ole10Native.java`).
+ * What follows its size in the stream `Ole10Native`, of which [MS-OLEDS] 2.3.6 tells no more; the rest as Apache POI reads it (`Ole10Native.java`).
  * @returns undefined for what is no file
  * @throws RangeError when it is cut off
  */
-export function packagedIn(stream: Uint8Array): PackagedFile | undefined {
-  const data = Buffer.from(stream.buffer, stream.byteOffset, stream.length);
-  if (data.readUInt16LE(4) !== described) return undefined;
-  const labelEnd = data.indexOf(0, 6);
+export function packagedIn(native: Uint8Array): PackagedFile | undefined {
+  const data = Buffer.from(native.buffer, native.byteOffset, native.length);
+  if (data.readUInt16LE(0) !== described) return undefined;
+  const labelEnd = data.indexOf(0, 2);
   const pathEnd = data.indexOf(0, labelEnd + 1);
   if (labelEnd === -1 || pathEnd === -1) return undefined;
   const kindAt = pathEnd + 3;
@@ -25,6 +25,6 @@ export function packagedIn(stream: Uint8Array): PackagedFile | undefined {
   const size = data.readUInt32LE(sizeAt);
   const bytes = data.subarray(sizeAt + 4, sizeAt + 4 + size);
   if (bytes.length !== size) return undefined;
-  const label = data.toString('latin1', 6, labelEnd);
+  const label = data.toString('latin1', 2, labelEnd);
   return { name: label.slice(label.lastIndexOf('\\') + 1), bytes };
 }

@@ -1,18 +1,20 @@
 import { Unreadable } from './unreadable.ts';
 
-/** The container of Office files before 2007, of mails that Outlook saves, and of all that Office encrypts: a small file system. */
+/**
+ * The container of Office files before 2007, of mails that Outlook saves, and of all that Office encrypts: a small file system. A
+ * storage in it is one again.
+ */
 export interface CompoundFile {
   /** What lies at the top: streams, and storages that hold more. */
   readonly names: readonly string[];
+  /** Which program made it: 16 bytes in hex, as they lie there. [MS-DTYP] 2.3.4.2 (GUID) */
+  readonly classId: string;
   /** The bytes of a stream at the top; undefined when there is none of this name. */
   readonly stream: (name: string) => Uint8Array | undefined;
-}
-
-interface Entry {
-  readonly name: string;
-  readonly isStream: boolean;
-  readonly start: number;
-  readonly size: number;
+  /** A storage at the top, likewise. @throws Unreadable when it goes in circles, or shares with another what is in it */
+  readonly storage: (name: string) => CompoundFile | undefined;
+  /** Of all streams, at any depth, as they say themselves. @throws Unreadable likewise, and when it is more than the file */
+  readonly sizeBytes: () => number;
 }
 
 type Sectors = (first: number, size?: number) => Uint8Array;
@@ -24,6 +26,9 @@ const none = 0xff_ff_ff_ff;
 const entryBytes = 128;
 const rootEntry = 5;
 const streamEntry = 2;
+const storageEntry = 1;
+/** A document in a document in a document lies six deep. */
+const maxDepth = 32;
 
 export const isCompoundFile = (head: Uint8Array): boolean =>
   signature.every((byte, at) => head[at] === byte);
@@ -44,14 +49,50 @@ export function openCompoundFile(bytes: Uint8Array): CompoundFile {
   const small = chains({ bytes: miniStream, from: 0, shift: 6, next: miniFat });
   const cutoff = view.getUint32(56, true);
 
-  const top = new Map(childrenOf(entries, root.child).map((entry) => [entry.name, entry]));
-  return {
-    names: [...top.keys()],
-    stream(name) {
-      const entry = top.get(name);
-      if (entry === undefined || !entry.isStream) return undefined;
-      return (entry.size < cutoff ? small : big)(entry.start, entry.size);
-    },
+  const open = openStorages(entries, {
+    read: ({ start, size }) => (size < cutoff ? small : big)(start, size),
+    mostBytes: bytes.length,
+  });
+  return open(root, 0);
+}
+
+function openStorages(
+  entries: readonly Entry[],
+  { read, mostBytes }: { read: (stream: Entry) => Uint8Array; mostBytes: number },
+): (storage: Entry, depth: number) => CompoundFile {
+  /** Which storage each entry lies in: it is one only. */
+  const holders = new Map<Entry, Entry>();
+  const isTaken = (entry: Entry, storage: Entry): boolean => {
+    const holder = holders.get(entry) ?? storage;
+    holders.set(entry, holder);
+    return holder !== storage;
+  };
+  return function open(storage, depth) {
+    const children = childrenOf(entries, storage.child);
+    const isShared = children.map((entry) => isTaken(entry, storage)).includes(true);
+    if (depth > maxDepth || isShared) throw damaged();
+    const within = new Map(children.map((entry) => [entry.name, entry]));
+    return {
+      names: [...within.keys()],
+      classId: storage.classId,
+      stream(name) {
+        const entry = within.get(name);
+        return entry?.type === streamEntry ? read(entry) : undefined;
+      },
+      storage(name) {
+        const entry = within.get(name);
+        return entry?.type === storageEntry ? open(entry, depth + 1) : undefined;
+      },
+      sizeBytes() {
+        let sum = 0;
+        for (const entry of within.values()) {
+          if (entry.type === streamEntry) sum += entry.size;
+          if (entry.type === storageEntry) sum += open(entry, depth + 1).sizeBytes();
+        }
+        if (sum > mostBytes) throw damaged();
+        return sum;
+      },
+    };
   };
 }
 
@@ -112,23 +153,26 @@ function fatOf(view: DataView, shift: number): Uint32Array {
   return Uint32Array.from(numbers);
 }
 
-interface TreeEntry extends Entry {
+interface Entry {
+  readonly name: string;
   readonly type: number;
+  readonly classId: string;
+  readonly start: number;
+  readonly size: number;
   readonly left: number;
   readonly right: number;
   readonly child: number;
 }
 
-function entriesOf(directory: Uint8Array): TreeEntry[] {
+function entriesOf(directory: Uint8Array): Entry[] {
   const view = new DataView(directory.buffer, directory.byteOffset, directory.length);
-  const entries: TreeEntry[] = [];
+  const entries: Entry[] = [];
   for (let at = 0; at + entryBytes <= view.byteLength; at += entryBytes) {
     const nameBytes = Math.min(64, Math.max(0, view.getUint16(at + 64, true) - 2));
-    const type = view.getUint8(at + 66);
     entries.push({
       name: Buffer.from(directory.subarray(at, at + nameBytes)).toString('utf16le'),
-      type,
-      isStream: type === streamEntry,
+      type: view.getUint8(at + 66),
+      classId: Buffer.from(directory.subarray(at + 80, at + 96)).toString('hex'),
       left: view.getUint32(at + 68, true),
       right: view.getUint32(at + 72, true),
       child: view.getUint32(at + 76, true),
@@ -140,8 +184,8 @@ function entriesOf(directory: Uint8Array): TreeEntry[] {
 }
 
 /** The children of one storage are a tree of their own. [MS-CFB] 2.6.4 */
-function childrenOf(entries: readonly TreeEntry[], first: number): TreeEntry[] {
-  const found = new Set<TreeEntry>();
+function childrenOf(entries: readonly Entry[], first: number): Entry[] {
+  const found = new Set<Entry>();
   const open = [first];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const entry = entries[at];

@@ -1,3 +1,5 @@
+import { objectWarnings } from '../../containers/embedded-object.ts';
+import { embeddedInDoc } from '../../containers/open-storages.ts';
 import { openCompoundFile } from '../compound-file.ts';
 import { readFileInformation, type FileInformation, type TextKind } from './file-information.ts';
 import { createLists } from './lists.ts';
@@ -73,7 +75,10 @@ export async function readDoc(bytes: Uint8Array): Promise<Reading> {
     ],
     title: properties.title,
     metadata: toMetadata(properties),
-    warnings: file.names.includes('Macros') ? ['its macros were not read'] : [],
+    warnings: [
+      ...(file.names.includes('Macros') ? ['its macros were not read'] : []),
+      ...objectWarnings(embeddedInDoc(bytes)),
+    ],
   });
 }
 

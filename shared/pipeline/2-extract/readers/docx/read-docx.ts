@@ -1,4 +1,5 @@
-import { objectWarnings } from '../../containers/open-office.ts';
+import { objectWarnings } from '../../containers/embedded-object.ts';
+import { embeddedInOffice } from '../../containers/open-office.ts';
 import { drawingOf, drawingParts, picturesOf } from '../drawing/parts.ts';
 import { readBody } from './body.ts';
 import type { DocxParts } from './parts.ts';
@@ -67,7 +68,7 @@ export async function readDocx(bytes: Uint8Array, aids: ReadAids): Promise<Readi
       ...warnings,
       ...pictures.warnings,
       ...codeWarnings(zipNames(bytes)),
-      ...objectWarnings(bytes),
+      ...objectWarnings(embeddedInOffice(bytes)),
     ],
   });
 }

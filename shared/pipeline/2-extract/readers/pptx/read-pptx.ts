@@ -1,4 +1,5 @@
-import { objectWarnings } from '../../containers/open-office.ts';
+import { objectWarnings } from '../../containers/embedded-object.ts';
+import { embeddedInOffice } from '../../containers/open-office.ts';
 import { readEmf } from '../drawing/emf.ts';
 import {
   addressesOf,
@@ -66,7 +67,11 @@ export async function readPptx(bytes: Uint8Array, aids: ReadAids): Promise<Readi
     pieces: [...pieces, ...drawnOnEvery(slides, parts)],
     ...documentProperties(parts),
     pages: slides.length,
-    warnings: [...pictures.warnings, ...codeWarnings(zipNames(bytes)), ...objectWarnings(bytes)],
+    warnings: [
+      ...pictures.warnings,
+      ...codeWarnings(zipNames(bytes)),
+      ...objectWarnings(embeddedInOffice(bytes)),
+    ],
   });
 }
 

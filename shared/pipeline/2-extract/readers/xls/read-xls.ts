@@ -1,5 +1,8 @@
 import { read, SSF, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import type { Format } from '../../../../model/text.ts';
+import { objectWarnings, type Embedded } from '../../containers/embedded-object.ts';
+import { embeddedInOffice } from '../../containers/open-office.ts';
+import { embeddedInXls } from '../../containers/open-storages.ts';
 import type { ReadAids, Reading } from '../../reader.ts';
 import { stepMs } from '../../step.ts';
 import { toMetadata } from '../metadata.ts';
@@ -11,13 +14,18 @@ import { readXlsSheet } from './sheet.ts';
 
 /** Workbooks of Excel before 2007, back to version 2. */
 export const readXls = (bytes: Uint8Array, aids: Aids): Promise<Reading> =>
-  readWorkbook(bytes, { format: 'application/vnd.ms-excel', engine: 'xls' }, aids);
+  readWorkbook(bytes, {
+    format: 'application/vnd.ms-excel',
+    engine: 'xls',
+    aids,
+    embeddedIn: embeddedInXls,
+  });
 
 /** Workbooks that Excel saved in binary parts. */
 export async function readXlsb(bytes: Uint8Array, aids: Aids): Promise<Reading> {
   checkZip(bytes); // the library unpacks all of it
   const format = 'application/vnd.ms-excel.sheet.binary.macroEnabled.12';
-  return readWorkbook(bytes, { format, engine: 'xlsb' }, aids);
+  return readWorkbook(bytes, { format, engine: 'xlsb', aids, embeddedIn: embeddedInOffice });
 }
 
 type Aids = Pick<ReadAids, 'progress'>;
@@ -28,10 +36,16 @@ const msPerMebibyte = { xls: 2_000, xlsb: 6_000 };
 /** Parsed by SheetJS, which knows what these bytes mean; the rest is done as for every spreadsheet. */
 async function readWorkbook(
   bytes: Uint8Array,
-  of: { format: Format; engine: keyof typeof msPerMebibyte },
-  { progress }: Aids,
+  of: {
+    format: Format;
+    engine: keyof typeof msPerMebibyte;
+    aids: Aids;
+    embeddedIn: (bytes: Uint8Array) => readonly Embedded[];
+  },
 ): Promise<Reading> {
-  progress(stepMs(bytes.length, msPerMebibyte[of.engine]));
+  const { format, engine, embeddedIn } = of;
+  const { progress } = of.aids;
+  progress(stepMs(bytes.length, msPerMebibyte[engine]));
   const workbook = parse(bytes);
   const {
     Title: title,
@@ -41,7 +55,8 @@ async function readWorkbook(
   } = workbook.Props ?? {};
   const { CreatedDate, ModifiedDate } = workbook.Props ?? {};
   return spreadsheetReading({
-    ...of,
+    format,
+    engine,
     sheets: sheetsOf(workbook),
     title,
     metadata: toMetadata({
@@ -52,7 +67,10 @@ async function readWorkbook(
       modifiedAt: isoOf(ModifiedDate),
     }),
     pages: workbook.SheetNames.length,
-    warnings: workbook.vbaraw === undefined ? [] : ['its macros were not read'],
+    warnings: [
+      ...(workbook.vbaraw === undefined ? [] : ['its macros were not read']),
+      ...objectWarnings(embeddedIn(bytes)),
+    ],
     progress,
   });
 }

@@ -1,4 +1,5 @@
-import { objectWarnings } from '../../containers/open-office.ts';
+import { objectWarnings } from '../../containers/embedded-object.ts';
+import { embeddedInOffice } from '../../containers/open-office.ts';
 import { picturesOf } from '../drawing/parts.ts';
 import { addressesOf, documentProperties, relationshipsOf, type Parts } from '../office-parts.ts';
 import { readPictures, type Pictures } from '../pictures/pictures.ts';
@@ -40,7 +41,7 @@ export async function readXlsx(bytes: Uint8Array, aids: ReadAids): Promise<Readi
     if (/vbaProject\.bin$/i.test(name)) warnings.push('its macros were not read');
     return wanted.test(name);
   });
-  warnings.push(...objectWarnings(bytes));
+  warnings.push(...objectWarnings(embeddedInOffice(bytes)));
   const { sheets, is1904 } = readWorkbook(parts, names);
   const drawings = Object.keys(parts).filter((name) => drawing.test(name));
   const shown = drawings.flatMap((name) => picturesOf(parts, name));

@@ -1,4 +1,5 @@
-import { strToU8 } from 'fflate';
+import { utils, write } from '@e965/xlsx';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { readBytes } from '../../../../../../shared/pipeline/2-extract/read-bytes.ts';
 import { sha256 } from '../../../../../../shared/platform/hash.ts';
@@ -9,36 +10,13 @@ import { docxFile, paragraph } from '../readers/docx-file.ts';
 import { pdfFile } from '../readers/pdf-file.ts';
 import { pptxFile, shape } from '../readers/pptx-file.ts';
 import { number, row, xlsxFile } from '../readers/xlsx-file.ts';
+import { olePackage } from './ole-package.ts';
 
 const costs = xlsxFile([{ rows: row(1, number('A1', 7)) }]);
 const offer = docxFile({ body: paragraph('The offer.') });
 
-/** As Windows wraps a file of any kind. */
-function packaged(label: string, content: Uint8Array): Uint8Array {
-  const number = (value: number, bytes: 2 | 4) => {
-    const field = Buffer.alloc(bytes);
-    field.writeUIntLE(value, 0, bytes);
-    return field;
-  };
-  const text = (value: string) => Buffer.from(`${value}\0`, 'latin1');
-  const names = [
-    number(2, 2),
-    text(label),
-    text(`C:\\Users\\${label}`),
-    number(0, 2),
-    number(3, 2),
-  ];
-  const described = Buffer.concat([
-    ...names,
-    number(5, 4),
-    text('temp'),
-    number(content.length, 4),
-    content,
-  ]);
-  return compoundFile({
-    '\u0001Ole10Native': Buffer.concat([number(described.length, 4), described]),
-  });
-}
+const packaged = (label: string, content: Uint8Array): Uint8Array =>
+  compoundFile({ '\u0001Ole10Native': olePackage(label, content) });
 
 const membersOf = async (bytes: Uint8Array, name: string) => {
   const { members = [], warnings } = await textOf(bytes, name);
@@ -104,4 +82,18 @@ test('files within files within a presentation and a workbook are listed', async
     parts: { 'xl/embeddings/Document.docx': offer },
   });
   expect((await membersOf(workbook, 'a.xlsx')).names).toEqual(['Document.docx']);
+});
+
+test('files in a workbook of binary parts are listed like those in others', async () => {
+  const workbook = utils.book_new(utils.aoa_to_sheet([['Costs', 7]]), 'Costs');
+  const plain: Uint8Array = write(workbook, { bookType: 'xlsb', type: 'buffer' });
+  const xlsb = zipSync({
+    ...unzipSync(plain),
+    'xl/embeddings/Document.docx': offer,
+    'xl/embeddings/oleObject1.bin': compoundFile({ 'Equation Native': Uint8Array.of(1, 2) }),
+  });
+  expect(await membersOf(xlsb, 'a.xlsb')).toEqual({
+    names: ['Document.docx'],
+    warnings: ['1 embedded objects were not read'],
+  });
 });

@@ -22,6 +22,34 @@ it('knows what lies at the top, and only that', () => {
   expect(file.stream('within')).toBeUndefined();
 });
 
+it('opens what lies in a storage, at any depth', () => {
+  const file = openCompoundFile(compoundFile({ top: filled(9), 'store/in/one': filled(5_000) }));
+  expect(file.storage('top')).toBeUndefined();
+  expect(file.storage('in')).toBeUndefined();
+  expect(file.storage('store')?.names).toEqual(['in']);
+  expect(file.storage('store')?.storage('in')?.stream('one')).toHaveLength(5_000);
+  expect(file.sizeBytes()).toBe(5_000 + 9 + 4); // a mark of the writer's own
+});
+
+it('refuses storages that hold themselves, share what they hold, or lie too deep', () => {
+  const bytes = Buffer.from(compoundFile({ 'one/a': filled(9), 'two/b': filled(9) }));
+  const child = (name: string) => bytes.indexOf(Buffer.from(`${name}\0`, 'utf16le')) + 76;
+  const ofOne = bytes.readUInt32LE(child('one'));
+  bytes.writeUInt32LE(ofOne, child('two'));
+  expect(() => openCompoundFile(bytes).sizeBytes()).toThrow('damaged');
+  const { storage } = openCompoundFile(bytes);
+  expect(storage('one')?.names).toEqual(['a']);
+  expect(() => storage('two')).toThrow('damaged');
+
+  const circle = Buffer.from(bytes);
+  const directory = (circle.readUInt32LE(48) + 1) * 512;
+  circle.writeUInt32LE((child('one') - 76 - directory) / 128, child('one'));
+  expect(() => openCompoundFile(circle).storage('one')).toThrow('damaged');
+
+  const deep = openCompoundFile(compoundFile({ [`${'in/'.repeat(40)}x`]: filled(9) }));
+  expect(() => deep.sizeBytes()).toThrow('damaged');
+});
+
 it('refuses a file that was cut off, anywhere', () => {
   const whole = compoundFile({ large: filled(100_000) });
   for (const length of [8, 511, 513, 5_000, whole.length >> 1]) {
