@@ -3,6 +3,7 @@ import type { OpenContainer } from './container.ts';
 import { openGzip } from './open-gzip.ts';
 import { openMbox } from './open-mbox.ts';
 import { openOffice } from './open-office.ts';
+import { openPpt } from './open-ppt.ts';
 import { openDoc, openXls } from './open-storages.ts';
 import { openTar } from './open-tar.ts';
 import { openZip } from './open-zip.ts';
@@ -19,6 +20,7 @@ export const openers: Partial<Readonly<Record<Format, OpenContainer>>> = {
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': openOffice,
   'application/msword': openDoc,
   'application/vnd.ms-excel': openXls,
+  'application/vnd.ms-powerpoint': openPpt,
   'application/vnd.ms-excel.sheet.binary.macroEnabled.12': openOffice,
   'application/vnd.ms-outlook': async (bytes) => (await import('./open-msg.ts')).openMsg(bytes),
   'message/rfc822': async (bytes) => (await import('./open-eml.ts')).openEml(bytes),

@@ -1,3 +1,5 @@
+import { objectWarnings } from '../../containers/embedded-object.ts';
+import { embeddedInPpt } from '../../containers/open-ppt.ts';
 import { openCompoundFile } from '../compound-file.ts';
 import { toMetadata } from '../metadata.ts';
 import { readPersisted, type Persisted } from './persisted.ts';
@@ -54,7 +56,10 @@ export async function readPpt(bytes: Uint8Array): Promise<Reading> {
     title: properties.title,
     metadata: toMetadata(properties),
     pages: slides.length,
-    warnings: hasMacros(view, persisted.document) ? ['its macros were not read'] : [],
+    warnings: [
+      ...(hasMacros(view, persisted.document) ? ['its macros were not read'] : []),
+      ...objectWarnings(embeddedInPpt(bytes)),
+    ],
   });
 }
 

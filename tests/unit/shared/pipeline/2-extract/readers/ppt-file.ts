@@ -37,13 +37,19 @@ export interface PptSlide {
 /**
  * A PowerPoint 97 file of these slides. [MS-PPT]
  * @param options.others records of the document
+ * @param options.objects records by themselves, whose numbers are from 200 on
  * @param options.former what stood in the first slide before the last save
  */
 export function pptFile(
   slides: readonly PptSlide[],
-  options: { others?: readonly number[][]; former?: PptSlide; encrypted?: boolean } = {},
+  options: {
+    others?: readonly number[][];
+    objects?: readonly number[][];
+    former?: PptSlide;
+    encrypted?: boolean;
+  } = {},
 ): Uint8Array {
-  const { others = [], former, encrypted = false } = options;
+  const { others = [], objects = [], former, encrypted = false } = options;
   const stream: number[] = [];
   const put = (record: readonly number[]): number => {
     const at = stream.length;
@@ -88,12 +94,10 @@ export function pptFile(
         ]),
       ),
     );
+    const run = (first: number, offsets: readonly number[]): number[] =>
+      offsets.length === 0 ? [] : [...u32((offsets.length << 20) | first), ...offsets.flatMap(u32)];
     const directory = put(
-      atom(6002, [
-        ...u32((parts.length << 20) | 1),
-        ...parts.flatMap(u32),
-        ...(notes.length === 0 ? [] : [...u32((notes.length << 20) | 100), ...notes.flatMap(u32)]),
-      ]),
+      atom(6002, [...run(1, parts), ...run(100, notes), ...run(200, objects.map(put))]),
     );
     return put(atom(4085, [0, 0, before, directory, 1, 0, 0].flatMap(u32)));
   };
