@@ -40,6 +40,8 @@ function linesOf(text: string, delimiter: string): readonly WrittenRow[] {
     parse(text, {
       bom: true,
       delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'], // else all lines must end as the first one does
+      trim: true, // quotes may have blanks around them
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
@@ -95,7 +97,7 @@ function delimiterOf(text: string, name: string): string {
   if (/\.(tsv|tab)$/i.test(name) && text.includes('\t')) return '\t';
   const lines = sampleLines(text);
   const scored = delimiters.map((delimiter) => {
-    const counts = lines.map((line) => line.split(delimiter).length - 1);
+    const counts = lines.map((line) => countOf(line, delimiter));
     const most = mode(counts.filter((count) => count > 0));
     return {
       delimiter,
@@ -103,6 +105,12 @@ function delimiterOf(text: string, name: string): string {
     };
   });
   return scored.reduce((best, next) => (next.score > best.score ? next : best)).delimiter;
+}
+
+/** Where a semicolon or a tab parts cells, a comma between digits is that of decimals. */
+function countOf(line: string, delimiter: string): number {
+  const isDecimal = delimiter === ',' && /[;\t]/.test(line);
+  return (isDecimal ? line.replaceAll(/(?<=\d),(?=\d)/g, '') : line).split(delimiter).length - 1;
 }
 
 /** What stands in quotes may hold any of them, line breaks too. */

@@ -15,6 +15,24 @@ it('is one table with a header, whatever parts the cells', async () => {
   }
 });
 
+it.each([
+  ['decimals with a comma alone', 'a;b\n0,1;2,3\n0,2;2,4\n0,3;2,5'],
+  ['blanks before its quotes', 'a, "b" \n"0,1", "2,3"\n"0,2", "2,4"\n"0,3", \t"2,5"'],
+  ['lines that end each in a way of its own', 'a;b\r\n0,1;2,3\n0,2;2,4\r0,3;2,5'],
+])('keeps the cells of a file apart that has %s', async (_, csv) => {
+  expect(outline(await textOf(bytesOf(csv), 'a.csv'))).toEqual([
+    'header: a | b',
+    'row: 0,1 | 2,3',
+    'row: 0,2 | 2,4',
+    'row: 0,3 | 2,5',
+  ]);
+});
+
+it('keeps lines apart that end with blanks', async () => {
+  const text = await textOf(bytesOf('a,b, \n1,2, \n ,4\n'), 'a.csv');
+  expect(outline(text)).toEqual(['header: a | b', 'row: 1 | 2', 'row:  | 4']);
+});
+
 it('is parted by tabs when its name says so', async () => {
   const tsv =
     'what\twhere\nbread, milk, eggs\tBern, Bollwerk\ncheese, wine, nuts\tChur, Welschdörfli\n';
