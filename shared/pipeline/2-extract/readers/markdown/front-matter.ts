@@ -26,12 +26,16 @@ export function splitFrontMatter(text: string): {
 } {
   const [whole, matter] =
     /^---[^\S\n]*\n([\s\S]*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|$)/.exec(text) ?? [];
-  if (whole === undefined || matter === undefined) {
+  if (whole === undefined || matter === undefined || !isYaml(matter)) {
     return { title: undefined, metadata: {}, body: text };
   }
   const found = propertiesOf(matter);
   return { title: found.title, metadata: toMetadata(found), body: text.slice(whole.length) };
 }
+
+/** Names with values, lists and what is indented; prose between two rules is none of it. */
+const isYaml = (matter: string): boolean =>
+  matter.split('\n').every((line) => /^(?:["'\w][^:]{0,100}:(?:\s|$)|[\s\-#\]}]|$)/.test(line));
 
 function propertiesOf(matter: string): Properties {
   const found: Partial<Record<keyof Properties, string>> = {};

@@ -1,20 +1,16 @@
+import { splitCode } from './code-spans.ts';
+
 const htmlTags =
   /<\/?(?:a|abbr|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|kbd|li|ol|p|picture|pre|q|s|samp|small|source|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var)\b[^<>]*>/gi;
 
 /** The words without their marks: a link becomes its text, an image its description. Code spans keep every character. */
-export function plainInline(text: string): string {
-  return text
-    .split(/(`+)([\s\S]*?[^`])\1(?!`)/)
-    .map((part, position) => {
-      // split() gives text, ticks, code in turn.
-      if (position % 3 === 1) return '';
-      return position % 3 === 2 ? part.trim() : plainSpan(part);
-    })
+export const plainInline = (text: string): string =>
+  splitCode(text)
+    .map((part) => (part.isCode ? part.text.trim() : plainSpan(part.text)))
     .join('')
     .split('\n')
     .map((line) => line.trim())
     .join('\n');
-}
 
 const plainSpan = (text: string): string =>
   text
@@ -26,6 +22,9 @@ const plainSpan = (text: string): string =>
     .replaceAll(/(?<![\\\p{L}\p{N}_])(_{1,3})(?=[^\s_])([^_]*[^\s_\\])\1(?![\p{L}\p{N}_])/gu, '$2')
     .replaceAll(/~~(?=\S)([^~]*\S)~~/g, '$1')
     .replaceAll(/&(amp|lt|gt|quot|nbsp);/g, (_, name: string) => entities[name] ?? '')
+    .replaceAll(/&#(?:x([\da-f]{1,6})|(\d{1,7}));/gi, (found, hex?: string, decimal?: string) =>
+      characterOf(found, hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
+    )
     .replaceAll(/\\([!-/:-@[-`{-~])/g, '$1');
 
 const entities: Readonly<Record<string, string>> = {
@@ -35,3 +34,6 @@ const entities: Readonly<Record<string, string>> = {
   quot: '"',
   nbsp: ' ',
 };
+
+const characterOf = (found: string, code: number): string =>
+  code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : found;

@@ -1,4 +1,5 @@
 import type { Piece } from '../pieces.ts';
+import { splitCode } from './code-spans.ts';
 import { plainInline } from './inline.ts';
 
 /** Where the names of links lead, by those names in lower case (CommonMark, §4.7). Footnotes look alike, but begin with `^`. */
@@ -26,9 +27,8 @@ const absolute = /^(?:https?:\/\/|mailto:)/i;
 
 /** The links of a piece of source, by the words that are shown for them. Code spans hold none. */
 export function linksOf(source: string, definitions: Definitions): NonNullable<Piece['links']> {
-  // split() gives text, ticks, code in turn.
-  const texts = source.split(/(`+)[\s\S]*?[^`]\1(?!`)/).filter((_, position) => position % 2 === 0);
-  return texts.flatMap((text) =>
+  const texts = splitCode(source).filter(({ isCode }) => !isCode);
+  return texts.flatMap(({ text }) =>
     [...text.matchAll(link)].flatMap(([, words, inline, name, auto]) => {
       if (auto !== undefined) return [{ text: auto, url: auto }];
       if (words === undefined) return [];

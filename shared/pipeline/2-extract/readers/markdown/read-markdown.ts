@@ -1,6 +1,8 @@
 import { decode } from '../charset.ts';
+import { withoutComments } from './comments.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { plainInline } from './inline.ts';
+import { createItemNumbers, type ItemNumbers } from './item-numbers.ts';
 import { definitionsOf, isDefinition, linksOf, type Definitions } from './links.ts';
 import { isTableAt, tableRows } from './table.ts';
 import { toReading, type Piece } from '../pieces.ts';
@@ -26,18 +28,6 @@ export async function readMarkdown(bytes: Uint8Array): Promise<Reading> {
 export const markdownPieces = (text: string, firstTable = 0): Generator<Piece> =>
   blocksOf(withoutComments(text).split('\n'), firstTable);
 
-function withoutComments(text: string): string {
-  const kept: string[] = [];
-  let at = 0;
-  for (;;) {
-    const start = text.indexOf('<!--', at);
-    const end = start < 0 ? -1 : text.indexOf('-->', start);
-    if (end < 0) return kept.join('') + text.slice(at);
-    kept.push(text.slice(at, start));
-    at = end + '-->'.length;
-  }
-}
-
 /** A piece and, where words of it may be links, what it was made of. */
 interface Made extends Piece {
   readonly source?: string;
@@ -54,32 +44,48 @@ type Lines = readonly string[];
 const lineAt = (lines: Lines, at: number): string => lines[at] ?? '';
 
 const patterns = {
-  fence: /^ {0,3}(`{3,}|~{3,})/,
+  fence: /^(\s*)(`{3,}(?=[^`]*$)|~{3,})/,
+  indented: /^(?: {4}|\t)/,
   heading: /^ {0,3}(#{1,6})(?:[^\S\n]|$)/,
   rule: /^ {0,3}(?:([-*_])[^\S\n]*)(?:\1[^\S\n]*){2,}$/,
   underline: /^ {0,3}(=+|-+)[^\S\n]*$/,
-  item: /^(\s*)([-*+]|\d{1,9}[.)])[^\S\n]+(?:\[[ xX]\][^\S\n]+)?(.*)$/,
-  quote: /^ {0,3}> ?/,
+  item: /^(\s*)([-*+]|\d{1,9}[.)])[^\S\n]+(.*)$/,
+  quote: /^\s*> ?/,
 } as const;
 
 function* blocksOf(lines: Lines, firstTable: number): Generator<Piece> {
   const definitions = definitionsOf(lines);
+  const numbers = createItemNumbers();
   let tables = firstTable;
   let at = 0;
   while (at < lines.length) {
-    const taken =
-      takeBlank(lines, at) ??
-      takeFence(lines, at) ??
-      takeHeading(lines, at) ??
-      takeTable({ lines, at, table: tables }) ??
-      takeDefinition(lines, at) ??
-      takeItem(lines, at) ??
-      takeParagraph(lines, at);
-    if (taken.pieces[0]?.kind === 'table-row') tables += 1;
+    const taken = takeAny(lines, at, { tables, numbers });
+    const [first] = taken.pieces;
+    if (endsLists(first, lineAt(lines, at))) numbers.end();
+    if (first?.kind === 'table-row') tables += 1;
     for (const made of taken.pieces) yield linked(made, definitions);
     at = taken.next;
   }
 }
+
+interface State {
+  readonly tables: number;
+  readonly numbers: ItemNumbers;
+}
+
+const takeAny = (lines: Lines, at: number, { tables, numbers }: State): Taken =>
+  takeBlank(lines, at) ??
+  takeFence(lines, at) ??
+  takeHeading(lines, at) ??
+  takeTable({ lines, at, table: tables }) ??
+  takeDefinition(lines, at) ??
+  takeItem(lines, at, numbers) ??
+  takeIndented(lines, at, numbers) ??
+  takeParagraph(lines, at);
+
+/** What is indented goes on with an item. */
+const endsLists = (first: Made | undefined, line: string): boolean =>
+  first?.kind !== 'list-item' && /^\S/.test(line);
 
 const takeBlank = (lines: Lines, at: number): Taken | undefined =>
   lineAt(lines, at).trim() === '' ? { pieces: [], next: at + 1 } : undefined;
@@ -93,13 +99,31 @@ function linked({ source, ...piece }: Made, definitions: Definitions): Piece {
 const takeDefinition = (lines: Lines, at: number): Taken | undefined =>
   isDefinition(lineAt(lines, at)) ? { pieces: [], next: at + 1 } : undefined;
 
+/** In an item of a list it is indented as that is. */
 function takeFence(lines: Lines, at: number): Taken | undefined {
-  const mark = patterns.fence.exec(lineAt(lines, at))?.[1];
+  const [, indent = '', mark] = patterns.fence.exec(lineAt(lines, at)) ?? [];
   if (mark === undefined) return undefined;
-  const closing = new RegExp(`^ {0,3}\\${mark.charAt(0)}{${mark.length},}\\s*$`);
+  const closing = new RegExp(`^\\s*\\${mark.charAt(0)}{${mark.length},}\\s*$`);
   let next = at + 1;
   while (next < lines.length && !closing.test(lineAt(lines, next))) next += 1;
-  return { pieces: [{ kind: 'code', text: lines.slice(at + 1, next).join('\n') }], next: next + 1 };
+  const code = lines.slice(at + 1, next).map((line) => withoutIndent(line, indent.length));
+  return { pieces: [{ kind: 'code', text: code.join('\n') }], next: next + 1 };
+}
+
+function takeIndented(lines: Lines, at: number, numbers: ItemNumbers): Taken | undefined {
+  if (numbers.isInList()) return undefined;
+  let next = at;
+  while (patterns.indented.test(lineAt(lines, next))) next += 1;
+  if (next === at) return undefined;
+  const code = lines.slice(at, next).map((line) => line.replace(patterns.indented, ''));
+  return { pieces: [{ kind: 'code', text: code.join('\n') }], next };
+}
+
+/** Without as many blanks at its beginning, if it has them. */
+function withoutIndent(line: string, most: number): string {
+  let from = 0;
+  while (from < most && /\s/.test(line.charAt(from))) from += 1;
+  return line.slice(from);
 }
 
 const headingMarks = (line: string): string | undefined => patterns.heading.exec(line)?.[1];
@@ -108,7 +132,7 @@ function takeHeading(lines: Lines, at: number): Taken | undefined {
   const line = lineAt(lines, at);
   const marks = headingMarks(line);
   if (marks !== undefined) {
-    const text = plainInline(line.replaceAll(/^\s*#+|#+\s*$/g, ''));
+    const text = plainInline(line.replaceAll(/^\s*#+|\s#+\s*$/g, ''));
     return { pieces: [{ kind: 'heading', level: marks.length, text, source: line }], next: at + 1 };
   }
   if (patterns.rule.test(line)) return { pieces: [], next: at + 1 };
@@ -145,7 +169,7 @@ function takeTable({
   return { pieces, next };
 }
 
-function takeItem(lines: Lines, at: number): Taken | undefined {
+function takeItem(lines: Lines, at: number, numbers: ItemNumbers): Taken | undefined {
   const [, indent, mark, first] = patterns.item.exec(lineAt(lines, at)) ?? [];
   if (indent === undefined || mark === undefined || first === undefined) return undefined;
   let next = at + 1;
@@ -154,8 +178,9 @@ function takeItem(lines: Lines, at: number): Taken | undefined {
     text.push(lineAt(lines, next).trim());
     next += 1;
   }
-  const marker = /\d/.test(mark) ? mark : '-';
-  const depth = '  '.repeat(Math.floor(indent.replaceAll('\t', '    ').length / 2));
+  const blanks = indent.replaceAll('\t', '    ').length;
+  const marker = numbers.next(blanks, mark);
+  const depth = '  '.repeat(Math.floor(blanks / 2));
   const item: Made = {
     kind: 'list-item',
     text: `${depth}${marker} ${plainInline(text.join('\n'))}`,

@@ -131,11 +131,54 @@ end`;
       'list-item: - one\ngoes on',
       'list-item:   - two',
       'list-item: 1. three',
-      'list-item: - done',
+      'list-item: - [x] done',
       'header: Name | Rate',
       'row: a|b | `x | y`',
       'code: const a = 1;\n\n# not a heading',
       'paragraph: end',
+    ]);
+  });
+
+  it('keeps code as it is: in items of lists, indented, and with marks of comments in it', async () => {
+    const source = `1. Install:
+
+    ~~~bash
+    # a comment
+      make <!-- all -->
+    ~~~
+
+1. Use \`<!-- x -->\` or \`\`a\`b\`\`, not \`\`\` alone.
+   - nested
+
+     with a paragraph
+
+\`\`\`x\`\`\` is no fence.
+
+    def __init__(self, *args):
+        return *args`;
+    expect(outline(await textOf(bytesOf(source), 'a.md'))).toEqual([
+      'list-item: 1. Install:',
+      'code: # a comment\n  make <!-- all -->',
+      'list-item: 2. Use <!-- x --> or a`b, not ``` alone.',
+      'list-item:   - nested',
+      'paragraph: with a paragraph',
+      'paragraph: x is no fence.',
+      'code: def __init__(self, *args):\n    return *args',
+    ]);
+  });
+
+  it('counts the items of a list whose numbers do not go up', async () => {
+    const source = '1. a\n1. b\n   3. c\n   3. d\n1. e\n\ntext\n\n1. f\n7. g\n- h\n1. i';
+    const { text } = await textOf(bytesOf(source), 'a.md');
+    expect(text.match(/(\d+|-)(?=\.? \w)/g)).toEqual(['1', '2', '3', '4', '3', '1', '7', '-', '1']);
+  });
+
+  it('takes no prose between two rules for front matter, and no sharp sign for a mark', async () => {
+    const source = '---\nSome words.\n\nMore of them&#33;\n\n---\n# C# and F# #';
+    expect(outline(await textOf(bytesOf(source), 'a.md'))).toEqual([
+      'paragraph: Some words.',
+      'paragraph: More of them!',
+      'h1: C# and F#',
     ]);
   });
 
@@ -177,8 +220,8 @@ describe('html', () => {
   it('says who wrote it, and where its links lead', async () => {
     const source = `<html><head><meta name="Author" content="Ann Lee"><meta name="keywords" content="leave, pay">
       <meta property="article:published_time" content="2024-05-01T08:00:00Z"></head>
-      <p>See <a href="https://a.example/x">the <b>rules</b></a>, <a href="#top">top</a>, <a href="javascript:x()">x</a>.</p>
-      <table><tr><th>Name<th>Page</tr><tr><td>Ann<td><a href="https://a.example/ann">her page</a></tr></table></html>`;
+      <p>See <a href="https://a.example/x">the <b>rules</b></a>, <a href="#top">top</a>, <a href="javascript:x()">x</a>,
+      <a href="https://a.example/y">two<br>lines</a>.</p><table><tr><th>Name<th>Page</tr><tr><td>Ann<td><a href="https://a.example/ann">her page</a></tr></table></html>`;
     const { text, metadata, links } = await textOf(bytesOf(source), 'a.html');
     expect(metadata).toEqual({
       author: 'Ann Lee',
@@ -187,6 +230,7 @@ describe('html', () => {
     });
     expect(links.map(({ start, end, url }) => [text.slice(start, end), url])).toEqual([
       ['the rules', 'https://a.example/x'],
+      ['two\nlines', 'https://a.example/y'],
       ['her page', 'https://a.example/ann'],
     ]);
   });
