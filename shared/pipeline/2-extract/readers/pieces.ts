@@ -112,7 +112,7 @@ function layOut(pieces: Iterable<Piece>): LaidOut {
       parts = [];
     }
     blocks.push(place(piece, start, length));
-    if (piece.links && links.length < mostLinks) links.push(...linksIn(piece.links, text, start));
+    if (piece.links && links.length < mostLinks) links.push(...linksIn(piece, text, start));
     if (piece.aside === undefined) {
       body += 1;
       written.add(piece.kind === 'heading' ? { kind: 'heading', text } : piece);
@@ -138,18 +138,35 @@ function place(piece: Piece, start: number, end: number): Block {
 
 const longestUrl = 2_000;
 
+/** Each that is not found is looked for to the end of its block. */
+const mostLost = 100;
+
 /** Where the words of each link stand; of what was cleaned away nothing. */
-function linksIn(links: NonNullable<Piece['links']>, text: string, start: number): Link[] {
+function linksIn({ kind, links = [] }: Piece, text: string, start: number): Link[] {
   const found: Link[] = [];
   let from = 0;
+  let lost = 0;
   for (const link of links) {
-    const words = oneLine(clean(link.text));
+    const words = linkWords(kind, link.text);
     const at = words === '' ? -1 : text.indexOf(words, from);
+    if (at === -1) lost += words === '' ? 0 : 1;
+    if (lost > mostLost) break;
     if (at === -1 || link.url.length > longestUrl) continue;
     from = at + words.length;
     found.push({ start: start + at, end: start + from, url: link.url });
   }
   return found;
+}
+
+/** As they stand in their block. */
+function linkWords(kind: Piece['kind'], text: string): string {
+  if (kind === 'heading' || kind === 'table-row' || !text.includes('\n'))
+    return oneLine(clean(text));
+  const lines = clean(text).split('\n');
+  return lines
+    .map(kind === 'code' ? (line) => line.trimEnd() : oneLine)
+    .join('\n')
+    .trim();
 }
 
 /** Rows of one table and items of one list stand on neighbouring lines. */

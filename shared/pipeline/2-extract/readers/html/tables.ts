@@ -1,5 +1,5 @@
 import type { Piece } from '../pieces.ts';
-import { tablePieces, type Cell, type Row } from '../table.ts';
+import { tablePieces, type Row } from '../table.ts';
 
 /** Gathers pieces, those in tables by cell, in the order of the HTML standard: 4.9.12.1, forming a table. */
 export interface HtmlTables {
@@ -9,15 +9,20 @@ export interface HtmlTables {
   readonly end: () => readonly Piece[];
 }
 
-interface OpenCell {
-  readonly pieces: Piece[];
+/** What a cell holds: pieces, and all that came of tables in it, which is moved outwards as a whole. */
+interface Held {
+  readonly within: (Piece | Held)[];
+}
+
+interface OpenCell extends Held {
   readonly columns: number;
   rows: number;
   readonly heads: boolean;
 }
 
-interface HtmlRow extends Row {
+interface HtmlRow {
   readonly cells: readonly OpenCell[];
+  readonly header: boolean;
 }
 
 /** Row groups: a cell never reaches beyond the end of its own. */
@@ -31,7 +36,7 @@ interface OpenTable {
   group: HtmlRow[];
   groupName: string | undefined;
   /** What stands before the rows, or between them by mistake: the caption. */
-  readonly loose: Piece[];
+  readonly loose: (Piece | Held)[];
   cells: OpenCell[];
   inRow: boolean;
   inCell: boolean;
@@ -42,24 +47,25 @@ interface OpenTable {
 const maxDepth = 1_000;
 
 export function createHtmlTables(firstTable = 0): HtmlTables {
-  const body: Piece[] = [];
+  const body: (Piece | Held)[] = [];
   const open: OpenTable[] = [];
   let made = firstTable;
 
-  const target = (): Piece[] => {
+  const target = (): (Piece | Held)[] => {
     const table = open.at(-1);
     if (table === undefined) return body;
-    return (table.inCell ? table.cells.at(-1)?.pieces : undefined) ?? table.loose;
+    return (table.inCell ? table.cells.at(-1)?.within : undefined) ?? table.loose;
   };
   const closeTable = (): void => {
     const table = open.pop();
     if (table === undefined) return;
     endGroup(table);
     const rows = [...table.rows, ...table.foot];
-    const pieces = table.layout ? layoutPieces(rows) : tablePieces(rows, made);
+    const within = table.layout
+      ? rows.flatMap(({ cells }) => cells)
+      : tablePieces(rows.map(toRow), made);
     made += 1;
-    for (const piece of table.loose) target().push(piece);
-    for (const piece of pieces) target().push(piece);
+    target().push({ within: [...table.loose, ...within] });
   };
 
   return {
@@ -86,7 +92,7 @@ export function createHtmlTables(firstTable = 0): HtmlTables {
     },
     end() {
       while (open.length > 0) closeTable();
-      return body;
+      return piecesIn(body);
     },
   };
 }
@@ -118,7 +124,7 @@ function openPart(
     table.inRow = true;
     table.inCell = true;
     table.cells.push({
-      pieces: [],
+      within: [],
       columns: Math.min(spanOf(attributes['colspan']) || 1, mostColumns),
       rows: spanOf(attributes['rowspan']) || Infinity, // 0: to the end of its row group
       heads: name === 'th' || table.groupName === 'thead',
@@ -157,5 +163,22 @@ function endGroup(table: OpenTable): void {
   table.groupName = undefined;
 }
 
-const layoutPieces = (rows: readonly { cells: readonly Cell[] }[]): Piece[] =>
-  rows.flatMap(({ cells }) => cells.flatMap(({ pieces }) => pieces));
+const toRow = ({ cells, header }: HtmlRow): Row => ({
+  header,
+  cells: cells.map(({ within, columns, rows }) => ({
+    pieces: piecesIn(within),
+    columns,
+    rows,
+  })),
+});
+
+/** However deep they lie. */
+function piecesIn(within: readonly (Piece | Held)[]): Piece[] {
+  const pieces: Piece[] = [];
+  const waiting = within.toReversed();
+  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+    if ('within' in one) for (const inner of one.within.toReversed()) waiting.push(inner);
+    else pieces.push(one);
+  }
+  return pieces;
+}
