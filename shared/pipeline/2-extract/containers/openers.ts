@@ -4,6 +4,7 @@ import { openGzip } from './open-gzip.ts';
 import { openMbox } from './open-mbox.ts';
 import { openOffice } from './open-office.ts';
 import { openPpt } from './open-ppt.ts';
+import { openRtf } from './open-rtf.ts';
 import { openDoc, openXls } from './open-storages.ts';
 import { openTar } from './open-tar.ts';
 import { openZip } from './open-zip.ts';
@@ -21,6 +22,7 @@ export const openers: Partial<Readonly<Record<Format, OpenContainer>>> = {
   'application/msword': openDoc,
   'application/vnd.ms-excel': openXls,
   'application/vnd.ms-powerpoint': openPpt,
+  'application/rtf': openRtf,
   'application/vnd.ms-excel.sheet.binary.macroEnabled.12': openOffice,
   'application/vnd.ms-outlook': async (bytes) => (await import('./open-msg.ts')).openMsg(bytes),
   'message/rfc822': async (bytes) => (await import('./open-eml.ts')).openEml(bytes),

@@ -25,6 +25,20 @@ export function packagedIn(native: Uint8Array): PackagedFile | undefined {
   const size = data.readUInt32LE(sizeAt);
   const bytes = data.subarray(sizeAt + 4, sizeAt + 4 + size);
   if (bytes.length !== size) return undefined;
-  const label = data.toString('latin1', 2, labelEnd);
+  const label = wideLabel(data, sizeAt + 4 + size) ?? data.toString('latin1', 2, labelEnd);
   return { name: label.slice(label.lastIndexOf('\\') + 1), bytes };
+}
+
+/** Windows says all names once more after the file, in Unicode: where it lay for a while, its label, where it came from. */
+function wideLabel(data: Buffer, from: number): string | undefined {
+  let at = from;
+  let words: string | undefined;
+  for (let strings = 0; strings < 2; strings += 1) {
+    if (at + 4 > data.length) return undefined;
+    const end = at + 4 + data.readUInt32LE(at) * 2;
+    if (end > data.length) return undefined;
+    words = data.toString('utf16le', at + 4, end);
+    at = end;
+  }
+  return words === '' ? undefined : words;
 }

@@ -1,3 +1,5 @@
+import { objectWarnings } from '../../containers/embedded-object.ts';
+import { embeddedInRtf } from '../../containers/open-rtf.ts';
 import { toMetadata } from '../metadata.ts';
 import { oneLine, toReading } from '../pieces.ts';
 import { createDocument } from './document.ts';
@@ -7,7 +9,7 @@ import { Unreadable } from '../unreadable.ts';
 
 /**
  * Rich text: the body with its tables, lists, notes and comments. Page headers and footers, hidden type and tracked deletions are
- * asides; embedded objects are never read.
+ * asides.
  */
 export async function readRtf(bytes: Uint8Array): Promise<Reading> {
   const document = createDocument();
@@ -15,7 +17,7 @@ export async function readRtf(bytes: Uint8Array): Promise<Reading> {
     if (token.type === 'open') document.open();
     else if (token.type === 'bytes') document.bytes(token.bytes);
     else if (token.type === 'word') document.word(token.word, token.number);
-    else document.close();
+    else if (token.type === 'close') document.close();
     // What follows the last brace is not of the document.
     if (document.depth() === 0) break;
   }
@@ -27,5 +29,6 @@ export async function readRtf(bytes: Uint8Array): Promise<Reading> {
     pieces,
     title: oneLine(properties.title ?? ''),
     metadata: toMetadata(properties),
+    warnings: objectWarnings(embeddedInRtf(bytes)),
   });
 }

@@ -1,5 +1,9 @@
-/** What Windows wraps a file of any kind in: the stream `Ole10Native`. */
-export function olePackage(label: string, content: Uint8Array): Uint8Array {
+/**
+ * What Windows wraps a file of any kind in: the stream `Ole10Native`.
+ * @param options.isOld without the names in Unicode
+ */
+export function olePackage(label: string, content: Uint8Array, { isOld = false } = {}): Uint8Array {
+  const again = isOld ? [] : [`C:\\Temp\\${label}`, label, `C:\\Users\\${label}`];
   const described = Buffer.concat([
     number(2, 2),
     text(label),
@@ -10,6 +14,7 @@ export function olePackage(label: string, content: Uint8Array): Uint8Array {
     text('temp'),
     number(content.length, 4),
     content,
+    ...again.flatMap((name) => [number(name.length, 4), Buffer.from(name, 'utf16le')]),
   ]);
   return Buffer.concat([number(described.length, 4), described]);
 }
@@ -20,4 +25,5 @@ function number(value: number, bytes: 2 | 4): Buffer {
   return field;
 }
 
-const text = (value: string): Buffer => Buffer.from(`${value}\0`, 'latin1');
+const text = (value: string): Buffer =>
+  Buffer.from(`${value.replaceAll(/[^ -ÿ]/g, '?')}\0`, 'latin1');

@@ -52,12 +52,14 @@ test('files in a Word file of before 2007 are listed, those of Office as files o
 test('files in an Excel file of before 2007 are listed', async () => {
   const xls = withStreams(workbook('Costs'), {
     ...streamsIn(letter, 'MBD00A1B2C3'),
-    'MBD00A1B2C4/\u0001Ole10Native': olePackage('plan.txt', bytesOf('The plan.')),
+    'MBD00A1B2C4/\u0001Ole10Native': olePackage('Übersicht.txt', bytesOf('The plan.'), {
+      isOld: true,
+    }),
     'MBD00A1B2C5/contents': Uint8Array.of(1, 2),
     'LNK00A1B2C5/\u0001Ole': Uint8Array.of(1, 2),
   });
   expect(await membersOf(xls, 'a.xls')).toEqual({
-    texts: { 'object-1.doc': 'See what is in it.', 'plan.txt': 'The plan.' },
+    texts: { 'object-1.doc': 'See what is in it.', 'Übersicht.txt': 'The plan.' },
     warnings: ['1 embedded objects were not read'],
   });
 });
