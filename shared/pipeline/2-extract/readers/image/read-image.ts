@@ -1,6 +1,6 @@
 import type { Format } from '../../../../model/text.ts';
 import type { ReadAids, Reading } from '../../reader.ts';
-import { readPageImage } from '../ocr/read-page-image.ts';
+import { createPageReader } from '../ocr/read-page-image.ts';
 import { createTesseract, tesseractEngine } from '../ocr/tesseract.ts';
 import { toReading, type Piece } from '../pieces.ts';
 import { Unreadable } from '../unreadable.ts';
@@ -23,7 +23,7 @@ export async function readImage(
 ): Promise<Reading> {
   const ocr = askOcr();
   if (ocr === null) throw new Unreadable('FILE_NO_TEXT', 'pictures are not looked at');
-  const recognise = createTesseract(ocr);
+  const readPage = createPageReader(createTesseract(ocr));
   const startedAt = performance.now();
   const { pages, dpi, pageAt } = await openImage(bytes, format, smallest);
   const pieces: Piece[] = [];
@@ -33,7 +33,7 @@ export async function readImage(
     progress(pageMs);
     const { image, scale } = await pageAt(page);
     const where = { page, pointsPerPixel: (72 / dpi) * scale, table: pieces.length };
-    pieces.push(...(await readPageImage(image, where, recognise)).pieces);
+    pieces.push(...(await readPage(image, where)).pieces);
     read = page;
   }
   progress(pageMs);

@@ -4,8 +4,8 @@ import type { Piece } from '../pieces.ts';
 import { withoutSpecks } from './grey.ts';
 import { layWords } from './lay-words.ts';
 import type { FoundWords, PageImage, Recognise } from './recognise.ts';
-import { turned, turnedBack } from './turns.ts';
-import { confidenceOf, uprightTurn } from './upright.ts';
+import { turned, turnedBack, type Turn } from './turns.ts';
+import { confidenceOf, isUpright, mayLie, uprightTurn } from './upright.ts';
 
 export interface ImageRead {
   readonly pieces: Piece[];
@@ -21,22 +21,33 @@ export interface WhereItLies {
   readonly table: number;
 }
 
-/** What stands on the picture of a page, whichever way it was laid on the glass. */
-export async function readPageImage(
-  image: PageImage,
-  { page, pointsPerPixel, table }: WhereItLies,
+/**
+ * Reads pictures of pages, one after the other, whichever way each was laid on the glass. Most lie as the one before: such a page is
+ * read at once, and only where its words are doubtful it is found out how it lies.
+ */
+export function createPageReader(
   recognise: Recognise,
-): Promise<ImageRead> {
-  const clean = await withoutSpecks(image);
-  const turn = await uprightTurn(clean, recognise);
-  const upright = turned(clean, turn);
-  const found = await recognise(upright);
-  const pieces = piecesFrom(found, upright, {
-    page,
-    table,
-    place: (box) => scaled(turnedBack(box, turn, image), pointsPerPixel),
-  });
-  return { pieces, confidence: confidenceOf(found) };
+): (image: PageImage, where: WhereItLies) => Promise<ImageRead> {
+  let before: Turn | undefined;
+  const read = async (image: PageImage, turn: Turn) => {
+    const upright = turned(image, turn);
+    return { turn, upright, found: await recognise(upright) };
+  };
+  return async (image, { page, pointsPerPixel, table }) => {
+    const clean = await withoutSpecks(image);
+    const guess = before !== undefined && mayLie(clean, before) ? await read(clean, before) : null;
+    const isRight = guess !== null && isUpright(guess.found);
+    const { turn, upright, found } = isRight
+      ? guess
+      : await read(clean, await uprightTurn(clean, recognise));
+    before = turn;
+    const pieces = piecesFrom(found, upright, {
+      page,
+      table,
+      place: (box) => scaled(turnedBack(box, turn, image), pointsPerPixel),
+    });
+    return { pieces, confidence: confidenceOf(found) };
+  };
 }
 
 /** @param where.place says where a box of the image lies on the page */

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { OcrOptions, ReadAids } from '../../reader.ts';
 import { readablePixels, toGrey } from '../ocr/grey.ts';
-import { readPageImage } from '../ocr/read-page-image.ts';
+import { createPageReader } from '../ocr/read-page-image.ts';
 import { createTesseract } from '../ocr/tesseract.ts';
 import { drawPage } from './draw-page.ts';
 import { measure, type Page } from './page.ts';
@@ -43,7 +43,7 @@ export async function readScans(
   pages: readonly Page[],
   { ocr, progress, startedAt }: OcrAids,
 ): Promise<Scans> {
-  const recognise = createTesseract(ocr);
+  const readPage = createPageReader(createTesseract(ocr));
   const read = new Map<number, Page>();
   const left: number[] = [];
   let table = 1_000_000; // beyond those of the text layer
@@ -56,7 +56,7 @@ export async function readScans(
     const image = await pictureOf(bytes, page);
     if (image === undefined) continue;
     const where = { page: page.number, pointsPerPixel: page.width / image.width, table };
-    const { pieces, confidence } = await readPageImage(image, where, recognise);
+    const { pieces, confidence } = await readPage(image, where);
     table += pieces.length;
     if (isBetter(page, pieces, confidence)) read.set(page.number, { ...page, pieces });
   }
