@@ -3,6 +3,7 @@ import type { OpenContainer } from './container.ts';
 import { openGzip } from './open-gzip.ts';
 import { openMbox } from './open-mbox.ts';
 import { openOffice } from './open-office.ts';
+import { openOpenDocument } from './open-opendocument.ts';
 import { openPpt } from './open-ppt.ts';
 import { openRtf } from './open-rtf.ts';
 import { openDoc, openXls } from './open-storages.ts';
@@ -24,6 +25,9 @@ export const openers: Partial<Readonly<Record<Format, OpenContainer>>> = {
   'application/vnd.ms-powerpoint': openPpt,
   'application/rtf': openRtf,
   'application/vnd.ms-excel.sheet.binary.macroEnabled.12': openOffice,
+  'application/vnd.oasis.opendocument.text': openOpenDocument,
+  'application/vnd.oasis.opendocument.spreadsheet': openOpenDocument,
+  'application/vnd.oasis.opendocument.presentation': openOpenDocument,
   'application/vnd.ms-outlook': async (bytes) => (await import('./open-msg.ts')).openMsg(bytes),
   'message/rfc822': async (bytes) => (await import('./open-eml.ts')).openEml(bytes),
 };

@@ -1,3 +1,5 @@
+import { objectWarnings } from '../../containers/embedded-object.ts';
+import { embeddedInOpenDocument } from '../../containers/open-opendocument.ts';
 import type { Metadata } from '../../../../model/text.ts';
 import type { ReadAids } from '../../reader.ts';
 import { contentOf, openDocumentProperties, scriptWarnings } from '../open-document.ts';
@@ -28,7 +30,10 @@ export function openPackage(bytes: Uint8Array): OdfPackage {
     master,
     styles: readStyles([master, content]),
     ...openDocumentProperties(parts),
-    warnings: scriptWarnings(zipNames(bytes)),
+    warnings: [
+      ...scriptWarnings(zipNames(bytes)),
+      ...objectWarnings(embeddedInOpenDocument(bytes)),
+    ],
   };
 }
 

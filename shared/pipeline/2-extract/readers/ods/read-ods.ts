@@ -1,3 +1,5 @@
+import { objectWarnings } from '../../containers/embedded-object.ts';
+import { embeddedInOpenDocument } from '../../containers/open-opendocument.ts';
 import type { ReadAids, Reading } from '../../reader.ts';
 import { readShown } from '../odf/package.ts';
 import { contentOf, openDocumentProperties, scriptWarnings } from '../open-document.ts';
@@ -24,7 +26,11 @@ export async function readOds(bytes: Uint8Array, aids: ReadAids): Promise<Readin
     sheets,
     ...openDocumentProperties(parts),
     pages: sheets.length,
-    warnings: [...pictures.warnings, ...scriptWarnings(zipNames(bytes))],
+    warnings: [
+      ...pictures.warnings,
+      ...scriptWarnings(zipNames(bytes)),
+      ...objectWarnings(embeddedInOpenDocument(bytes)),
+    ],
     progress,
   });
 }

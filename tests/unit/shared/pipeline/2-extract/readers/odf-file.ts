@@ -17,10 +17,16 @@ export function odfFile(
     encrypted?: boolean;
     /** Parts as they are. */
     others?: Readonly<Record<string, Uint8Array>>;
+    /** What the manifest says of parts and folders. */
+    mediaTypes?: Readonly<Record<string, string>>;
   },
 ): Uint8Array {
-  const { body, automatic = '', master, meta, encrypted = false, others } = file;
+  const { body, automatic = '', master, meta, encrypted = false, others, mediaTypes = {} } = file;
   const entry = `<manifest:file-entry>${encrypted ? '<manifest:encryption-data/>' : ''}</manifest:file-entry>`;
+  const listed = Object.entries(mediaTypes).map(
+    ([path, type]) =>
+      `<manifest:file-entry manifest:full-path="${path}" manifest:media-type="${type}"/>`,
+  );
   return zipSync({
     mimetype: strToU8(`application/vnd.oasis.opendocument.${kind}`),
     'content.xml': encrypted
@@ -31,7 +37,7 @@ export function odfFile(
         ),
     ...(master !== undefined && { 'styles.xml': part('office:document-styles', master) }),
     ...(meta !== undefined && { 'meta.xml': part('office:document-meta', meta) }),
-    'META-INF/manifest.xml': part('manifest:manifest', entry),
+    'META-INF/manifest.xml': part('manifest:manifest', entry + listed.join('')),
     ...others,
   });
 }
