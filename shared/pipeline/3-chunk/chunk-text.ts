@@ -20,8 +20,11 @@ export function chunkText(extracted: ExtractedText): Chunks {
 /** The level of the document's own parts: the highest, or the next where the highest is but its title. */
 function topLevelOf(blocks: readonly Block[]): number {
   const levels = blocks.flatMap(({ kind, level }) => (kind === 'heading' ? [level ?? 1] : []));
-  const highest = Math.min(...levels);
+  const highest = lowestOf(levels);
   const others = levels.filter((level) => level !== highest);
   const isTitle = levels[0] === highest && others.length === levels.length - 1;
-  return isTitle && others.length > 0 ? Math.min(...others) : highest;
+  return isTitle && others.length > 0 ? lowestOf(others) : highest;
 }
+
+const lowestOf = (levels: readonly number[]): number =>
+  levels.reduce((lowest, level) => Math.min(lowest, level), Infinity);

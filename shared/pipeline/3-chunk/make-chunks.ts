@@ -53,7 +53,9 @@ function cut(entries: readonly Entry[], { counted, budget }: Context): (readonly
   if (entries.length === 1 && first !== undefined) {
     const { unit, ...rest } = first;
     const room = Math.floor((budget - (unit.tableHeader?.tokens ?? 0)) * 0.8);
-    return splitSpan(counted, unit, room).map((part) => [{ ...rest, unit: { ...unit, ...part } }]);
+    return [...splitSpan(counted, unit, room)].map((part) => [
+      { ...rest, unit: { ...unit, ...part } },
+    ]);
   }
   let middle = Math.ceil(entries.length / 2);
   while (middle > 1 && entries[middle - 1]?.leads === true) middle -= 1;

@@ -25,7 +25,9 @@ const tinyShare = 1 / 8;
 export function createPacker({ counted, budget, topLevel }: PackerOptions): Packer {
   const small = budget * smallShare;
   const tiny = budget * tinyShare;
-  const closed: Entry[][] = [];
+  const chunks: Omit<Chunk, 'ordinal'>[] = [];
+  /** The last two that were closed: the end may still go back into the one before. */
+  const closed: (readonly Entry[])[] = [];
   let open: Entry[] = [];
   let tokens = 0;
 
@@ -33,16 +35,24 @@ export function createPacker({ counted, budget, topLevel }: PackerOptions): Pack
     tokens += costIn(open, entry.unit);
     open.push(entry);
   };
+  const finish = (entries: readonly Entry[]): void => {
+    for (const made of makeChunks(entries, { counted, budget })) chunks.push(made);
+  };
+  const keep = (entries: readonly Entry[]): void => {
+    closed.push(entries);
+    const done = closed.length > 2 ? closed.shift() : undefined;
+    if (done !== undefined) finish(done);
+  };
   /** Ends the chunk; what introduces the next block goes along with it. */
   const close = (): void => {
     const carried = trailingLeads(open);
     if (open.length > carried.length) {
-      closed.push(open.slice(0, open.length - carried.length));
+      keep(open.slice(0, open.length - carried.length));
       open = [];
       tokens = 0;
       for (const entry of carried) push(entry);
     } else {
-      closed.push(open);
+      keep(open);
       open = [];
       tokens = 0;
     }
@@ -89,11 +99,10 @@ export function createPacker({ counted, budget, topLevel }: PackerOptions): Pack
       for (const unit of group.units) addUnit({ unit, leads, isHeading: level !== undefined });
     },
     end() {
-      if (open.length > 0) closed.push(open);
+      if (open.length > 0) keep(open);
       open = [];
-      return mergeTinyEnd(closed, { budget, tiny }).flatMap((entries) =>
-        makeChunks(entries, { counted, budget }),
-      );
+      for (const entries of mergeTinyEnd(closed, { budget, tiny })) finish(entries);
+      return chunks;
     },
   };
 }
@@ -116,9 +125,9 @@ const sum = (entries: readonly Entry[]): number =>
 
 /** A tiny last chunk has no next one to go along with: it goes back, where it fits. */
 function mergeTinyEnd(
-  closed: readonly Entry[][],
+  closed: readonly (readonly Entry[])[],
   { budget, tiny }: { budget: number; tiny: number },
-): Entry[][] {
+): (readonly Entry[])[] {
   const last = closed.at(-1);
   const before = closed.at(-2);
   if (last === undefined || before === undefined) return [...closed];

@@ -5,43 +5,47 @@ export interface Span {
   readonly end: number;
 }
 
-/** After a full stop and its quotes, a CJK full stop, or a line. Only where to cut is decided here: an abbreviation does no harm. */
-const sentenceEnd = /[.!?…]+["'”’»)\]]*\s+|[。！？]+["'”’」』）]*\s*|\n+/g;
+/**
+ * After a full stop and its quotes, a CJK full stop, or a line. Only where to cut is decided here: an abbreviation does no harm. Of the
+ * dots that lead to a page number each would else be tried as the first.
+ */
+const sentenceEnd = /(?<![.!?…])[.!?…]+["'”’»)\]]*\s+|[。！？]+["'”’」』）]*\s*|\n+/g;
 
-/** Cuts a span into sentences; those of more than `budget` tokens between words, or where nothing else is left, within. */
-export function splitSpan(
+/**
+ * Cuts a span into sentences; those of more than `budget` tokens between words, or where nothing else is left, within. One after the other
+ * as they are asked for: a log may be millions of lines in one block.
+ */
+export function* splitSpan(
   counted: CountedText,
   span: Span,
   budget: number,
-): (Span & { tokens: number })[] {
-  return sentences(counted.text, span).flatMap((sentence) => {
+): Generator<Span & { tokens: number }> {
+  for (const sentence of sentences(counted.text, span)) {
     const tokens = counted.tokensIn(sentence.start, sentence.end);
-    return tokens <= budget ? [{ ...sentence, tokens }] : splitWords(counted, sentence, budget);
-  });
+    if (tokens <= budget) yield { ...sentence, tokens };
+    else yield* splitWords(counted, sentence, budget);
+  }
 }
 
-function sentences(text: string, { start, end }: Span): Span[] {
-  const spans: Span[] = [];
+function* sentences(text: string, { start, end }: Span): Generator<Span> {
   const block = text.slice(start, end);
   let from = 0;
   for (const match of block.matchAll(sentenceEnd)) {
     const to = match.index + match[0].length;
-    push(spans, text, { start: start + from, end: start + to });
+    yield* trimmed(text, { start: start + from, end: start + to });
     from = to;
   }
-  push(spans, text, { start: start + from, end });
-  return spans;
+  yield* trimmed(text, { start: start + from, end });
 }
 
 /** A generous guess; what is too much is cut back. */
 const charactersPerToken = 4;
 
-function splitWords(
+function* splitWords(
   { text, tokensIn }: CountedText,
   { start, end }: Span,
   budget: number,
-): (Span & { tokens: number })[] {
-  const spans: (Span & { tokens: number })[] = [];
+): Generator<Span & { tokens: number }> {
   let at = start;
   while (at < end) {
     let to = wordEnd(
@@ -55,12 +59,9 @@ function splitWords(
       to = wordEnd(text, { start: at, end: at + share }, end);
       tokens = tokensIn(at, to);
     }
-    const cut: Span[] = [];
-    push(cut, text, { start: at, end: to });
-    for (const span of cut) spans.push({ ...span, tokens });
+    for (const span of trimmed(text, { start: at, end: to })) yield { ...span, tokens };
     at = to;
   }
-  return spans;
 }
 
 /** The last blank of the window, or its end if there is none in its second half; never inside a character. */
@@ -73,11 +74,11 @@ function wordEnd(text: string, { start, end }: Span, limit: number): number {
 
 const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 
-/** Without the blanks at both ends. */
-function push(spans: Span[], text: string, { start, end }: Span): void {
+/** Without the blanks at both ends; nothing of blanks alone. */
+function* trimmed(text: string, { start, end }: Span): Generator<Span> {
   const raw = text.slice(start, end);
-  const trimmed = raw.trim();
-  if (trimmed === '') return;
-  const from = start + raw.indexOf(trimmed);
-  spans.push({ start: from, end: from + trimmed.length });
+  const words = raw.trim();
+  if (words === '') return;
+  const from = start + raw.indexOf(words);
+  yield { start: from, end: from + words.length };
 }

@@ -20,7 +20,8 @@ export interface Heading {
 
 /** Units that stay together where they fit: one block, a table, a list, a listing. */
 export interface Group {
-  readonly units: readonly Unit[];
+  /** Made as they are asked for. */
+  readonly units: Iterable<Unit>;
   readonly tokens: number;
   readonly isTable: boolean;
   /** 1–6 for a heading. */
@@ -92,31 +93,38 @@ interface Run {
 }
 
 function groupOf({ counted, run, headings, budget }: Run): Group {
-  const header = headerOf(counted, run, budget);
-  const room = header === undefined ? budget : budget - header.tokens - gapTokens;
-  const units = run.flatMap((block, position): Unit[] => {
-    const common = { place: block, headings };
-    const repeated = position === 0 ? {} : { tableHeader: header };
-    const tokens = counted.tokensIn(block.start, block.end);
-    if (tokens <= (position === 0 ? budget : room)) {
-      return [{ ...common, ...repeated, start: block.start, end: block.end, tokens }];
-    }
-    return splitSpan(counted, block, room).map((part) => ({ ...common, ...repeated, ...part }));
-  });
   const [first] = run;
   const isHeading = first?.kind === 'heading';
-  const tokens = units.reduce((sum, unit) => sum + unit.tokens + gapTokens, 0);
+  const tokens = run.reduce(
+    (sum, { start, end }) => sum + counted.tokensIn(start, end) + gapTokens,
+    0,
+  );
   const introduces =
     first?.kind === 'paragraph' &&
     tokens <= leadTokens &&
     /[:：]/.test(counted.text.charAt(first.end - 1));
   return {
-    units,
+    units: { [Symbol.iterator]: () => unitsOf({ counted, run, headings, budget }) },
     tokens,
     isTable: first?.kind === 'table-row',
     level: isHeading ? (first.level ?? 1) : undefined,
     leads: isHeading || introduces,
   };
+}
+
+function* unitsOf({ counted, run, headings, budget }: Run): Generator<Unit> {
+  const header = headerOf(counted, run, budget);
+  const room = header === undefined ? budget : budget - header.tokens - gapTokens;
+  for (const [position, block] of run.entries()) {
+    const common = { place: block, headings };
+    const repeated = position === 0 ? {} : { tableHeader: header };
+    const tokens = counted.tokensIn(block.start, block.end);
+    if (tokens <= (position === 0 ? budget : room)) {
+      yield { ...common, ...repeated, start: block.start, end: block.end, tokens };
+    } else {
+      for (const part of splitSpan(counted, block, room)) yield { ...common, ...repeated, ...part };
+    }
+  }
 }
 
 function headerOf(

@@ -236,7 +236,7 @@ it('counts what looks like a control mark of a model as text', () => {
   expect(chunksOf(paragraph('a <|endoftext|> b'))[0]?.text).toBe('a <|endoftext|> b');
 });
 
-it.each(['a', '=', 'ab1x', '漢', '\u{1F600}', 'MTIzNA'])(
+it.each(['a', '=', '.', 'ab1x', '漢', '\u{1F600}', 'MTIzNA'])(
   'cuts 200,000 characters of %j without a blank in a moment',
   (unit) => {
     const text = textOf([paragraph(unit.repeat(200_000 / unit.length))]);
@@ -245,3 +245,8 @@ it.each(['a', '=', 'ab1x', '漢', '\u{1F600}', 'MTIzNA'])(
     expect(Math.max(...chunks.map((chunk) => chunk.tokens))).toBeLessThanOrEqual(400);
   },
 );
+
+it('cuts a text of very many headings', () => {
+  const { chunks } = chunkText(textOf(Array.from({ length: 150_000 }, () => heading(2, 'a'))));
+  expect(chunks.length).toBeGreaterThan(300);
+});
