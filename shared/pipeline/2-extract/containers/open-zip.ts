@@ -21,7 +21,7 @@ function toEntry(entry: ZipEntry): Entry {
     if (refused) throw refused;
     return checked(entry);
   };
-  return { name, sizeBytes, modifiedAt, bytes, ...(refused && { refused }) };
+  return { name, sizeBytes, modifiedAt: modifiedAt(), bytes, ...(refused && { refused }) };
 }
 
 function refusalOf({ isEncrypted, method, sizeBytes, packed }: ZipEntry): Unreadable | undefined {

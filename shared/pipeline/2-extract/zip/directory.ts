@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { Unreadable } from '../readers/unreadable.ts';
@@ -12,7 +13,8 @@ export interface ZipEntry {
   readonly crc: number;
   readonly sizeBytes: number;
   readonly packed: Uint8Array;
-  readonly modifiedAt: string | null;
+  /** ISO 8601; null where nothing is said. Told when it is asked for: dates of thousands of entries would take as long as all else. */
+  readonly modifiedAt: () => string | null;
 }
 
 const signatures = {
@@ -88,7 +90,8 @@ const number64 = (zip: Buffer, at: number): number => {
   return Number(value);
 };
 
-interface Line extends Omit<ZipEntry, 'packed'> {
+interface Line {
+  readonly entry: Omit<ZipEntry, 'packed'>;
   readonly rawName: Buffer;
   readonly packedBytes: number;
   /** Of the header before the file. */
@@ -119,22 +122,22 @@ function readLine(zip: Buffer, at: number): Line {
   const unixMode = zip.readUInt8(at + 5) === 3 ? zip.readUInt16LE(at + 40) : 0;
   const name = nameOf(rawName, { isUtf8: (flags & 0x0800) !== 0, unicode: extras.get(0x7075) });
   const kind = unixMode & 0o170000;
-  return {
+  const entry = {
     name,
-    rawName,
     isFile: !/[/\\]$/.test(name) && (kind === 0 || kind === 0o100000),
     isEncrypted: (flags & 0x0001) !== 0,
     method: zip.readUInt16LE(at + 10),
     crc: zip.readUInt32LE(at + 16),
     sizeBytes,
-    packedBytes,
-    offset,
-    modifiedAt: timeOf(zip, at, extras.get(0x5455)),
-    next: extraEnd + zip.readUInt16LE(at + 32),
+    modifiedAt: () => timeOf(zip, at, extras.get(0x5455)),
   };
+  return { entry, rawName, packedBytes, offset, next: extraEnd + zip.readUInt16LE(at + 32) };
 }
 
-function readExtras(field: Buffer): Map<number, Buffer> {
+const noExtras: ReadonlyMap<number, Buffer> = new Map();
+
+function readExtras(field: Buffer): ReadonlyMap<number, Buffer> {
+  if (field.length === 0) return noExtras;
   const extras = new Map<number, Buffer>();
   for (let at = 0; at + 4 <= field.length;) {
     const end = at + 4 + field.readUInt16LE(at + 2);
@@ -152,7 +155,7 @@ function nameOf(
   raw: Buffer,
   { isUtf8, unicode }: { isUtf8: boolean; unicode: Buffer | undefined },
 ) {
-  if (isUtf8 || raw.every((byte) => byte < 0x80)) return raw.toString('utf8');
+  if (isUtf8 || isAscii(raw)) return raw.toString('utf8');
   // It stands for the name of this very checksum only (4.6.9).
   if (unicode && unicode.length > 5 && unicode.readUInt32LE(1) === crc32(raw)) {
     return unicode.subarray(5).toString('utf8');
@@ -191,19 +194,19 @@ function placed(lines: readonly Line[], { zip, dataEnd }: { zip: Buffer; dataEnd
     packed.set(line, zip.subarray(start, end));
   }
   return lines.flatMap((line): ZipEntry[] => {
-    const { rawName: _, packedBytes: __, offset: ___, next: ____, ...entry } = line;
     const own = packed.get(line);
-    return own ? [{ ...entry, packed: own }] : [];
+    return own ? [Object.assign(line.entry, { packed: own })] : [];
   });
 }
 
-function dataStart(zip: Buffer, { offset, rawName, method }: Line): number {
+function dataStart(zip: Buffer, { offset, rawName, entry }: Line): number {
   if (zip.readUInt32LE(offset) !== signatures.local)
     throw damaged('an entry is not where it should be');
   const nameEnd = offset + 30 + zip.readUInt16LE(offset + 26);
+  const name = zip.subarray(offset + 30, nameEnd);
   const isSame =
-    zip.readUInt16LE(offset + 8) === method &&
-    withSlashes(zip.subarray(offset + 30, nameEnd)) === withSlashes(rawName);
+    zip.readUInt16LE(offset + 8) === entry.method &&
+    (name.equals(rawName) || withSlashes(name) === withSlashes(rawName));
   if (!isSame) throw new Unreadable('FILE_HOSTILE', 'its headers contradict its directory');
   return nameEnd + zip.readUInt16LE(offset + 28);
 }
@@ -215,5 +218,5 @@ const withSlashes = (name: Buffer): string => name.toString('latin1').replaceAll
 const isSameEntry = (a: Line, b: Line): boolean =>
   a.offset === b.offset &&
   a.packedBytes === b.packedBytes &&
-  a.sizeBytes === b.sizeBytes &&
+  a.entry.sizeBytes === b.entry.sizeBytes &&
   a.rawName.equals(b.rawName);
