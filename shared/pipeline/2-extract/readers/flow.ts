@@ -47,8 +47,10 @@ export function createFlow(numberTable: () => number): Flow {
   const endTable = (): void => {
     // What stands after the last row is not of the table.
     const rest = [...cells.flat(), ...cell];
-    if (rows.length > 0) body.push(...tablePieces(rows, numberTable()), ...waiting.splice(0));
-    body.push(...rest);
+    if (rows.length > 0)
+      for (const piece of [...tablePieces(rows, numberTable()), ...waiting.splice(0)])
+        body.push(piece);
+    for (const piece of rest) body.push(piece);
     rows = [];
     cells = [];
     cell = [];

@@ -180,7 +180,7 @@ function gapBetween(before: Piece, piece: Piece): string {
 /** Not text: control characters, what is never drawn, and the tag characters that can hide orders to a model. */
 const invisible =
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B\u2060\uFEFF\uFFFE\uFFFF]|[\u{E0000}-\u{E007F}]/gu;
+  /[\u0000-\u0008\u000E-\u001F\u007F-\u009F\u00AD\u200B\u2060\uFEFF\uFFFE\uFFFF]|[\u{E0000}-\u{E007F}]/gu;
 
 /** Of Latin scripts, composed, and with plain blanks only: what there is nothing to clean of. */
 const isClean = /^[\n\x20-\x7E\u00A1-\u00AC\u00AE-\u02AF]*$/;
@@ -190,7 +190,7 @@ const clean = (text: string): string => (isClean.test(text) ? text : cleaned(tex
 const cleaned = (text: string): string =>
   text
     .toWellFormed()
-    .replaceAll(/\r\n?|\u0085|\u2028|\u2029/g, '\n')
+    .replaceAll(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
     .replaceAll(/[\u00A0\u202F]/g, ' ')
     .replaceAll(invisible, '')
     .normalize('NFC');

@@ -59,7 +59,7 @@ export function createXmlBlocks(): XmlBlocks {
       return;
     }
     endLines();
-    if (escapedHtml.test(text)) pieces.push(...htmlPieces(text).pieces);
+    if (escapedHtml.test(text)) for (const piece of htmlPieces(text).pieces) pieces.push(piece);
     else pieces.push({ kind: 'paragraph', text });
   };
 

@@ -49,6 +49,7 @@ function* chapterPieces(
     if (chapter === undefined) continue;
     const { text } = decode(chapter, declaredCharset(chapter));
     const { pieces } = htmlPieces(text, {
+      isXhtml: true,
       firstTable: tables,
       wordsIn: (address) => wordsIn(partName(name, address)),
     });

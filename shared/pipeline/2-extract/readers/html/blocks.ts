@@ -4,6 +4,7 @@ import { createMetadata, type HtmlMetadata } from './metadata.ts';
 import { blockTags } from './tags.ts';
 import { createHtmlTables, type HtmlTables } from './tables.ts';
 import type { Metadata } from '../../../../model/text.ts';
+import { formatNumber } from '../number-format.ts';
 import type { Piece } from '../pieces.ts';
 import { noPictures, type Pictures } from '../pictures/pictures.ts';
 
@@ -28,13 +29,19 @@ interface State {
   kind: Piece['kind'];
   level: number;
   marker: string;
-  /** Open lists, innermost last: the next number, or null where items have a dot. */
-  readonly lists: (number | null)[];
+  /** Open lists, innermost last. */
+  readonly lists: OpenList[];
   /** Open `main` and `article`: a `header` inside them is content. */
   content: number;
   pre: number;
   inTitle: boolean;
   title: string;
+}
+
+/** The next number, or null where items have a dot. */
+interface OpenList {
+  number: number | null;
+  readonly type: string;
 }
 
 /** Deeper lists are flattened; deeper elements cost nothing. */
@@ -43,6 +50,8 @@ const maxDepth = 1_000;
 export interface HtmlOptions {
   /** Number of its first table, where several pages make one document. */
   readonly firstTable?: number;
+  /** It is XML, whatever it says of itself. */
+  readonly isXhtml?: boolean;
   /** What is to be said of an image, by its address. */
   readonly wordsIn?: Pictures['wordsIn'];
 }
@@ -140,10 +149,7 @@ const opens: ReadonlyMap<string, (state: State, attributes: Attributes) => void>
     },
   ],
   ['ul', ({ lists }) => openList(lists, null)],
-  [
-    'ol',
-    ({ lists }, attributes) => openList(lists, Number.parseInt(attributes['start'] ?? '1', 10)),
-  ],
+  ['ol', ({ lists }, { start, type }) => openList(lists, wholeNumber(start) ?? 1, type)],
   ['li', openItem],
   [
     'title',
@@ -155,16 +161,34 @@ const opens: ReadonlyMap<string, (state: State, attributes: Attributes) => void>
   ['article', openContent],
 ]);
 
-function openList(lists: (number | null)[], first: number | null): void {
-  if (lists.length < maxDepth) lists.push(Number.isNaN(first) ? 1 : first);
+function openList(lists: OpenList[], number: number | null, type = '1'): void {
+  if (lists.length < maxDepth) lists.push({ number, type });
 }
 
-function openItem(state: State): void {
+const wholeNumber = (text = ''): number | undefined => {
+  const number = Number.parseInt(text, 10);
+  return Number.isSafeInteger(number) ? number : undefined;
+};
+
+/** How the items of a list are counted: HTML, 4.4.5. */
+const numberFormats: Readonly<Record<string, string>> = {
+  a: 'lowerLetter',
+  A: 'upperLetter',
+  i: 'lowerRoman',
+  I: 'upperRoman',
+};
+
+function openItem(state: State, { value }: Attributes): void {
   state.kind = 'list-item';
-  const depth = Math.max(0, state.lists.length - 1);
-  const number = state.lists.at(-1) ?? null;
-  if (number !== null) state.lists[depth] = number + 1;
-  state.marker = `${'  '.repeat(Math.min(depth, 20))}${number === null ? '-' : `${number}.`} `;
+  const list = state.lists.at(-1);
+  let mark = '-';
+  if (list !== undefined && list.number !== null) {
+    const number = wholeNumber(value) ?? list.number;
+    list.number = number + 1;
+    mark = `${formatNumber(number, numberFormats[list.type] ?? 'decimal')}.`;
+  }
+  const depth = Math.min(20, Math.max(0, state.lists.length - 1));
+  state.marker = `${'  '.repeat(depth)}${mark} `;
 }
 
 function closePre(state: State): void {

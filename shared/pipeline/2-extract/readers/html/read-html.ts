@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2';
+import { Parser, type Handler } from 'htmlparser2';
 import { decode } from '../charset.ts';
 import { createHtmlBlocks, type HtmlBlocks, type HtmlOptions } from './blocks.ts';
 import { lookAt } from '../pictures/pictures.ts';
@@ -36,10 +36,12 @@ const pictureOf = (address: string): Uint8Array =>
 /** The parser moves its whole list of open elements for each new one, which takes seconds at this depth, and minutes at ten times of it. */
 const deepest = 65_536;
 
+const xmlDeclaration = /^\s*<\?xml\s/;
+
 export function htmlPieces(text: string, options: HtmlOptions = {}): ReturnType<HtmlBlocks['end']> {
   const blocks = createHtmlBlocks(options);
   let depth = 0;
-  const parser = new Parser({
+  const handlers: Partial<Handler> = {
     onopentag(name, attributes) {
       depth += 1;
       if (depth > deepest) throw new Unreadable('FILE_HOSTILE', `over ${deepest} nested elements`);
@@ -50,7 +52,10 @@ export function htmlPieces(text: string, options: HtmlOptions = {}): ReturnType<
       blocks.close(name);
     },
     ontext: (data) => blocks.text(data),
-  });
+  };
+  const { isXhtml = xmlDeclaration.test(text) } = options;
+  // Only there `<script/>` and `<title/>` end at once, and do not take all that follows for theirs.
+  const parser = new Parser(handlers, { recognizeSelfClosing: isXhtml });
   parser.end(text);
   return blocks.end();
 }

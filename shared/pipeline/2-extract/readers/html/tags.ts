@@ -13,6 +13,9 @@ export const neverShown: ReadonlySet<string> = new Set([
   'button',
   'datalist',
   'dialog',
+  // How East Asian words are pronounced: set above them, not among them.
+  'rp',
+  'rt',
 ]);
 
 const headerRoles = new Set(['navigation', 'banner', 'search', 'menu', 'menubar']);

@@ -10,6 +10,11 @@ describe('plain text', () => {
     expect(text.title).toBeNull();
   });
 
+  it('has line breaks of every kind, of pages and of columns too', async () => {
+    const text = 'one\vtwo\fthree\u2028four\rfive';
+    expect((await textOf(bytesOf(text), 'a.txt')).text).toBe('one\ntwo\nthree\nfour\nfive');
+  });
+
   it('loses characters that are never drawn, and keeps every other', async () => {
     const hidden = 'a\u0000\u200Bb\u{E0041}c\u00ADd e\u0301 \u{1F600} \uD800';
     expect(
@@ -215,6 +220,25 @@ describe('html', () => {
       'hidden paragraph: x',
       'footer paragraph: Imprint',
     ]);
+  });
+
+  it('counts the items of its lists as they are shown', async () => {
+    const source =
+      '<html><ol type="a" start="2"><li>b<li><ol type="I"><li>one<li value="9">nine</ol><li>d</ol><ol start="x"><li>1</ol>';
+    expect(outline(await textOf(bytesOf(source), 'a.html'))).toEqual([
+      'list-item: b. b',
+      'list-item:   I. one',
+      'list-item:   IX. nine',
+      'list-item: d. d',
+      'list-item: 1. 1',
+    ]);
+  });
+
+  it('ends what XHTML ends at once, and leaves guides to pronunciation out', async () => {
+    const source = `<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body><p>one</p>
+      <script src="a.js"/><p>two <ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby></p><div hidden=""/><p>three</p></body></html>`;
+    const { text } = await textOf(bytesOf(source), 'a.xhtml');
+    expect(text).toBe('one\n\ntwo 漢字\n\nthree');
   });
 
   it('says who wrote it, and where its links lead', async () => {
