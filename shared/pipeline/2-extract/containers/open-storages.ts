@@ -33,16 +33,20 @@ export function embeddedInXls(bytes: Uint8Array): Embedded[] {
 
 /** Called by their places: the names of storages say nothing to anybody. */
 const objectsIn = (file: CompoundFile, names: readonly string[]): EmbeddedObject[] =>
-  names.toSorted().map((name, at) => toObject(() => file.storage(name), `object-${at + 1}`));
-
-function toObject(open: () => CompoundFile | undefined, name: string): EmbeddedObject {
-  try {
-    const storage = open();
-    if (storage === undefined) return broken;
-    return { sizeBytes: storage.sizeBytes(), file: () => fileIn(storage, name) };
-  } catch {
-    return broken;
-  }
-}
+  names.toSorted().flatMap((name, at) => {
+    try {
+      const storage = file.storage(name);
+      if (storage === undefined || isLink(storage)) return [];
+      return [{ sizeBytes: storage.sizeBytes(), file: () => fileIn(storage, `object-${at + 1}`) }];
+    } catch {
+      return [broken];
+    }
+  });
 
 const broken: EmbeddedObject = { sizeBytes: 0, file: () => undefined };
+
+/** Its file lies elsewhere. [MS-OLEDS] 2.3.3 (OLEStream) */
+function isLink({ stream }: CompoundFile): boolean {
+  const flags = stream('\u0001Ole')?.[4] ?? 0;
+  return (flags & 1) === 1;
+}

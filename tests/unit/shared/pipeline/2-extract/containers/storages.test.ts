@@ -7,6 +7,7 @@ import { docxFile, paragraph } from '../readers/docx-file.ts';
 import { pdfFile } from '../readers/pdf-file.ts';
 import { pptFile, pptShape, pptText } from '../readers/ppt-file.ts';
 import { membersOf } from './members-of.ts';
+import { msgFile } from './msg-file.ts';
 import { olePackage } from './ole-package.ts';
 
 const workbook = (cell: string): Uint8Array => {
@@ -32,6 +33,16 @@ test('files in a Word file of before 2007 are listed, those of Office as files o
         withStreams(letter, { 'ObjectPool/_1/Package': docxFile({ body: paragraph('Deep.') }) }),
         'ObjectPool/_1008',
       ),
+      ...streamsIn(
+        msgFile({
+          subject: 'The order',
+          sender: { name: 'Nora Keller', address: 'nora@example.com' },
+          body: 'We order two.',
+          attachments: [{ name: 'order.txt', content: bytesOf('Two. '.repeat(2_000)) }],
+        }),
+        'ObjectPool/_1010',
+      ),
+      'ObjectPool/_1009/\u0001Ole': Uint8Array.of(1, 0, 0, 2, 1, 0, 0, 0), // a link
     },
     { 'ObjectPool/_1007': graph },
   );
@@ -44,6 +55,8 @@ test('files in a Word file of before 2007 are listed, those of Office as files o
       'plan.txt': 'The plan.',
       'object-8.doc': 'See what is in it.',
       'object-8.doc > object-1.docx': 'Deep.',
+      'object-10.msg': expect.stringContaining('We order two.'),
+      'object-10.msg > order.txt': expect.stringContaining('Two.'),
     },
     warnings: ['2 embedded objects were not read'],
   });
@@ -75,10 +88,11 @@ test('objects that do not hold together leave the file around them as it was', a
     warnings: ['1 embedded objects were not read'],
   });
 
-  // Its tree leads back to itself.
+  // It holds itself.
   const bytes = Buffer.from(whole);
   const pool = bytes.indexOf(Buffer.from('ObjectPool\0', 'utf16le'));
-  bytes.writeUInt32LE(0, pool + 76);
+  const directory = (bytes.readUInt32LE(48) + 1) * 512;
+  bytes.writeUInt32LE((pool - directory) / 128, pool + 76);
   expect(await membersOf(bytes, 'a.doc')).toEqual({
     texts: {},
     warnings: ['1 embedded objects were not read'],
