@@ -24,7 +24,7 @@ export const targets = {
   readOverhead: '5 ms',
   bombRefused: '50 ms',
   hostileAnswered: '10 s a try',
-  childMemory: '1 GiB',
+  childMemory: '1 GB',
   chunkSpeed: '15 MB/s',
   overBudget: '0',
   orphanHeadings: '0',

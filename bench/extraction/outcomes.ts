@@ -1,10 +1,10 @@
 import type { Figure } from '../measure.ts';
-import { inMiB, inTime } from '../statistics.ts';
+import { inMB, inTime } from '../statistics.ts';
 import { targets } from '../targets.ts';
 import type { Files } from './files.ts';
 import type { EngineTaken, Taken } from './take-with.ts';
 
-const mostBytes = 2 ** 30;
+const mostBytes = 1e9;
 /** What the pool says of a file whose reader it had to kill twice. */
 const killed = /without progress/;
 
@@ -60,7 +60,7 @@ function memoryFigures(reads: readonly Taken[]): Figure[] {
     },
     {
       what: 'memory of a child at most',
-      value: peaks.length === 0 ? 'not measured: there is no /proc' : inMiB(most),
+      value: peaks.length === 0 ? 'not measured: there is no /proc' : inMB(most),
       target: targets.childMemory,
     },
     {

@@ -31,7 +31,7 @@ export function createFileReader({
   deadlineMs = 10_000,
   longestStepMs = 60_000,
   longestMs = 5 * 60_000,
-  maxRssBytes = 960 * 2 ** 20, // until the watchdog looks again, a child may grow to a GiB
+  maxRssBytes = 896 * 2 ** 20, // until the watchdog looks again, a child may grow to a GB
 }: FileReaderOptions): FileReader & AsyncDisposable {
   const limits: ReadLimits = { deadlineMs, longestStepMs, longestMs, maxRssBytes };
   const inTurn = pLimit(children);
