@@ -38,11 +38,14 @@ export function embeddedInOpenDocument(bytes: Uint8Array): Embedded[] {
   );
 }
 
-/** A manifest that is broken is no reason to refuse the file. */
+/** Of as many parts as a zip may have. */
+const mostManifestBytes = 16 * 2 ** 20;
+
+/** A manifest that is broken, or tells of more than there can be, is no reason to refuse the file. */
 function manifestOf(bytes: Uint8Array): ManifestEntry[] {
   try {
-    const parts = unzip(bytes, (name) => name === manifestPart);
-    return readManifest(parts[manifestPart] ?? new Uint8Array());
+    const part = unzip(bytes, (name) => name === manifestPart)[manifestPart];
+    return part === undefined || part.length > mostManifestBytes ? [] : readManifest(part);
   } catch {
     return [];
   }
