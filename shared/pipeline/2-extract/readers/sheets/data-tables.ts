@@ -204,5 +204,8 @@ function unitOf(
     return { unit: first.unit, ...(first.scale !== undefined && { scale: first.scale }) };
   }
   const unit = name === null ? undefined : unitOfHeader(name);
-  return unit === undefined ? {} : { unit };
+  if (unit === undefined) return {};
+  // `In thousands of CHF`, over amounts that are only shown in thousands.
+  const isMultiple = unit.includes(' ') && first.scale !== undefined;
+  return isMultiple ? { unit, scale: first.scale } : { unit };
 }

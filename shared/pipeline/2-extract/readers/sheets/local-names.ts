@@ -27,7 +27,18 @@ const languages: Readonly<Record<string, string>> = {
   '41D': 'sv',
 };
 
-const codeOfLanguage = /\[\$-0*([0-9A-F]{3,4})\]/i;
+/** By number, of which the upper bits say how figures are written, or by a name, as Excel writes it today. */
+const languageCode = /\[\$[^\]-]*-(?:([0-9A-F]{3,8})|([a-z]{2,3}(?:-[a-z0-9]{2,8})*))[,\]]/i;
+
+function languageOf(code: string): string | undefined {
+  const [, number, name] = languageCode.exec(code) ?? [];
+  if (number !== undefined) {
+    return languages[(Number.parseInt(number, 16) & 0xffff).toString(16).toUpperCase()];
+  }
+  const isKnown = name !== undefined && Intl.DateTimeFormat.supportedLocalesOf(name).length > 0;
+  return isKnown && !/^en\b/i.test(name) ? name : undefined;
+}
+
 /** Texts in quotes and brackets, then names of months and days. */
 const nameCode = /("[^"]*"|\[[^\]]*\]|\\.)|(mmmm|mmm|dddd|ddd)(?![md])/gi;
 
@@ -36,7 +47,7 @@ const nameCode = /("[^"]*"|\[[^\]]*\]|\\.)|(mmmm|mmm|dddd|ddd)(?![md])/gi;
  * @returns undefined for a format that has no such name or is English anyway
  */
 export function namesInLanguage(code: string): ((date: Date) => string) | undefined {
-  const language = languages[codeOfLanguage.exec(code)?.[1]?.toUpperCase() ?? ''];
+  const language = languageOf(code);
   if (language === undefined || !/mmm|ddd/i.test(code)) return undefined;
   const nameOf = (part: string, date: Date): string => {
     const style = part.length === 4 ? ('long' as const) : ('short' as const);

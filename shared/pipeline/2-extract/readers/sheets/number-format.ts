@@ -9,10 +9,23 @@ import { unitOfCode } from './units.ts';
 export type FormatOf = (code: string | number) => CellFormat;
 
 /**
- * Those of Excel's own formats that it displays by the country of the computer, as in the United States; the library writes years
- * of two digits, which Excel does not. 14: a date; 22: with the time.
+ * Excel's own formats that the library does not know, or has from a slip of the standard (47), or with years of two digits, which Excel does
+ * not write (14, 22). What Excel displays by the country of the computer is as in the United States, but money has no sign: which one
+ * the author saw is not known. 27 to 36 and 50 to 58 are dates in East Asia, in an order that every reader knows.
  */
-const byCountry: Readonly<Record<number, string>> = { 14: 'm/d/yyyy', 22: 'm/d/yyyy h:mm' };
+const ownFormats: Readonly<Record<number, string>> = {
+  14: 'm/d/yyyy',
+  22: 'm/d/yyyy h:mm',
+  47: 'mm:ss.0',
+  ...numbered([5, 6, 41, 42], '#,##0_);(#,##0)'),
+  ...numbered([7, 8, 43, 44], '#,##0.00_);(#,##0.00)'),
+  ...numbered([27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58], 'yyyy-mm-dd'),
+  ...numbered([32, 33, 34, 35], 'h:mm:ss'),
+};
+
+function numbered(numbers: readonly number[], code: string): Record<number, string> {
+  return Object.fromEntries(numbers.map((number) => [number, code]));
+}
 
 /** Results that are kept for each format: dates and shares come again and again. */
 const mostKept = 20_000;
@@ -36,32 +49,56 @@ export function textInFormat(format: CellFormat, code: string | number): CellFor
 }
 
 function formatOf(given: string | number, date1904: boolean): CellFormat {
-  const code = typeof given === 'number' ? (byCountry[given] ?? given) : given;
-  const written = typeof code === 'string' && SSF.is_date(code) ? withLiteralDots(code) : code;
-  const named = typeof written === 'string' ? namesInLanguage(written) : undefined;
+  const code = typeof given === 'number' ? (ownFormats[given] ?? given) : given;
+  const words =
+    typeof code === 'number' ? String(SSF.get_table()[code] ?? 'General') : forLibrary(code);
+  const isDate = SSF.is_date(words);
+  const named = namesInLanguage(words);
+  const belowZero = generalBelowZero(words);
   const format = (value: CellValue): string => {
     try {
-      const date = named === undefined ? undefined : dateOf(value, date1904);
-      const ofValue = named === undefined || date === undefined ? written : named(date);
+      const date = isDate ? dateOf(value, date1904) : undefined;
+      // Excel fills the cell with signs where there is no such day.
+      if (isDate && date === undefined && typeof value === 'number') return String(value);
+      if (belowZero !== undefined && typeof value === 'number' && value < 0)
+        return oneLine(SSF.format(belowZero, -value));
+      const ofValue = named === undefined || date === undefined ? words : named(date);
       return oneLine(SSF.format(ofValue, value, { date1904 }));
     } catch {
       return String(value); // a code that is none, or a date before days are counted
     }
   };
-  const words = typeof code === 'number' ? String(SSF.get_table()[code] ?? 'General') : code;
   const plain = plainNumbers(words);
   const kept = keeping(format);
   const show = (value: CellValue): string =>
     (typeof value === 'number' ? plain?.(value) : undefined) ?? kept(value);
   if (/\[[hms]+\]/i.test(words)) return { type: 'number', unit: 'days', show, raw: asIs };
-  if (SSF.is_date(words))
-    return { type: 'date', show, raw: keeping((days) => toIso(days, date1904)) };
+  if (isDate) return { type: 'date', show, raw: keeping((days) => toIso(days, date1904)) };
   return { type: 'number', ...unitOfCode(words), show, raw: asIs };
 }
 
-/** In `dd.mm.yyyy` the library takes a dot for that of fractions of a second. */
-const withLiteralDots = (code: string): string =>
-  code.replaceAll(/("[^"]*"|\[[^\]]*\]|\\.)|\.(?!0)/g, (_, kept?: string) => kept ?? '\\.');
+/** The part for numbers below zero where it says `General`: the library writes a sign of its own there. */
+function generalBelowZero(code: string): string | undefined {
+  const [, part = ''] = code.split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/);
+  return /General/i.test(part) && !/\[[<>=]/.test(code) ? part : undefined;
+}
+
+const literal = String.raw`"[^"]*"|\[[^\]]*\]|\\.`;
+
+/**
+ * A code as the library reads it rightly: it takes a dot in `dd.mm.yyyy` for that of fractions of a second, the language in `[$-409]0.00`
+ * for a currency, and leaves out what stands beside `General`.
+ */
+function forLibrary(code: string): string {
+  if (SSF.is_date(code))
+    return code.replaceAll(
+      new RegExp(`(${literal})|\\.(?!0)`, 'g'),
+      (_, kept?: string) => kept ?? '\\.',
+    );
+  return code
+    .replaceAll(/("[^"]*"|\\.)|\[\$-[^\]]*\]/g, (_, kept?: string) => kept ?? '')
+    .replaceAll(/(?<=^|;)General(?=[^;])/gi, '""General');
+}
 
 const asIs = (value: CellValue): CellValue => value;
 

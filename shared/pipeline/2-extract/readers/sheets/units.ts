@@ -3,10 +3,13 @@ interface Unit {
   readonly scale?: number;
 }
 
-/** What a number format writes beside its numbers. Of the part for positive ones, without colours and conditions. */
+/**
+ * What a number format writes beside its numbers, and what they are multiplied with to be shown. Of the part for positive ones, without
+ * colours and conditions. Amounts that are shown in thousands are of their currency all the same.
+ */
 export function unitOfCode(code: string): Unit {
   const [positive = ''] = code.split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/);
-  const beside = positive.replaceAll(/\[(?!\$)[^\]]*\]|[_*]./g, '');
+  const beside = positive.replaceAll(/\[(?!\$[^-])[^\]]*\]|[_*]./g, '');
   if (/%/.test(beside.replaceAll(/"[^"]*"|\\./g, ''))) return { unit: '%', scale: 100 };
   const words = [...beside.matchAll(/\[\$([^\]-]+)[^\]]*\]|"([^"]*)"|((?:\\.)+)|([€£¥$])/g)]
     .map(([, currency, quoted, escaped, sign]) => {
@@ -14,8 +17,17 @@ export function unitOfCode(code: string): Unit {
     })
     .map((word) => word.trim())
     .filter((word) => /^[^\d\s].{0,11}$/u.test(word) && /[\p{L}\p{Sc}°]/u.test(word));
+  const scale = scaleOf(beside);
   const [unit] = words;
-  return unit === undefined || words.length > 1 ? {} : { unit };
+  if (unit === undefined || words.length > 1) return scale;
+  return currencies.has(unit) ? { unit } : { unit, ...scale };
+}
+
+/** Each comma after the last digit divides by a thousand. */
+function scaleOf(beside: string): Pick<Unit, 'scale'> {
+  const [, commas = ''] =
+    /[0#?.](,+)(?![\d#?.,])/.exec(beside.replaceAll(/"[^"]*"|\\./g, '')) ?? [];
+  return commas === '' ? {} : { scale: 10 ** (-3 * commas.length) };
 }
 
 const currencies = new Set(

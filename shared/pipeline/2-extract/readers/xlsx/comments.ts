@@ -2,6 +2,7 @@ import { localName } from '../office-parts.ts';
 import { oneLine } from '../pieces.ts';
 import type { SheetNote } from '../sheets/sheet.ts';
 import { parseXml } from '../xml.ts';
+import { unescaped } from './escapes.ts';
 
 interface Found {
   readonly cell: string;
@@ -73,7 +74,7 @@ export function commentsOf(notes: readonly Found[], thread: readonly Found[]): S
   return [...notes.filter(({ cell }) => !threaded.has(cell)), ...thread].map(
     ({ cell, author, text }) => ({
       kind: 'comment',
-      text: signed(author, oneLine(text)),
+      text: signed(author, oneLine(unescaped(text))),
       cells: cell,
     }),
   );

@@ -5,6 +5,7 @@ import { cellName, columnOf, rangeOf, type CellRange } from '../sheets/cell-name
 import { createRows, type Rows } from '../sheets/rows.ts';
 import { booleanFormat, errorFormat, textFormat, type SheetRow } from '../sheets/sheet.ts';
 import { parseXml, type XmlHandlers } from '../xml.ts';
+import { unescaped } from './escapes.ts';
 import { plainCells, type PlainCell } from './plain-cells.ts';
 import type { Style } from './styles.ts';
 
@@ -159,7 +160,7 @@ function addCell(
   } else if (type === 's') rows.add(column, strings[Number(value)] ?? '', styleOf(style).texts);
   else if (type === 'b') rows.add(column, value === '1' || value === 'true', booleanFormat);
   else if (type === 'e') rows.add(column, oneLine(value), errorFormat);
-  else rows.add(column, oneLine(value), styleOf(style).texts);
+  else rows.add(column, oneLine(unescaped(value)), styleOf(style).texts);
 }
 
 const isOn = (text: string | undefined): boolean => text === '1' || text === 'true';

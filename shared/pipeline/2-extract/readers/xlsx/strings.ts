@@ -2,6 +2,7 @@ import type { ReadAids } from '../../reader.ts';
 import { localName } from '../office-parts.ts';
 import { oneLine } from '../pieces.ts';
 import { parseXml } from '../xml.ts';
+import { unescaped } from './escapes.ts';
 
 /** The texts that cells share, by number. Phonetic guides beside East Asian words are left out. ISO/IEC 29500-1, 18.4 */
 export function readStrings(
@@ -25,7 +26,7 @@ export function readStrings(
       const name = localName(element);
       inText = false;
       if (name === 'rPh') phonetic -= 1;
-      if (name === 'si') strings.push(oneLine(text));
+      if (name === 'si') strings.push(oneLine(unescaped(text)));
     },
     text(more) {
       if (inText) text += more;

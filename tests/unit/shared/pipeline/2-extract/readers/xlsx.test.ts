@@ -107,7 +107,9 @@ describe('a cell is shown as Excel displays it', () => {
     '<cellXfs><xf numFmtId="0"/><xf numFmtId="10"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="14"/><xf numFmtId="166"/></cellXfs>';
   const shown = async (cell: string, properties = '') => {
     const rows = row(1, words('A1', 'x') + cell);
-    return outline(await read({ rows }, { styles, properties, strings: ['<t>shared</t>'] })).at(-1);
+    return outline(
+      await read({ rows }, { styles, properties, strings: ['<t>shared_x000D_\n</t>'] }),
+    ).at(-1);
   };
 
   it.each([
@@ -119,6 +121,7 @@ describe('a cell is shown as Excel displays it', () => {
     ['a date by a format of Excel’s own', number('B1', 46_000, 4), '12/9/2025'],
     ['a date with dots', number('B1', 46_000.5, 5), '09.12.2025 12:00'],
     ['a shared text', '<c r="B1" t="s"><v>0</v></c>', 'shared'],
+    ['an escape', '<c r="B1" t="str"><v>a_x000D_ _x005F_x0041_</v></c>', 'a _x0041_'],
     ['the text of a formula', '<c r="B1" t="str"><f>A1&amp;"y"</f><v>xy</v></c>', 'xy'],
     ['the result of a formula', '<c r="B1"><f>1+1</f><v>2</v></c>', '2'],
     ['yes', '<c r="B1" t="b"><v>1</v></c>', 'TRUE'],

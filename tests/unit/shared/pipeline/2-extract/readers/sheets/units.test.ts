@@ -20,6 +20,16 @@ it.each([
 });
 
 it.each([
+  ['#,##0,', { scale: 0.001 }],
+  ['0.0,,"Mio."', { unit: 'Mio.', scale: 1e-6 }],
+  ['"CHF" #,##0,', { unit: 'CHF' }],
+  ['#,##0.00', {}],
+  ['[$-10409]#,##0.00', {}],
+])('knows by the format %s what its numbers are shown in', (code, unit) => {
+  expect(unitOfCode(code)).toEqual(unit);
+});
+
+it.each([
   ['Costs (CHF)', 'CHF'],
   ['Distance [km]', 'km'],
   ['Price in EUR', 'EUR'],
