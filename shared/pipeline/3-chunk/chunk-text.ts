@@ -1,18 +1,21 @@
 import type { Block, Chunk, Chunks, ExtractedText } from '../../model/text.ts';
 import { createPacker } from './packer.ts';
-import { countText } from './tokens.ts';
+import { atOnce, type Steps } from './steps.ts';
+import { countSteps } from './tokens.ts';
 import { groupsOf } from './units.ts';
 
 /** Of the o200k_base encoding. Recall stops rising here, precision falls beyond; overlap gained nothing. */
 const chunkTokens = 400;
 
 /** Cuts a text along its structure: the same text always gives the same chunks. */
-export function chunkText(extracted: ExtractedText): Chunks {
+export const chunkText = (extracted: ExtractedText): Chunks => atOnce(chunkSteps(extracted));
+
+export function* chunkSteps(extracted: ExtractedText): Steps<Chunks> {
   const { title } = extracted;
-  const counted = countText(extracted.text);
+  const counted = yield* countSteps(extracted.text);
   const blocks = extracted.blocks.filter(({ aside }) => aside === undefined);
   const packer = createPacker({ counted, budget: chunkTokens, topLevel: topLevelOf(blocks) });
-  for (const group of groupsOf({ counted, blocks }, chunkTokens)) packer.add(group);
+  for (const group of groupsOf({ counted, blocks }, chunkTokens)) yield* packer.add(group);
   const chunks = packer.end().map((chunk, ordinal): Chunk => ({ ordinal, ...chunk }));
   return { schemaVersion: 2, title, chunks };
 }

@@ -4,8 +4,9 @@ import { EnrichedChunks } from '../../model/enriched.ts';
 import type { ExtractedText } from '../../model/text.ts';
 import { chunksName } from '../chunks-name.ts';
 import type { PipelineContext } from '../context.ts';
-import { chunkText } from './chunk-text.ts';
-import { enrich } from './enrich.ts';
+import { chunkSteps } from './chunk-text.ts';
+import { enrichSteps } from './enrich.ts';
+import { inTurns } from './steps.ts';
 
 /** Stage 3: cuts the text along its structure, and finds out what the chunks are. Leaves a chunks artifact keyed by the text's own key. */
 export async function chunk(
@@ -25,7 +26,7 @@ export async function chunk(
   const before = await artifacts.find(path);
   const made = before
     ? await artifacts.getJson(before, EnrichedChunks)
-    : enrich(chunkText(await readText(text)));
+    : await inTurns(enrichSteps(await inTurns(chunkSteps(await readText(text)))));
   const chunks = before ?? (await artifacts.putJson(path, made));
   const { language, classification } = made;
   const count = made.chunks.length;

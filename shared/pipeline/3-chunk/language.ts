@@ -1,5 +1,6 @@
 // 29 MB of tables, where the small ones are 46: for texts of this length they tell as much.
 import { eld } from 'eld/extrasmall';
+import type { Steps } from './steps.ts';
 
 /** Characters: enough to see that a chunk is in the language of its document, as nearly all are. */
 const glance = 100;
@@ -12,16 +13,23 @@ const fewestLetters = 80;
  * The language of each text, and of all of them: the one that most of the letters are in. ISO 639-1, of the 60 that the detector
  * knows; null where nothing is long enough to tell.
  */
-export function languagesOf(texts: readonly string[]): {
+export function* languagesOf(texts: readonly string[]): Steps<{
   readonly whole: string | null;
   readonly each: readonly (string | null)[];
-} {
+}> {
   const letters = texts.map(countLetters);
-  const glances = texts.map(glanceAt);
+  const glances: (string | null)[] = [];
+  for (const text of texts) {
+    glances.push(glanceAt(text));
+    yield;
+  }
   const usual = mostUsed(glances, letters);
-  const languages = glances.map((seen, at) =>
-    seen !== null && seen === usual ? seen : detect((texts[at] ?? '').slice(0, mostCharacters)),
-  );
+  const languages: (string | null)[] = [];
+  for (const [at, seen] of glances.entries()) {
+    const isUsual = seen !== null && seen === usual;
+    languages.push(isUsual ? seen : detect((texts[at] ?? '').slice(0, mostCharacters)));
+    yield;
+  }
   const whole = mostUsed(languages, letters);
   const each = languages.map((language, at) =>
     (letters[at] ?? 0) < fewestLetters ? whole : (language ?? whole),

@@ -1,11 +1,12 @@
 import type { Chunk } from '../../model/text.ts';
 import { makeChunks, type Entry } from './make-chunks.ts';
 import { splitSpan } from './split.ts';
+import type { Steps } from './steps.ts';
 import type { CountedText } from './tokens.ts';
 import { gapTokens, type Group, type Unit } from './units.ts';
 
 export interface Packer {
-  readonly add: (group: Group) => void;
+  readonly add: (group: Group) => Steps<void>;
   readonly end: () => Omit<Chunk, 'ordinal'>[];
 }
 
@@ -86,7 +87,7 @@ export function createPacker({ counted, budget, topLevel }: PackerOptions): Pack
   };
 
   return {
-    add(group) {
+    *add(group) {
       if (group.level !== undefined) startSection(group.level);
       const fits = () => group.tokens <= budget - leadTokensOf(open);
       if (group.isTable && group.tokens <= budget && !fits()) leaveLine();
@@ -96,7 +97,10 @@ export function createPacker({ counted, budget, topLevel }: PackerOptions): Pack
       const isTooLong = !fitsAlone && tokens >= small;
       if (!fitsHere && open.some((entry) => !entry.leads) && (fitsAlone || isTooLong)) close();
       const { leads, level } = group;
-      for (const unit of group.units) addUnit({ unit, leads, isHeading: level !== undefined });
+      for (const unit of group.units) {
+        addUnit({ unit, leads, isHeading: level !== undefined });
+        yield;
+      }
     },
     end() {
       if (open.length > 0) keep(open);

@@ -1,5 +1,6 @@
 import { countTokens as count, setMergeCacheSize } from 'gpt-tokenizer/encoding/o200k_base';
 import { createKnownCounts, findCount, keepCount } from './known-counts.ts';
+import { atOnce, type Steps } from './steps.ts';
 import { isNumber, nextWord, partAt, toNextPart, type Part } from './words.ts';
 
 /** A text whose words were counted once; the tokens of any stretch of it then cost next to nothing. */
@@ -9,8 +10,10 @@ export interface CountedText {
   readonly tokensIn: (start: number, end: number) => number;
 }
 
-export function countText(text: string): CountedText {
-  const { starts, before } = countWords(text);
+export const countText = (text: string): CountedText => atOnce(countSteps(text));
+
+export function* countSteps(text: string): Steps<CountedText> {
+  const { starts, before } = yield* countWords(text);
   return {
     text,
     tokensIn(start, end) {
@@ -34,7 +37,10 @@ interface WordCounts {
   readonly before: Uint32Array;
 }
 
-function countWords(text: string): WordCounts {
+/** Some milliseconds. */
+const wordsPerStep = 4_096;
+
+function* countWords(text: string): Steps<WordCounts> {
   let starts = new Uint32Array(64 + text.length / 4);
   let before = new Uint32Array(starts.length);
   let words = 0;
@@ -45,6 +51,7 @@ function countWords(text: string): WordCounts {
     before[words] = tokens;
     tokens += countWord(part, nextWord(text, part.end, text.length));
     words += 1;
+    if (words % wordsPerStep === 0) yield;
     if (words === starts.length) {
       starts = twiceAsLong(starts);
       before = twiceAsLong(before);
