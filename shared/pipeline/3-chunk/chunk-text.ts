@@ -1,6 +1,6 @@
 import type { Block, Chunk, Chunks, ExtractedText } from '../../model/text.ts';
 import { createPacker } from './packer.ts';
-import { atOnce, type Steps } from './steps.ts';
+import { atOnce, type Steps } from '../../platform/steps.ts';
 import { countSteps } from './tokens.ts';
 import { groupsOf } from './units.ts';
 

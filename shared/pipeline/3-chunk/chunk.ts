@@ -6,7 +6,7 @@ import { chunksName } from '../chunks-name.ts';
 import type { PipelineContext } from '../context.ts';
 import { chunkSteps } from './chunk-text.ts';
 import { enrichSteps } from './enrich.ts';
-import { inTurns } from './steps.ts';
+import { inTurns } from '../../platform/steps.ts';
 
 /** Stage 3: cuts the text along its structure, and finds out what the chunks are. Leaves a chunks artifact keyed by the text's own key. */
 export async function chunk(

@@ -1,6 +1,6 @@
 // 29 MB of tables, where the small ones are 46: for texts of this length they tell as much.
 import { eld } from 'eld/extrasmall';
-import type { Steps } from './steps.ts';
+import { mapSteps, type Steps } from '../../platform/steps.ts';
 
 /** Characters: enough to see that a chunk is in the language of its document, as nearly all are. */
 const glance = 100;
@@ -18,18 +18,11 @@ export function* languagesOf(texts: readonly string[]): Steps<{
   readonly each: readonly (string | null)[];
 }> {
   const letters = texts.map(countLetters);
-  const glances: (string | null)[] = [];
-  for (const text of texts) {
-    glances.push(glanceAt(text));
-    yield;
-  }
+  const glances = yield* mapSteps(texts, glanceAt);
   const usual = mostUsed(glances, letters);
-  const languages: (string | null)[] = [];
-  for (const [at, seen] of glances.entries()) {
-    const isUsual = seen !== null && seen === usual;
-    languages.push(isUsual ? seen : detect((texts[at] ?? '').slice(0, mostCharacters)));
-    yield;
-  }
+  const languages = yield* mapSteps([...glances.entries()], ([at, seen]) =>
+    seen !== null && seen === usual ? seen : detect((texts[at] ?? '').slice(0, mostCharacters)),
+  );
   const whole = mostUsed(languages, letters);
   const each = languages.map((language, at) =>
     (letters[at] ?? 0) < fewestLetters ? whole : (language ?? whole),

@@ -1,7 +1,7 @@
 import type { Chunk } from '../../model/text.ts';
 import { makeChunks, type Entry } from './make-chunks.ts';
 import { splitSpan } from './split.ts';
-import type { Steps } from './steps.ts';
+import type { Steps } from '../../platform/steps.ts';
 import type { CountedText } from './tokens.ts';
 import { gapTokens, type Group, type Unit } from './units.ts';
 

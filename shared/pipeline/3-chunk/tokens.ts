@@ -1,6 +1,6 @@
 import { countTokens as count, setMergeCacheSize } from 'gpt-tokenizer/encoding/o200k_base';
 import { createKnownCounts, findCount, keepCount } from './known-counts.ts';
-import { atOnce, type Steps } from './steps.ts';
+import { atOnce, type Steps } from '../../platform/steps.ts';
 import { isNumber, nextWord, partAt, toNextPart, type Part } from './words.ts';
 
 /** A text whose words were counted once; the tokens of any stretch of it then cost next to nothing. */

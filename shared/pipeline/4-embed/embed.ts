@@ -4,6 +4,7 @@ import { Chunks, embeddingInput } from '../../model/text.ts';
 import type { AlikePointer } from '../../model/vectors.ts';
 import { AppError } from '../../platform/errors.ts';
 import { sha256 } from '../../platform/hash.ts';
+import { inTurns, mapSteps } from '../../platform/steps.ts';
 import { packVectors } from '../../platform/vectors.ts';
 import type { PipelineContext } from '../context.ts';
 import { placesInAlike, toList, type Place, type Places } from './known-vectors.ts';
@@ -37,7 +38,7 @@ export async function embed(
 
   const { title, chunks: pieces } = await artifacts.getJson(chunks, Chunks);
   const texts = pieces.map((piece) => embeddingInput(title, piece));
-  const hashes = texts.map(hashOfWords);
+  const hashes = await inTurns(mapSteps(texts, hashOfWords));
   const tenantId = path.slice(0, path.indexOf('/'));
   const pointers = sketch(hashes).map((hash) => `${tenantId}/${hash}/alike-${model}.json`);
   const known = await placesInAlike(pointers, artifacts);

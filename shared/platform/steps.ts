@@ -23,3 +23,13 @@ export function atOnce<T>(steps: Steps<T>): T {
     if (done === true) return value;
   }
 }
+
+/** One step for each. */
+export function* mapSteps<From, To>(list: readonly From[], work: (one: From) => To): Steps<To[]> {
+  const done: To[] = [];
+  for (const one of list) {
+    done.push(work(one));
+    yield;
+  }
+  return done;
+}

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers';
 import { expect, test } from 'vitest';
-import { chunkSteps } from '../../../../../shared/pipeline/3-chunk/chunk-text.ts';
-import { enrichSteps } from '../../../../../shared/pipeline/3-chunk/enrich.ts';
-import { atOnce, inTurns, type Steps } from '../../../../../shared/pipeline/3-chunk/steps.ts';
-import { paragraph, textOf } from './text-of.ts';
+import { chunkSteps } from '../../../../shared/pipeline/3-chunk/chunk-text.ts';
+import { enrichSteps } from '../../../../shared/pipeline/3-chunk/enrich.ts';
+import { atOnce, inTurns, type Steps } from '../../../../shared/platform/steps.ts';
+import { paragraph, textOf } from '../pipeline/3-chunk/text-of.ts';
 
 function* busy(steps: number): Steps<string> {
   for (let step = 0; step < steps; step += 1) {
