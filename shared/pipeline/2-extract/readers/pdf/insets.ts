@@ -8,7 +8,7 @@ const leastShare = 0.1;
 const mostShare = 0.9;
 /** Of the text layer: where a picture has more, its words are written out already, or it lies behind those of the page. */
 const fewLetters = 50;
-/** Of one page; more are the tiles of a drawing. */
+/** Of one page, apart from each other; more are the signs of a drawing. */
 const mostPictures = 500;
 /** In points: the strips and tiles that a picture was cut into lie closer. */
 const seam = 2;
@@ -40,15 +40,33 @@ export async function withInsets(
   return pages.map((page) => ({ ...page, insets: insets.get(page.number) ?? page.insets }));
 }
 
-function insetsOn({ width, height, blocks = [], textItems }: ParsedPage): Inset[] {
+const insetsOn = (page: ParsedPage): Inset[] =>
+  insetsOf(
+    {
+      ...page,
+      pieces: page.textItems.map((item) => ({ text: item.text, box: boxOf(item) })),
+    },
+    (page.blocks ?? []).flatMap(({ kind, bbox }) =>
+      kind === 'figure' && bbox ? [boxOf(bbox)] : [],
+    ),
+  );
+
+interface Written {
+  readonly width: number;
+  readonly height: number;
+  /** Whether they are seen or not. */
+  readonly pieces: readonly { readonly text: string; readonly box?: Box | undefined }[];
+}
+
+/** Of the images on a page, those that are large, or are when what lies edge to edge is put together. */
+export function insetsOf({ width, height, pieces }: Written, images: readonly Box[]): Inset[] {
   const page: Box = [0, 0, width, height];
-  const pictures = blocks
-    .flatMap(({ kind, bbox }) => (kind === 'figure' && bbox ? [within(page, boxOf(bbox))] : []))
-    .filter((box) => areaOf(box) > 0 && areaOf(box) < areaOf(page) * mostShare)
-    .slice(0, mostPictures);
+  const pictures = images
+    .map((box) => within(page, box))
+    .filter((box) => areaOf(box) > 0 && areaOf(box) < areaOf(page) * mostShare);
   return joined(pictures)
     .filter((box) => areaOf(box) >= areaOf(page) * leastShare)
-    .map((box) => ({ box, letters: lettersWithin(textItems, box) }))
+    .map((box) => ({ box, letters: lettersWithin(pieces, box) }))
     .filter(({ letters }) => letters < fewLetters);
 }
 
@@ -59,12 +77,14 @@ const within = ([, , width, height]: Box, [left, top, right, bottom]: Box): Box 
   Math.max(0, Math.min(height, bottom)),
 ];
 
-/** Those that touch make one. */
+/** Those that touch make one, up to the first that leaves too many. */
 function joined(boxes: readonly Box[]): Box[] {
   let whole: Box[] = [];
   for (const box of boxes) {
     const touching = whole.filter((one) => touch(one, box));
-    whole = [...whole.filter((one) => !touching.includes(one)), around([...touching, box])];
+    const others = touching.length === 0 ? whole : whole.filter((one) => !touching.includes(one));
+    if (others.length >= mostPictures) break;
+    whole = [...others, around([...touching, box])];
   }
   return whole;
 }
@@ -75,8 +95,7 @@ const touch = (one: Box, other: Box): boolean =>
   one[1] <= other[3] + seam &&
   other[1] <= one[3] + seam;
 
-/** Whether they are seen or not. */
-const lettersWithin = (items: ParsedPage['textItems'], box: Box): number =>
-  items
-    .filter((item) => centreLiesIn(boxOf(item), box))
+const lettersWithin = (pieces: Written['pieces'], within: Box): number =>
+  pieces
+    .filter(({ box }) => box !== undefined && centreLiesIn(box, within))
     .reduce((sum, { text }) => sum + text.replaceAll(/\s/g, '').length, 0);

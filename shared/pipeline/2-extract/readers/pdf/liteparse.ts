@@ -6,6 +6,7 @@ import { piecesOf } from './layout-blocks.ts';
 import { withInsets } from './insets.ts';
 import { withLinks } from './links.ts';
 import { maxPages, type Page } from './page.ts';
+import { withStrips } from './strips.ts';
 
 /** Few enough that a sign of progress comes every second or so, enough to tell what is large type and what is not. */
 const batchPages = 50;
@@ -56,7 +57,7 @@ export async function readBlocks(
     throw needsPassword ? new Unreadable('FILE_ENCRYPTED') : error;
   }
   progress(batchMs);
-  return { pages, totalPages: total };
+  return { pages: await withStrips(pages, bytes, progress), totalPages: total };
 }
 
 function pageOf(parsed: ParsedPage, tables: number): { page: Page; tables: number } {

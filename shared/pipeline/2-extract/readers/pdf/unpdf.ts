@@ -8,7 +8,7 @@ import { glyphRun, linesOf } from './glyph-runs.ts';
 import type { PageLines } from './lines.ts';
 import { maxPages } from './page.ts';
 
-type Document = Awaited<ReturnType<typeof getDocumentProxy>>;
+export type Document = Awaited<ReturnType<typeof getDocumentProxy>>;
 
 /** Longest that pdf.js may take for a page. */
 const pageMs = 10_000;
@@ -115,11 +115,13 @@ async function propertiesOf(document: Document): Promise<About> {
   return { title: Title, metadata };
 }
 
-async function withDocument<T>(
+/** @param options of pdf.js */
+export async function withDocument<T>(
   bytes: Uint8Array,
   use: (document: Document) => Promise<T>,
+  options: { readonly maxImageSize?: number } = {},
 ): Promise<T> {
-  const document = await open(bytes);
+  const document = await open(bytes, options);
   try {
     return await use(document);
   } finally {
@@ -127,10 +129,13 @@ async function withDocument<T>(
   }
 }
 
-async function open(bytes: Uint8Array): Promise<Document> {
+async function open(
+  bytes: Uint8Array,
+  options: { readonly maxImageSize?: number },
+): Promise<Document> {
   try {
     // pdf.js takes the buffer for itself: it gets a copy.
-    return await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 });
+    return await getDocumentProxy(new Uint8Array(bytes), { ...options, verbosity: 0 });
   } catch (error) {
     if (error instanceof Error && error.name === 'PasswordException') {
       throw new Unreadable('FILE_ENCRYPTED');

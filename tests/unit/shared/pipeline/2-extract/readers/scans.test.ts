@@ -125,6 +125,67 @@ it(
   },
 );
 
+/** Drawn piece by piece, as some programs do. */
+async function inPieces(picture: Buffer, [width, height]: readonly [number, number]) {
+  const { width: across, height: down } = await sharp(picture).metadata();
+  const points = 468 / across;
+  const pieces: { left: number; top: number; image: Buffer }[] = [];
+  for (let top = 0; top < down; top += height)
+    for (let left = 0; left < across; left += width) {
+      const part = {
+        left,
+        top,
+        width: Math.min(width, across - left),
+        height: Math.min(height, down - top),
+      };
+      pieces.push({ left, top, image: await sharp(picture).extract(part).png().toBuffer() });
+    }
+  return pdfFile((pdf) => {
+    pdf.text(head, 72, 72);
+    for (const { left, top, image } of pieces)
+      pdf.image(image, 72 + left * points, 200 + top * points, { scale: points });
+    pdf.text(foot, 72, 680);
+  });
+}
+
+it.each([
+  ['strips', [1_000, 20]],
+  ['columns', [40, 400]],
+  ['tiles', [40, 40]],
+] as const)(
+  'reads a picture that was cut into %s, each too small to be one',
+  { timeout: 60_000 },
+  async (_, size) => {
+    const text = await read(await inPieces(await noticePng(), size));
+    expect(outline(text).map(said)).toEqual([
+      `paragraph: ${head}`,
+      'paragraph: Notice',
+      `paragraph: ${noticeSentence}`,
+      `paragraph: ${foot}`,
+    ]);
+    expect(text.ocr).toBe(1);
+  },
+);
+
+it('looks for no picture among little ones that lie apart, however many', async () => {
+  const dots = await Promise.all(
+    ['red', 'green', 'blue'].map((background) =>
+      sharp({ create: { width: 90, height: 9, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  );
+  const drawing = await pdfFile((pdf) => {
+    pdf.text(head, 72, 72);
+    for (let at = 0; at < 10_000; at += 1) {
+      const [x, y] = [20 + (at % 100) * 5.5, 100 + Math.floor(at / 100) * 6];
+      pdf.image(dots[at % 3] ?? '', x, y, { width: 2.5 });
+    }
+  });
+  const file = await readingOf(drawing, 'a.pdf', await withOcr());
+  expect(file).not.toHaveProperty('dependsOn');
+});
+
 it('leaves a picture alone over which somebody else has laid its words, unseen', async () => {
   const layered = await pasted(await noticePng(), (pdf) => {
     pdf.addContent('3 Tr').fontSize(14).text(`Notice. ${noticeSentence}`, 120, 260);
