@@ -15,7 +15,7 @@ import { listMembers } from './containers/list-members.ts';
 import { openMember } from './containers/open-member.ts';
 import { openers } from './containers/openers.ts';
 import { readIcs } from './readers/calendar/read-ics.ts';
-import { readArchive } from './readers/archive/read-archive.ts';
+import { readArchive, wordless } from './readers/archive/read-archive.ts';
 import type { Inner, MemberReading, ReadAids, Reading } from './reader.ts';
 import type { ReadBytes } from './children/serve-reads.ts';
 import { readText } from './readers/plain/read-text.ts';
@@ -160,15 +160,29 @@ async function readWhole(
 ): Promise<Reading> {
   const format = formatOf(bytes, name);
   aids.progress(stepMs(bytes.length, msPerMebibyte));
-  const reading =
+  const reading = await refusing(() =>
     attempt === 'first'
-      ? await readers[format](bytes, name, aids)
-      : await atSecondTry(format, aids, (spared) =>
+      ? readers[format](bytes, name, aids)
+      : atSecondTry(format, aids, (spared) =>
           refusing(() => (others[format] ?? readers[format])(bytes, name, spared)),
-        );
-  if (reading.outcome === 'rejected' || !(format in openers)) return reading;
+        ),
+  );
+  return format in openers ? withMembers(reading, { bytes, format }, aids) : reading;
+}
+
+/** A file that has no words of its own may hold others that have. */
+async function withMembers(
+  reading: Reading,
+  { bytes, format }: { readonly bytes: Uint8Array; readonly format: Format },
+  aids: ReadAids,
+): Promise<Reading> {
+  const isWordless = reading.outcome === 'rejected' && reading.rejection.code === 'FILE_NO_TEXT';
+  if (reading.outcome === 'rejected' && !isWordless) return reading;
   const members = await listMembers(bytes, format, aids);
-  return { ...reading, text: { ...reading.text, members } };
+  if (reading.outcome === 'read') return { ...reading, text: { ...reading.text, members } };
+  if (members.length === 0) return reading;
+  const warnings = ['no words of its own were found'];
+  return { outcome: 'read', text: { ...wordless(format), warnings, members } };
 }
 
 async function readInner(file: File, inner: Inner, aids: ReadAids): Promise<MemberReading> {

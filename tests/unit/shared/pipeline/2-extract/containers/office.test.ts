@@ -3,7 +3,7 @@ import { strToU8, unzipSync, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { readBytes } from '../../../../../../shared/pipeline/2-extract/read-bytes.ts';
 import { sha256 } from '../../../../../../shared/platform/hash.ts';
-import { bytesOf, noAids, textOf } from '../read.ts';
+import { bytesOf, noAids, refusalOf, textOf } from '../read.ts';
 import { compoundFile } from '../readers/compound-file-written.ts';
 import { docFile } from '../readers/doc-file.ts';
 import { docxFile, paragraph } from '../readers/docx-file.ts';
@@ -49,6 +49,15 @@ test('files that people put into a Word file are listed, and other objects are t
     noAids,
   );
   expect(read).toMatchObject({ outcome: 'read', text: { text: 'The plan.' } });
+});
+
+test('a file without words of its own is opened for those that lie in it', async () => {
+  const others = { 'word/embeddings/Costs.xlsx': costs };
+  expect(await membersOf(docxFile({ body: '', others }), 'a.docx')).toEqual({
+    names: ['Costs.xlsx'],
+    warnings: ['no words of its own were found'],
+  });
+  expect(await refusalOf(docxFile({ body: '' }), 'a.docx')).toBe('FILE_NO_TEXT');
 });
 
 test('the workbook behind a chart is no file of anybody', async () => {
