@@ -1,9 +1,11 @@
 import { isNamed, type Detector } from './finding.ts';
 
-const numbers = /(?<![\d.,+-])\d(?:[ -]?\d){12,18}(?![\d-]|[.,]\d)/g;
-
-/** As they stand on the card: 4-4-4-4, American Express 4-6-5, Diners 4-6-4. */
-const asOnCard = /^(?:\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{4,5})$/;
+/**
+ * An account number in groups, to be passed over; a card's number as it stands on the card (4-4-4-4, American Express 4-6-5, Diners
+ * 4-6-4), or in one piece. What follows after a blank, such as the date when it expires, is not of it.
+ */
+const numbers =
+  /\b[A-Z]{2}\d{2}(?: [A-Z\d]{4}){3,7}(?: [A-Z\d]{1,4})?\b|(?<![\d.,+-])(?:(?<grouped>\d{4}([ -])\d{4}\2\d{4}\2\d{1,7}|\d{4}([ -])\d{6}\3\d{4,5})|(?<whole>\d{13,19}))(?![\d-]|[.,]\d)/g;
 
 /** First digits and lengths, as the networks publish them (ISO/IEC 7812-1). */
 const networks: readonly (readonly [begins: RegExp, ...lengths: readonly number[]])[] = [
@@ -26,12 +28,10 @@ export const paymentCards: Detector = function* (text) {
   let unnamed = 0;
   let likely = 0;
   for (const match of text.matchAll(numbers)) {
-    const [written] = match;
-    const number = written.replaceAll(/[ -]/g, '');
-    const isGrouped = number !== written;
-    if (isGrouped && !asOnCard.test(written)) continue;
-    const isNumber = isCard(number);
-    if (isNumber && (isGrouped || isNamed(match, words))) {
+    const { grouped, whole = grouped?.replaceAll(/[ -]/g, '') } = match.groups ?? {};
+    if (whole === undefined) continue;
+    const isNumber = isCard(whole);
+    if (isNumber && (grouped !== undefined || isNamed(match, words))) {
       yield { class: 'payment-card', certainty: 'sure' };
     } else {
       unnamed += 1;

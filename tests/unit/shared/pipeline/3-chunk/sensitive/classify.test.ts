@@ -17,6 +17,17 @@ describe('finds', () => {
   test.each([
     // Numbers that the networks publish for tests.
     ['a card in groups', 'Paid with 4111 1111 1111 1111 in May', ['payment-card 1/0']],
+    [
+      'a card with the date when it expires',
+      'Visa 4111 1111 1111 1111 12/27 123',
+      ['payment-card 1/0'],
+    ],
+    ['one in one piece with that date', 'Visa 4111111111111111 12/27', ['payment-card 1/0']],
+    [
+      'cards in numbered lines',
+      '1 4111 1111 1111 1111\n2 3782 822463 10005 01/28\n3 5555-5555-5555-4444',
+      ['payment-card 3/0'],
+    ],
     ['a card of another network', 'Amex: 378282246310005', ['payment-card 1/0']],
     [
       'a card below the header of its table',
@@ -26,6 +37,11 @@ describe('finds', () => {
     ['a number that may be a card', 'Order 4111111111111111 has left', ['payment-card 0/1']],
     // The registry's own examples.
     ['an IBAN', 'IBAN: DE89 3704 0044 0532 0130 00 BIC COBADEFF', ['iban 1/0']],
+    [
+      'IBANs of Egypt and Honduras',
+      'EG38 0019 0005 0000 0000 2631 8000 2, HN88CABF00000000000250005469',
+      ['iban 2/0'],
+    ],
     ['IBANs without blanks', 'CH9300762011623852957, GB29NWBK60161331926819', ['iban 2/0']],
     ['a social security number by a word', 'SSN 536-90-4399, born 1980', ['us-ssn 1/0']],
     ['one without hyphens by a word', 'social security no. 536904399', ['us-ssn 1/0']],
@@ -72,6 +88,7 @@ describe('does not take for it', () => {
     ['a card whose last digit is wrong', 'Card 4111 1111 1111 1112'],
     ['a card number within a longer one', 'Card 41111111111111110000000'],
     ['digits in other groups', 'Card 41 11 11 11 11 11 11 11'],
+    ['a card within an account number', 'XX12 4111 1111 1111 1111 00'],
     ['an IBAN whose digits are swapped', 'IBAN DE89 3704 0044 0532 0310 00'],
     ['an IBAN of no country', 'ZZ89 3704 0044 0532 0130 00'],
     ['an IBAN that goes on', 'DE893704004405320130001'],
