@@ -23,7 +23,6 @@ interface State {
   hidden: boolean;
   /** Open links: where each leads, if outside. */
   readonly links: (string | undefined)[];
-  warnings: Set<string>;
 }
 
 /** What a move left behind, former formatting, and the copy of a text box for old versions of Word. */
@@ -39,10 +38,7 @@ const ignoredElements = new Set([
 ]);
 
 /** Streams the body, a header or a footer into blocks, in reading order. Text boxes stand before the paragraph that they are anchored to. */
-export function readBody(
-  part: Uint8Array,
-  parts: DocxParts,
-): { pieces: readonly Piece[]; warnings: readonly string[] } {
+export function readBody(part: Uint8Array, parts: DocxParts): readonly Piece[] {
   const tables = createWordTables();
   const state: State = {
     parts,
@@ -57,7 +53,6 @@ export function readBody(
     inRowProperties: false,
     hidden: false,
     links: [],
-    warnings: new Set(),
   };
   parseWordXml(part, {
     progress: parts.progress,
@@ -80,7 +75,7 @@ export function readBody(
       else write(state, text);
     },
   });
-  return { pieces: state.tables.end(), warnings: [...state.warnings] };
+  return state.tables.end();
 }
 
 const asideOf = ({ deleted, hidden }: State): 'deleted' | 'hidden' | undefined =>
@@ -186,7 +181,6 @@ const opens: Readonly<Record<string, Open>> = {
   vMerge({ tables }, attribute) {
     if (attribute('val') !== 'restart') tables.continueAbove();
   },
-  altChunk: ({ warnings }) => void warnings.add('an embedded document was not read'),
 };
 
 const closes: Readonly<Record<string, (state: State) => void>> = {

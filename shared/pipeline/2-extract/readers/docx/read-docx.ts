@@ -47,14 +47,14 @@ export async function readDocx(bytes: Uint8Array, aids: ReadAids): Promise<Readi
     drawing: drawingOf(files, name, shown),
   });
   const pictures = await readPictures(bytes, picturesOf(files, main), aids);
-  const { pieces, warnings } = readBody(document, partsOf(main, pictures));
+  const pieces = readBody(document, partsOf(main, pictures));
 
   /** Each once: sections often say the same. */
   const furniture = new Map<string, Piece>();
   for (const { kind, target } of relationshipsOf(files, main).values()) {
     const part = files[target];
     if ((kind !== 'header' && kind !== 'footer') || part === undefined) continue;
-    for (const piece of readBody(part, partsOf(target)).pieces) {
+    for (const piece of readBody(part, partsOf(target))) {
       furniture.set(`${kind} ${piece.text}`, { ...piece, aside: kind });
     }
   }
@@ -65,7 +65,6 @@ export async function readDocx(bytes: Uint8Array, aids: ReadAids): Promise<Readi
     pieces: [...pieces, ...furniture.values()],
     ...documentProperties(files),
     warnings: [
-      ...warnings,
       ...pictures.warnings,
       ...codeWarnings(zipNames(bytes)),
       ...objectWarnings(embeddedInOffice(bytes)),

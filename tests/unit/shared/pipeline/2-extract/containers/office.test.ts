@@ -60,6 +60,19 @@ test('a file without words of its own is opened for those that lie in it', async
   expect(await refusalOf(docxFile({ body: '' }), 'a.docx')).toBe('FILE_NO_TEXT');
 });
 
+test('what Word takes into a text when it opens the file is a file in it', async () => {
+  const type = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk';
+  const others = {
+    'word/_rels/document.xml.rels': strToU8(
+      `<Relationships><Relationship Id="rId7" Type="${type}" Target="chunk7.dat"/></Relationships>`,
+    ),
+    'word/chunk7.dat': strToU8('<html><body><p>The report of the programme.</p></body></html>'),
+    'word/other.dat': strToU8('<html><body><p>Nobody shows it.</p></body></html>'),
+  };
+  const docx = docxFile({ body: '<w:altChunk r:id="rId7"/>', others });
+  expect((await membersOf(docx, 'a.docx')).names).toEqual(['chunk7.dat']);
+});
+
 test('the workbook behind a chart is no file of anybody', async () => {
   const others = {
     'word/embeddings/Sheet1.xlsx': costs,
