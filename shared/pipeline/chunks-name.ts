@@ -3,7 +3,7 @@ import type { ArtifactRef } from '../model/artifact.ts';
 /** Raise it when the same text gives other chunks: the next sweep cuts every text again, and what is new in it is embedded. */
 const chunkerVersion = 'v3';
 /** Raise it when the same chunks are found to be something else: the next sweep finds it out again, and nothing is embedded. */
-const enricherVersion = 'e1';
+const enricherVersion = 'e2';
 
 const versions = `chunks-${chunkerVersion}-${enricherVersion}-`;
 
