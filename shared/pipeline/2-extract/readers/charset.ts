@@ -21,11 +21,22 @@ const sampleBytes = 64 * 1024;
  * @param declared what the file says of itself (HTML does); believed after a mark and after UTF-8, and only where the bytes agree
  */
 export function decode(bytes: Uint8Array, declared?: string): Decoded {
+  if (isIso2022Jp(bytes)) {
+    return { text: new TextDecoder('iso-2022-jp').decode(bytes), charset: 'iso-2022-jp' };
+  }
   const charset = markOf(bytes) ?? unmarkedUnicode(bytes) ?? guess(bytes, declared);
   return {
     text: iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), charset),
     charset,
   };
+}
+
+const kanji = ['\u001B$@', '\u001B$B'];
+
+/** Japanese in seven bits, as mail has it (RFC 1468): ASCII, but for the signs that change to another set and back. */
+function isIso2022Jp(bytes: Uint8Array): boolean {
+  const sample = Buffer.from(bytes.subarray(0, sampleBytes)).toString('latin1');
+  return !/[\u0080-\u00FF]/.test(sample) && kanji.some((change) => sample.includes(change));
 }
 
 export const markOf = (head: Uint8Array): string | undefined =>

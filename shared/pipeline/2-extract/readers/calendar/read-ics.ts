@@ -24,11 +24,13 @@ function toPieces({ properties }: Component): Piece[] {
   const rule = one('RRULE')?.value ?? '';
   const lines = {
     Start: timeOf(one('DTSTART')),
-    End: timeOf(one('DTEND')),
+    End: endOf(one('DTSTART'), one('DTEND')),
+    Lasts: durationInWords(one('DURATION')?.value ?? ''),
     Due: timeOf(one('DUE')),
     Repeats: recurrenceInWords(rule, inWords),
     Except: all('EXDATE').map(timeOf).join(', '),
     Where: written('LOCATION'),
+    Link: written('URL'),
     Organizer: all('ORGANIZER').map(nameOf).join(', '),
     Attendees: all('ATTENDEE').map(nameOf).join(', '),
     Status: written('STATUS').toLowerCase(),
@@ -49,6 +51,26 @@ function timeOf(property: Property | undefined): string {
   const zone = property.parameters.get('TZID');
   const times = property.value.split(',').map(inWords).join(', ');
   return zone === undefined ? times : `${times} (${zone})`;
+}
+
+/** Of whole days it is told as the day after the last one (3.6.1), which people do not count. */
+function endOf(start: Property | undefined, end: Property | undefined): string {
+  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(end?.value ?? '') ?? [];
+  if (day === undefined) return timeOf(end);
+  const last = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day) - 1));
+  const words = last.toISOString().slice(0, 10);
+  return words <= timeOf(start) ? '' : words;
+}
+
+/** 3.3.6 */
+function durationInWords(duration: string): string {
+  const [, ...counts] =
+    /^P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:\d+S)?)?$/.exec(
+      duration,
+    ) ?? [];
+  return ['weeks', 'days', 'h', 'min']
+    .flatMap((unit, at) => (counts[at] === undefined ? [] : [`${counts[at]} ${unit}`]))
+    .join(' ');
 }
 
 function inWords(value: string): string {

@@ -49,10 +49,10 @@ function parts(container: Container, path: string): Parts {
   for (const [key, value] of Object.entries(container)) {
     const place = isList(container) ? indexed(path, key) : keyed(path, key);
     if (isContainer(value)) inner.push({ value, path: place });
-    else if (isList(container)) plain.push(scalarText(value));
     else if (typeof value === 'string' && value.length > proseLength) {
       pieces.push({ kind: 'paragraph', text: line(place, value) });
-    } else lines.push(line(place, value));
+    } else if (isList(container)) plain.push(scalarText(value));
+    else lines.push(line(place, value));
   }
   if (plain.length > 0) lines.push(line(path, plain.filter((text) => text !== '').join(', ')));
   const own: Piece = { kind: 'paragraph', text: lines.filter((text) => text !== '').join('\n') };

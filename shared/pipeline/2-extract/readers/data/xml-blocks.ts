@@ -44,18 +44,20 @@ export function createXmlBlocks(): XmlBlocks {
     if (lines.texts.length > 0) pieces.push({ kind: 'paragraph', text: lines.texts.join('\n') });
     lines.texts = [];
   };
-  const addLine = ({ name, parent }: Element, text: string): void => {
-    if (lines.of !== parent) endLines();
-    lines.of = parent;
-    lines.texts.push(`${name}: ${text}`);
+  /** @param of whose line it is: those of one element are told together */
+  const addLine = (of: Element | undefined, text: string): void => {
+    if (lines.of !== of) endLines();
+    lines.of = of;
+    lines.texts.push(text);
   };
   const flush = (): void => {
     const text = oneLine(words);
     words = '';
     if (text === '' || owner === undefined) return;
     if (titleNames.test(owner.name) && owner.depth <= titleDepth) title ??= text;
-    if (!proseNames.test(owner.name) && text.length <= longestValue) {
-      addLine(owner, text);
+    if (isData(owner) && text.length <= longestValue) {
+      const about = attributeText(owner, beside);
+      addLine(owner.parent, `${owner.name}${about === '' ? '' : ` (${about})`}: ${text}`);
       return;
     }
     endLines();
@@ -66,6 +68,8 @@ export function createXmlBlocks(): XmlBlocks {
   return {
     open(name, attributes) {
       if (ended) flush();
+      if (current?.bare === true && words === '' && isRecord(current))
+        addLine(current, `${current.name}: ${attributeText(current, beside)}`);
       if (current !== undefined) current.bare = false;
       current = {
         name: localName(name),
@@ -89,8 +93,8 @@ export function createXmlBlocks(): XmlBlocks {
       if (current === undefined) return;
       if (words !== '' && owner === current && !ended) ended = true;
       else if (words !== '' && current.depth < (owner?.depth ?? 0)) flush();
-      const said = current.bare && words === '' ? attributeText(current) : '';
-      if (said !== '') addLine(current, said);
+      const said = current.bare && words === '' ? attributeText(current, alone) : '';
+      if (said !== '') addLine(current.parent, `${current.name}: ${said}`);
       current = current.parent;
     },
     end() {
@@ -101,9 +105,24 @@ export function createXmlBlocks(): XmlBlocks {
   };
 }
 
-/** Data that an element without words has in its attributes. */
-const attributeText = ({ attributes }: Element): string =>
+/** A name or a key beside the words says that they are a value, whatever the element is called. */
+const isData = ({ name, attributes }: Element): boolean =>
+  !proseNames.test(name) || attributes['name'] !== undefined || attributes['key'] !== undefined;
+
+/** Attributes that are told of an element without words … */
+const alone = /^(?!(?:xmlns|xml|xsi)\b)/;
+/** … and of one with words, or with elements in it: its currency or its number, say, and not how it looks. */
+const beside = /^(?!(?:class|style|lang|dir|xmlns)$)[^:]+$/i;
+/** What the elements of documents have too: one that holds others is a record by another attribute only. */
+const ofDocuments =
+  /^(?:id|role|type|version|frame|rowsep|colsep|cols|v?align|rend|n|place|position|orientation|(?:content|list)-type)$/i;
+
+const isRecord = (element: Element): boolean =>
+  isData(element) &&
+  Object.keys(element.attributes).some((name) => beside.test(name) && !ofDocuments.test(name));
+
+const attributeText = ({ attributes }: Element, told: RegExp): string =>
   Object.entries(attributes)
-    .filter(([name, value]) => !/^(xmlns|xml|xsi)\b/.test(name) && value.trim() !== '')
+    .filter(([name, value]) => told.test(name) && value.trim() !== '')
     .map(([name, value]) => `${name}=${oneLine(value)}`)
     .join(', ');

@@ -21,12 +21,20 @@ export function parseEml(bytes: Uint8Array): Promise<Email> {
   return email;
 }
 
-/** Mail is made of bytes below 128 as a rule; some programs save it in UTF-16. */
+/** Mail is made of bytes below 128 as a rule; some programs save it in UTF-16, and old ones do not say what its other bytes are. */
 function inUtf8(bytes: Uint8Array): Uint8Array {
   const head = bytes.subarray(0, 4096);
   const isWide = markOf(head)?.startsWith('utf-16') === true || wideCharset(head) !== undefined;
-  return isWide ? Buffer.from(decode(bytes).text) : bytes;
+  if (!isWide && saysCharset(bytes)) return bytes;
+  const { text, charset } = decode(bytes);
+  return charset === 'utf-8' ? bytes : Buffer.from(text);
 }
+
+/** Of its words, or that some of its bytes are no words at all. */
+const saysCharset = (bytes: Uint8Array): boolean =>
+  /charset\s*\*?\d*\*?=|content-transfer-encoding:\s*binary/i.test(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'),
+  );
 
 /** When, and by whom: by name, as people are called at the source too. */
 export function sentOf({ date = '', from }: Pick<Email, 'date' | 'from'>) {

@@ -18,11 +18,11 @@ interface OpenCue extends Timing {
   readonly lines: string[];
 }
 
-export function* vttCues(text: string): Generator<Cue> {
+export function* vttCues(text: string, { endAtBlank = true } = {}): Generator<Cue> {
   let open: OpenCue | undefined;
   for (const line of linesOf(text)) {
     const times = timingOf(line);
-    if (times === undefined && line.trim() !== '') {
+    if (times === undefined && (!endAtBlank || line.trim() !== '')) {
       open?.lines.push(line);
       continue;
     }

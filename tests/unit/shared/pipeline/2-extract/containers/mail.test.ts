@@ -73,6 +73,12 @@ describe('a message', () => {
     ]);
   });
 
+  it('may leave open what its bytes are, as old ones do', async () => {
+    const words = 'Die Prüfung der Verträge für alle Größen.';
+    const message = Buffer.from(head + lines('', words), 'latin1');
+    expect(outline(await textOf(message, 'a.eml')).at(-1)).toBe(`paragraph: ${words}`);
+  });
+
   it('is known by its headers, whatever its name is, and a memo is not taken for one', async () => {
     const message = bytesOf(head + lines('', 'Words.'));
     expect((await textOf(message, 'a.txt')).format).toBe('message/rfc822');
@@ -240,6 +246,27 @@ describe('a calendar', () => {
       'paragraph: First, the budget.',
       'paragraph: Then a long discussion.',
     ]);
+  });
+
+  it.each([
+    [
+      'one whole day',
+      ['DTSTART;VALUE=DATE:20261224', 'DTEND;VALUE=DATE:20261225'],
+      'Start: 2026-12-24',
+    ],
+    [
+      'days, of which the end is the day after the last',
+      ['DTSTART;VALUE=DATE:20261224', 'DTEND;VALUE=DATE:20270101'],
+      'Start: 2026-12-24\nEnd: 2026-12-31',
+    ],
+    [
+      'a time, and how long it lasts',
+      ['DTSTART:20261224T090000', 'DURATION:PT1H30M'],
+      'Start: 2026-12-24 09:00\nLasts: 1 h 30 min',
+    ],
+  ])('tells when it is by %s', async (_, properties, words) => {
+    const { text } = await textOf(event('SUMMARY:Meeting', ...properties), 'a.ics');
+    expect(text).toBe(`Meeting\n\n${words}`);
   });
 
   it.each([

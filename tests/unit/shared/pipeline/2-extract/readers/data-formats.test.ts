@@ -21,6 +21,16 @@ describe('JSON', () => {
     ]);
   });
 
+  it('keeps paragraphs of a list apart', async () => {
+    const prose = ['One sentence. '.repeat(30).trim(), 'And another. '.repeat(30).trim()];
+    const text = await textOf(bytesOf(JSON.stringify({ prose: [...prose, 'short'] })), 'a.json');
+    expect(outline(text)).toEqual([
+      'paragraph: prose: short',
+      `paragraph: prose[0]: ${prose[0]}`,
+      `paragraph: prose[1]: ${prose[1]}`,
+    ]);
+  });
+
   it('keeps no packed bytes', async () => {
     const source = JSON.stringify({ name: 'a', picture: 'QUJD'.repeat(500) });
     expect((await textOf(bytesOf(source), 'a.json')).text).toBe('name: a');
@@ -74,6 +84,18 @@ describe('XML', () => {
     expect(outline(text)).toEqual([
       'paragraph: name: Ann & Co\ncity: Bern',
       'paragraph: name: Bob\nphone: kind=home, number=123',
+    ]);
+  });
+
+  it('of data tells what stands in attributes beside words, or of a record', async () => {
+    const source = `<?xml version="1.0"?><invoice xmlns:x="urn:x"><amount currencyID="EUR" class="b">12.00</amount>
+      <string name="app">My App</string><p class="big">Prose.</p><order id="7" total="19.90"><city x:y="z">Bern</city></order>
+      <section id="s1"><para>Words</para></section></invoice>`;
+    expect(outline(await textOf(bytesOf(source), 'a.xml'))).toEqual([
+      'paragraph: amount (currencyID=EUR): 12.00\nstring (name=app): My App',
+      'paragraph: Prose.',
+      'paragraph: order: id=7, total=19.90\ncity: Bern',
+      'paragraph: Words',
     ]);
   });
 

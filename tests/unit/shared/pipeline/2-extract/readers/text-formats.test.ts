@@ -49,6 +49,15 @@ describe('plain text', () => {
   });
 });
 
+it.each([
+  ['a.txt', '', ''],
+  ['a.html', '<html><meta charset="iso-2022-jp"><p>', '</p>'],
+])('reads Japanese in seven bits in %s', async (name, before, after) => {
+  const words = Buffer.from('\u001B$B2q5D\u001B(B ok', 'latin1');
+  const bytes = Buffer.concat([Buffer.from(before), words, Buffer.from(after)]);
+  expect((await textOf(bytes, name)).text).toBe('会議 ok');
+});
+
 it('believes no charset that a page declares and does not keep', async () => {
   const words = 'Die Prüfung der Verträge für alle Größen';
   const page = (charset: string) => `<html><meta charset="${charset}"><p>${words}</p></html>`;

@@ -57,7 +57,9 @@ ANNA: {\\an8}Where is <font color="red">Bob</font>?
 
 3
 00:01:17,000 --> 00:01:18,000
-I was late.`;
+I was
+ 
+late.`;
   const text = await textOf(bytesOf(srt), 'film.srt');
   expect(text.format).toBe('application/x-subrip');
   expect(spoken(text)).toEqual([
