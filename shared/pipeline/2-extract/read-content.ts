@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { ArtifactRef } from '../../model/artifact.ts';
 import type { ReadingReport } from '../../model/document.ts';
 import { reject, Rejection } from '../../model/rejection.ts';
-import { ExtractedText } from '../../model/text.ts';
+import type { ExtractedText } from '../../model/text.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { PipelineContext } from '../context.ts';
 import { wayOf, waysOf, type ReaderSettings } from '../reader-settings.ts';
+import { ManyBlocksText } from './children/block-check.ts';
 import { withDownload, type Downloaded } from './download.ts';
 import { extensionOf } from './extensions.ts';
 import { recordingFormatOf } from './read-in-place.ts';
@@ -57,7 +58,7 @@ export type Content =
 const Reading = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('read'),
-    text: ExtractedText,
+    text: ManyBlocksText,
     tables: ArtifactRef.nullable().default(null),
   }),
   z.object({ outcome: z.literal('rejected'), rejection: Rejection }),

@@ -1,4 +1,5 @@
-import { Block, Span } from '../../../model/text.ts';
+import { z } from 'zod';
+import { Block, ExtractedText, Span } from '../../../model/text.ts';
 
 const isPlace = (value: unknown): boolean => isWhole(value) && value > 0;
 const isCount = (value: unknown): boolean => isWhole(value) && value >= 0;
@@ -38,3 +39,8 @@ export function isBlock(value: unknown): value is Block {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
+
+/** `ExtractedText`, parsed so. */
+export const ManyBlocksText = ExtractedText.extend({
+  blocks: z.custom<Block[]>((blocks) => Array.isArray(blocks) && blocks.every(isBlock)),
+});

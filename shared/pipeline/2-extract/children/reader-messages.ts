@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { Rejection } from '../../../model/rejection.ts';
-import { ExtractedText, type Block } from '../../../model/text.ts';
 import { DependsOn, mostRecordingBytes, mostTableBytes, OcrOptions } from '../reader.ts';
-import { isBlock } from './block-check.ts';
+import { ManyBlocksText } from './block-check.ts';
 import { ReadLimits } from './limits.ts';
 import { ReadingPart } from './reading-parts.ts';
 
@@ -30,12 +29,10 @@ const Tables = z
   .max(10_000)
   .refine((pieces) => pieces.reduce((bytes, piece) => bytes + piece.length, 0) <= mostTableBytes);
 
-const Blocks = z.custom<Block[]>((blocks) => Array.isArray(blocks) && blocks.every(isBlock));
-
 const MemberReading = z.discriminatedUnion('outcome', [
   z.strictObject({
     outcome: z.literal('read'),
-    text: ExtractedText.extend({ blocks: Blocks }),
+    text: ManyBlocksText,
     tables: Tables.exactOptional(),
     dependsOn: DependsOn.exactOptional(),
   }),
