@@ -100,7 +100,7 @@ export const Block = Place.extend({
   level: z.int().min(1).max(6).optional(),
   start: z.int().nonnegative(),
   end: z.int().nonnegative(),
-  /** table-row: rows of one table share it, and the first row is its header when `header` is true. */
+  /** table-row: rows of one table share it, and its first rows are its header where `header` is true. */
   table: z.int().nonnegative().optional(),
   header: z.boolean().optional(),
   /** table-row: its merged cells. The words of one that is merged across rows are said again in each of them. */

@@ -12,7 +12,7 @@ export interface Unit extends Span {
   readonly tableHeader?: Heading | undefined;
 }
 
-/** A line that is repeated above what it heads. */
+/** Lines that are repeated above what they head. */
 export interface Heading {
   readonly text: string;
   readonly tokens: number;
@@ -113,13 +113,14 @@ function groupOf({ counted, run, headings, budget }: Run): Group {
 }
 
 function* unitsOf({ counted, run, headings, budget }: Run): Generator<Unit> {
-  const header = headerOf(counted, run, budget);
+  const { header, rows } = headerOf(counted, run, budget);
   const room = header === undefined ? budget : budget - header.tokens - gapTokens;
   for (const [position, block] of run.entries()) {
+    const isHead = position < rows;
     const common = { place: block, headings };
-    const repeated = position === 0 ? {} : { tableHeader: header };
+    const repeated = isHead ? {} : { tableHeader: header };
     const tokens = counted.tokensIn(block.start, block.end);
-    if (tokens <= (position === 0 ? budget : room)) {
+    if (tokens <= (isHead ? budget : room)) {
       yield { ...common, ...repeated, start: block.start, end: block.end, tokens };
     } else {
       for (const part of splitSpan(counted, block, room)) yield { ...common, ...repeated, ...part };
@@ -127,13 +128,21 @@ function* unitsOf({ counted, run, headings, budget }: Run): Generator<Unit> {
   }
 }
 
+/** As many of the rows that name the columns as there is room for. */
 function headerOf(
   counted: CountedText,
-  [first]: readonly Block[],
+  run: readonly Block[],
   budget: number,
-): Heading | undefined {
-  if (first?.kind !== 'table-row' || first.header !== true) return undefined;
-  const line = counted.text.slice(first.start, first.end);
-  const tokens = counted.tokensIn(first.start, first.end);
-  return tokens <= budget * headerShare ? { text: line, tokens } : undefined;
+): { header?: Heading; rows: number } {
+  const [first] = run;
+  if (first === undefined) return { rows: 0 };
+  const below = run.findIndex(({ header }) => header !== true);
+  for (let rows = below === -1 ? 1 : below; rows > 0; rows -= 1) {
+    const end = run[rows - 1]?.end ?? first.end;
+    const tokens = counted.tokensIn(first.start, end);
+    if (tokens <= budget * headerShare) {
+      return { header: { text: counted.text.slice(first.start, end), tokens }, rows };
+    }
+  }
+  return { rows: 1 };
 }

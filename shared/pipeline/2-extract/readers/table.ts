@@ -20,6 +20,8 @@ const maxCells = 2_000_000;
 /** A wider span is a slip or an attack. */
 const maxSpan = 100;
 const mostRows = 65_534;
+/** At the top of a table; where there are more, or nothing below them, only the first is one. */
+export const mostHeaderRows = 3;
 
 /**
  * One piece per row, cells joined by a bar. A cell that spans rows is said again in each, so that a row stands for itself; a row that
@@ -31,6 +33,7 @@ export function tablePieces(rows: readonly Row[], table: number): Piece[] {
   const lay = createLayout();
   /** How many pieces stand above each row, and above the end. */
   const above: number[] = [];
+  let headers = 0;
   let count = 0;
   for (const [at, { cells, header }] of rows.entries()) {
     above.push(laid.length);
@@ -39,21 +42,23 @@ export function tablePieces(rows: readonly Row[], table: number): Piece[] {
     if (count > maxCells) throw new Unreadable('FILE_HOSTILE', 'a table of over 2 million cells');
     if (!isNew) continue;
     const text = rowText(texts);
+    if (header && headers === laid.length) headers += 1;
     const links = cells.flatMap((cell) => cell.pieces.flatMap((piece) => piece.links ?? []));
     const piece: Piece = {
       kind: 'table-row',
       text,
       table,
       values,
-      header: header && laid.length === 0,
       ...(links.length > 0 && { links }),
     };
     laid.push({ piece, merged });
   }
   above.push(laid.length);
-  return laid.map(({ piece, merged }) => {
+  const headerRows =
+    headers > mostHeaderRows || headers === laid.length ? Math.min(1, headers) : headers;
+  return laid.map(({ piece, merged }, at) => {
     const spans = spansOf(merged, above);
-    return spans.length === 0 ? piece : { ...piece, spans };
+    return { ...piece, header: at < headerRows, ...(spans.length > 0 && { spans }) };
   });
 }
 

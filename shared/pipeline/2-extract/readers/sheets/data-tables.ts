@@ -186,7 +186,7 @@ function nameOf(column: number, header: readonly SheetRow[]): string | null {
     const value = values[at];
     return value === undefined ? [] : [formats[at]?.show(value) ?? ''];
   });
-  return words.length === 0 ? null : words.join(' ').slice(0, longestName);
+  return words.length === 0 ? null : [...new Set(words)].join(' ').slice(0, longestName);
 }
 
 /** The one that all of its numbers have; else the header's. */

@@ -2,6 +2,7 @@ import type { Piece } from '../pieces.ts';
 import { rowText } from '../table.ts';
 import { cellName, rangeName } from './cell-names.ts';
 import type { DataTables } from './data-tables.ts';
+import { withHeaderRows, withWholeNames } from './header-rows.ts';
 import { mergedIn, spreadMerges } from './merges.ts';
 import { partOf, regionsOf, type Region } from './regions.ts';
 import type { Sheet, SheetRow } from './sheet.ts';
@@ -24,16 +25,19 @@ export function* sheetPieces(sheets: Iterable<Sheet>, data: DataTables): Generat
       ...(sheet.isHidden && { aside: 'hidden' as const }),
     };
     if (sheet.name !== null) yield { kind: 'heading', level: 1, text: sheet.name, ...common };
-    for (const region of regionsOf(layer(sheet, rows, true), sheet.declared)) {
-      if (!sheet.isHidden) data.add({ sheet: sheet.name }, region);
-      yield* regionPieces(region, { sheet, merges, table: tables, common });
+    for (const found of regionsOf(layer(sheet, rows, true), sheet.declared)) {
+      const spansAt = mergedIn(found, merges);
+      const region = withHeaderRows(found, spansAt);
+      if (!sheet.isHidden) data.add({ sheet: sheet.name }, withWholeNames(region, spansAt));
+      yield* regionPieces(region, { sheet, spansAt, table: tables, common });
       tables += 1;
     }
     for (const note of sheet.notes) yield { ...note, ...common };
     for (const found of regionsOf(layer(sheet, rows, false), [])) {
       const region = { ...found, headerRows: 0 }; // that of a table is seen
       const aside = { ...common, aside: 'hidden' as const };
-      yield* regionPieces(region, { sheet, merges, table: tables, common: aside });
+      const spansAt = mergedIn(region, merges);
+      yield* regionPieces(region, { sheet, spansAt, table: tables, common: aside });
       tables += 1;
     }
   }
@@ -57,7 +61,7 @@ const nothingOf = (row: SheetRow): SheetRow => ({ ...row, columns: [], values: [
 
 interface Setting {
   readonly sheet: Sheet;
-  readonly merges: Sheet['merges'];
+  readonly spansAt: ReturnType<typeof mergedIn>;
   /** A number that no other region has. */
   readonly table: number;
   readonly common: Pick<Piece, 'sheet' | 'aside'>;
@@ -65,10 +69,9 @@ interface Setting {
 
 function* regionPieces(
   region: Region,
-  { sheet, merges, table, common }: Setting,
+  { sheet, spansAt, table, common }: Setting,
 ): Generator<Piece> {
   const { rows, places, headerRows } = region;
-  const spansAt = mergedIn(region, merges);
   for (const [at, row] of rows.entries()) {
     const shown = row.values.map((value, column) => row.formats[column]?.show(value) ?? '');
     const piece = {
@@ -85,7 +88,7 @@ function* regionPieces(
         kind: 'table-row',
         text,
         table,
-        header: at === 0 && headerRows > 0,
+        header: at < headerRows,
         ...(spans && { spans }),
       };
     }

@@ -1,3 +1,4 @@
+import type { Span } from '../../../../model/text.ts';
 import { createDataTables, type DataTables } from './data-tables.ts';
 import { isHeader, placesOf } from './regions.ts';
 import { mostCells, type SheetRow } from './sheet.ts';
@@ -17,10 +18,11 @@ interface WrittenBlock {
   readonly table?: number | undefined;
   readonly header?: boolean | undefined;
   readonly page?: number | undefined;
+  readonly spans?: readonly Span[] | undefined;
 }
 
 interface OpenTable extends Pick<WrittenBlock, 'table' | 'page'> {
-  readonly hasHeader: boolean;
+  headerRows: number;
   readonly heading: string | undefined;
   readonly rows: WrittenRow[];
   cells: number;
@@ -37,13 +39,15 @@ export function createWrittenTables(): WrittenTables {
   }
 
   return {
-    add({ kind, text, values, table, header, page }) {
-      if (values === undefined || open?.table !== table || header === true) close();
+    add(block) {
+      const { kind, text, values, table, page } = block;
+      if (open !== undefined && !goesOn(open, block)) close();
       if (kind === 'heading') heading = text;
       if (values === undefined) return;
-      open ??= { table, page, heading, hasHeader: header === true, rows: [], cells: 0 };
+      open ??= { table, page, heading, headerRows: 0, rows: [], cells: 0 };
       open.cells += values.length;
-      open.rows.push({ number: open.rows.length + 1, cells: values });
+      if (block.header === true) open.headerRows += 1;
+      open.rows.push({ number: open.rows.length + 1, cells: cellsOf(values, block) });
     },
     end() {
       close();
@@ -55,11 +59,27 @@ export function createWrittenTables(): WrittenTables {
   };
 }
 
+const goesOn = ({ table, headerRows, rows }: OpenTable, block: WrittenBlock): boolean =>
+  block.values !== undefined &&
+  block.table === table &&
+  (block.header !== true || rows.length === headerRows);
+
+/** A header's cell says its words in each of the columns that it spans. */
+function cellsOf(values: readonly string[], { header, spans = [] }: WrittenBlock) {
+  if (header !== true) return values;
+  const names = [...values];
+  for (const { column, columns } of spans)
+    names.fill(values[column] ?? '', column, Math.min(column + columns, names.length));
+  return names;
+}
+
 /** Of words alone there is nothing to compute. */
-function keep({ rows: written, hasHeader, heading, page }: OpenTable, data: DataTables): void {
-  const rows = written.map(typingBy(written, undefined));
+function keep(table: OpenTable, data: DataTables): void {
+  const { rows: written, heading, page } = table;
+  const last = Math.max(0, table.headerRows - 1);
+  const rows = written.map(typingBy(written.slice(last), undefined));
   if (!rows.some(holdsValues)) return;
-  const headerRows = hasHeader || isHeader(rows) ? 1 : 0;
+  const headerRows = table.headerRows || (isHeader(rows) ? 1 : 0);
   data.add(
     { sheet: null, ...(heading !== undefined && { heading }), ...(page !== undefined && { page }) },
     { rows, places: placesOf(rows), headerRows, totalsRows: 0 },

@@ -175,6 +175,15 @@ describe('tables', () => {
     expect(rows).toEqual(Array.from({ length: 60 }, (_, at) => cells(at)));
   });
 
+  it('repeat a header of two rows whole, or what there is room for', () => {
+    const rows = Array.from({ length: 40 }, (_, at) => row(`${at} | ${words(20)}`));
+    const chunks = chunksOf(row('Region | 2025', true), row('Region | Q1', true), ...rows);
+    expect(chunks.length).toBeGreaterThan(1);
+    for (const { text } of chunks) expect(text).toMatch(/^Region \| 2025\nRegion \| Q1\n\d/);
+    const long = chunksOf(row('Region | 2025', true), row(words(200), true), ...rows);
+    for (const { text } of long) expect(text).toMatch(/^Region \| 2025\n/);
+  });
+
   it('repeat no header that is not one, or is too long', () => {
     const rows = Array.from({ length: 60 }, (_, at) => row(cells(at)));
     expect(chunksOf(...rows)[1]?.text).toMatch(/^row \d+ \|/);

@@ -58,6 +58,40 @@ it('keeps a table with the types and units of its columns, and values as they ar
   ]);
 });
 
+it('names columns by a header of two rows, where cells of the first are merged across columns', async () => {
+  const cells = (at: number, first: string, ...values: readonly number[]) =>
+    row(
+      at,
+      words(`A${at}`, first) +
+        values.map((value, place) => number(`${'BCD'.charAt(place)}${at}`, value)).join(''),
+    );
+  const sheet = (second: string) => ({
+    name: 'Sales',
+    rows:
+      row(1, words('A1', 'Region') + words('B1', '2025') + words('D1', 'Note')) +
+      second +
+      cells(3, 'North', 10, 20) +
+      cells(4, 'South', 30, 40),
+    after: '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:C1"/></mergeCells>',
+  });
+  const namesOf = async (second: string) => {
+    const [table] = await read(sheet(second));
+    return table?.kind === 'table'
+      ? [table.rows, ...table.columns.map(({ name, type }) => `${name} ${type}`)]
+      : [];
+  };
+  expect(await namesOf(row(2, words('B2', 'Q1') + words('C2', 'Q2')))).toEqual([
+    2,
+    'Region text',
+    '2025 Q1 number',
+    '2025 Q2 number',
+    'Note text',
+  ]);
+  // Not all that is merged is named, or it is figures: no header.
+  expect((await namesOf(row(2, words('B2', 'Q1'))))[0]).toBe(3);
+  expect((await namesOf(cells(2, 'East', 5, 6)))[0]).toBe(3);
+});
+
 it('leaves out what is hidden, and says which row each stretch begins with', async () => {
   const rows =
     header('a', 'b') +

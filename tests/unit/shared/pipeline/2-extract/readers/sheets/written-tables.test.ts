@@ -43,6 +43,16 @@ it('keeps a table of a document with the types of its columns, under its heading
   ]);
 });
 
+it('names columns by all the rows of a header', async () => {
+  const head =
+    '<thead><tr><th rowspan=2>Place<th colspan=2>Sales</tr><tr><th>2024<th>2025</tr></thead>';
+  const [table] = await html(`${head}<tr><td>Bern<td>5<td>6</tr><tr><td>Thun<td>7<td>8</tr>`);
+  expect(table).toMatchObject({
+    rows: 2,
+    columns: [{ name: 'Place' }, { name: 'Sales 2024' }, { name: 'Sales 2025', type: 'number' }],
+  });
+});
+
 it('keeps none of words alone, of one row, or of a frame around text', async () => {
   expect(await markdown('| Who | What |', '|--|--|', '| Nora | Sales |', '| Luca | Law |')).toEqual(
     [],
