@@ -3,7 +3,11 @@ interface ImageSize {
   readonly height: number;
 }
 
+const image = '/Image';
+const subtype = /\/Subtype\s*$/;
 const mostImages = 20_000;
+/** That begin like that, which other names do too. */
+const mostNames = 1_000_000;
 /** Of the dictionary of one image, in bytes. */
 const longest = 2_000;
 
@@ -14,11 +18,13 @@ const longest = 2_000;
 export function* imageSizes(bytes: Uint8Array): Generator<ImageSize | undefined> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let count = 0;
-  for (let at = file.indexOf('/Image'); at !== -1; at = file.indexOf('/Image', at + 1)) {
-    const before = file.toString('latin1', Math.max(0, at - longest), at);
-    if (!/\/Subtype\s*$/.test(before)) continue;
+  let looked = 0;
+  for (let at = file.indexOf(image); at !== -1; at = file.indexOf(image, at + image.length)) {
+    looked += 1;
+    if (count > mostImages || looked > mostNames) return;
+    if (!subtype.test(file.toString('latin1', Math.max(0, at - 16), at))) continue;
     count += 1;
-    if (count > mostImages) return;
+    const before = file.toString('latin1', Math.max(0, at - longest), at);
     const after = file.toString('latin1', at, at + longest);
     const dictionary = before.slice(before.lastIndexOf(' obj') + 1) + after.slice(0, endOf(after));
     const [width, height] = [numberOf(dictionary, 'Width'), numberOf(dictionary, 'Height')];

@@ -43,13 +43,14 @@ export function withWholeNames(region: Region, spansAt: SpansAt): Region {
 }
 
 function spread(row: SheetRow, spans: readonly Span[], columns: readonly number[]): SheetRow {
+  const spanned = new Map(
+    spans.map((span) => [columns[span.column], placesIn(span).map((place) => columns[place] ?? 0)]),
+  );
   const cells = new Map<number, readonly [CellValue, CellFormat]>();
   for (const [at, column] of row.columns.entries()) {
     const [value, format] = [row.values[at], row.formats[at]];
     if (value === undefined || format === undefined) continue;
-    const span = spans.find((one) => columns[one.column] === column);
-    for (const place of span === undefined ? [columns.indexOf(column)] : placesIn(span))
-      cells.set(columns[place] ?? column, [value, format]);
+    for (const one of spanned.get(column) ?? [column]) cells.set(one, [value, format]);
   }
   const all = [...cells].toSorted(([one], [other]) => one - other);
   return {
