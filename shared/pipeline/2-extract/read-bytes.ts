@@ -92,7 +92,8 @@ const readers: Readonly<Record<Format, Reader>> = {
   'application/msword': async (bytes) => (await import('./readers/doc/read-doc.ts')).readDoc(bytes),
   'application/vnd.ms-powerpoint': async (bytes) =>
     (await import('./readers/ppt/read-ppt.ts')).readPpt(bytes),
-  'application/rtf': async (bytes) => (await import('./readers/rtf/read-rtf.ts')).readRtf(bytes),
+  'application/rtf': async (bytes, _name, aids) =>
+    (await import('./readers/rtf/read-rtf.ts')).readRtf(bytes, aids),
   'application/vnd.oasis.opendocument.text': async (bytes, _name, aids) =>
     (await import('./readers/odf/read-odt.ts')).readOdt(bytes, aids),
   'application/vnd.oasis.opendocument.presentation': async (bytes, _name, aids) =>

@@ -1,12 +1,14 @@
 import { charsetNamed, charsetOf, decodeBytes, symbolCharset } from './charsets.ts';
 import { createFlow, type Flow, type RowDefinition } from '../flow.ts';
 import { characters, destinations, flows, type Destination, type FlowKind } from './words.ts';
+import { shapeOf, type Paragraph } from './shape.ts';
 import { createSheet } from './sheet.ts';
 import { createInfo } from './info.ts';
+import { symbol, symbols } from './symbols.ts';
 import { urlOf } from '../fields.ts';
 import type { Properties } from '../metadata.ts';
-import type { Shape } from '../paragraphs.ts';
 import { oneLine, type Piece } from '../pieces.ts';
+import type { Pictures } from '../pictures/pictures.ts';
 
 /** What a group takes over from the one around it, and is forgotten when it ends. */
 interface Group {
@@ -27,23 +29,19 @@ interface Group {
 /** A text of its own, and where its paragraph stands. */
 interface Place {
   readonly flow: Flow;
+  /** It is the body, or a box in it. */
+  readonly isShown: boolean;
   paragraph: Paragraph;
   label: string;
   row: RowDefinition & { cells: { fromAbove: boolean; fromBefore: boolean }[] };
   nextCell: { fromAbove: boolean; fromBefore: boolean };
 }
 
-interface Paragraph {
-  readonly style?: number | undefined;
-  readonly outline?: number | undefined;
-  readonly level?: number | undefined;
-  readonly inTable?: boolean;
-}
-
 export interface RtfDocument {
   readonly open: () => void;
   readonly close: () => void;
-  readonly word: (word: string, number: number | undefined) => void;
+  /** @param end where it ends in the file */
+  readonly word: (word: string, number: number | undefined, end: number) => void;
   readonly bytes: (bytes: Uint8Array) => void;
   /** How many groups are open. */
   readonly depth: () => number;
@@ -56,8 +54,11 @@ const deepestFlow = 8;
 const noCell = () => ({ fromAbove: false, fromBefore: false });
 const noRow = () => ({ header: false, cells: [] });
 
-/** Interprets control words as they come. Rich Text Format Specification 1.9.1 */
-export function createDocument(): RtfDocument {
+/**
+ * Interprets control words as they come. Rich Text Format Specification 1.9.1
+ * @param wordsIn the words in a picture, by where its bytes begin in the file
+ */
+export function createDocument(wordsIn: Pictures['wordsIn']): RtfDocument {
   const sheet = createSheet();
   const info = createInfo();
   const groups: Group[] = [];
@@ -72,15 +73,16 @@ export function createDocument(): RtfDocument {
   /** Bytes of one charset: a character may be written as several tokens. */
   let pending: Uint8Array[] = [];
 
-  const newPlace = (): Place => ({
+  const newPlace = (isShown: boolean): Place => ({
     flow: createFlow(() => made++),
+    isShown,
     paragraph: {},
     label: '',
     row: noRow(),
     nextCell: noCell(),
   });
-  const places = [newPlace()];
-  const place = (): Place => places.at(-1) ?? newPlace();
+  const places = [newPlace(true)];
+  const place = (): Place => places.at(-1) ?? newPlace(true);
   const group = (): Group => groups.at(-1) ?? outermost();
 
   const write = (text: string): void => {
@@ -103,18 +105,10 @@ export function createDocument(): RtfDocument {
     else write(decodeBytes(bytes, charsetOf(ofFont, charset)));
   };
 
-  const shape = (): Shape => {
-    const { paragraph, label: written } = place();
+  const shape = () => {
+    const { paragraph, label } = place();
     place().label = '';
-    const label = oneLine(written);
-    const isBullet = label !== '' && !/[\p{L}\p{N}]/u.test(label);
-    const level = sheet.headingLevel(paragraph.style, paragraph.outline);
-    if (level !== undefined) {
-      return { kind: 'heading', level, label: label === '' || isBullet ? '' : `${label} ` };
-    }
-    if (label === '') return { kind: 'paragraph' };
-    const depth = '  '.repeat(Math.min(8, Math.max(0, paragraph.level ?? 0)));
-    return { kind: 'list-item', label: `${depth}${isBullet ? '-' : label} ` };
+    return shapeOf(paragraph, label, sheet);
   };
 
   const endFlow = (kind: FlowKind): void => {
@@ -132,6 +126,14 @@ export function createDocument(): RtfDocument {
       const by = oneLine(author);
       flow.addNote({ kind: 'comment', text: by === '' ? text : `${by}: ${text}` });
     } else furniture.set(`${kind} ${text}`, { kind: 'paragraph', text, aside: kind });
+  };
+
+  /** After the paragraph, as far as somebody sees it. */
+  const showPicture = (at: number): void => {
+    const { flow, isShown } = place();
+    const { destination, hidden, deleted } = group();
+    if (destination !== 'picture' || !isShown || hidden || deleted) return;
+    for (const figure of wordsIn(String(at))) flow.addNote(figure);
   };
 
   /** @returns whether the word says what the group is */
@@ -154,7 +156,7 @@ export function createDocument(): RtfDocument {
     if (at.destination === 'text' && places.length < deepestFlow) {
       at.flow = flow;
       at.url = undefined;
-      places.push(newPlace());
+      places.push(newPlace(flow === 'box' && place().isShown));
     }
     return true;
   };
@@ -164,7 +166,10 @@ export function createDocument(): RtfDocument {
   };
   const isOn = (number: number | undefined): boolean => number !== 0;
 
-  const words: Readonly<Record<string, (number: number | undefined) => void>> = {
+  const words: Readonly<Record<string, (number: number | undefined, end: number) => void>> = {
+    // Other pictures are drawings.
+    pngblip: (_, end) => showPicture(end),
+    jpegblip: (_, end) => showPicture(end),
     par: () => place().flow.endParagraph(shape(), place().paragraph.inTable === true),
     sect: () => place().flow.endParagraph(shape(), false),
     page: () => write('\n'),
@@ -244,12 +249,12 @@ export function createDocument(): RtfDocument {
     bytes(bytes) {
       const at = group();
       at.fresh = false;
-      if (at.destination === 'skip') return;
+      if (at.destination === 'skip' || at.destination === 'picture') return;
       const skipped = Math.min(toSkip, bytes.length);
       toSkip -= skipped;
       if (skipped < bytes.length) pending.push(bytes.subarray(skipped));
     },
-    word(word, number) {
+    word(word, number, end) {
       flush();
       const at = group();
       if (at.destination === 'skip') return;
@@ -267,7 +272,7 @@ export function createDocument(): RtfDocument {
       const character = characters[word];
       if (character !== undefined) write(character);
       else if (at.destination === 'property') info.number(word, number);
-      else words[word]?.(number);
+      else words[word]?.(number, end);
       charset = charsetNamed(word, number) ?? charset;
     },
     end: () => ({
@@ -288,10 +293,3 @@ const outermost = (): Group => ({
   fresh: false,
   starred: false,
 });
-
-/** Letters of fonts of symbols are pictures; Word gives them numbers for private use. */
-const symbol = (unit: number): string =>
-  unit >= 0xf020 && unit <= 0xf0ff ? '•' : String.fromCharCode(unit & 0xffff);
-
-const symbols = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : '•')).join('');

@@ -1,4 +1,5 @@
-import { tokensOf, type Token } from './tokens.ts';
+import { createGroupData } from './group-data.ts';
+import { tokensOf } from './tokens.ts';
 
 /** What another program wrote into the text. */
 export interface RtfObject {
@@ -17,49 +18,27 @@ export const objectsIn = (bytes: Uint8Array): (RtfObject | undefined)[] =>
     return object === 'link' ? [] : [object];
   });
 
-/** The bytes of each group `\objdata`: hex throughout, or as they are after `\bin`. */
+/** The bytes of each group `\objdata`. */
 function* dataIn(bytes: Uint8Array): Generator<Buffer> {
   // Most texts hold none, and need not be gone through once more.
   if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('\\objdata')) return;
   let depth = 0;
-  let data: ReturnType<typeof createData> | undefined;
+  let dataDepth = 0;
+  let data: ReturnType<typeof createGroupData> | undefined;
   for (const token of tokensOf(bytes)) {
     if (token.type === 'open') depth += 1;
     if (token.type === 'close') depth -= 1;
-    if (data !== undefined && depth < data.depth) {
+    if (data !== undefined && depth < dataDepth) {
       yield data.end();
       data = undefined;
     }
-    if (token.type === 'word' && token.word === 'objdata') data ??= createData(depth);
+    if (data === undefined && token.type === 'word' && token.word === 'objdata') {
+      dataDepth = depth;
+      data = createGroupData();
+    }
     data?.add(token);
   }
 }
-
-/** @param depth of its group */
-function createData(depth: number) {
-  const parts: Uint8Array[] = [];
-  let hex: string[] = [];
-  const flush = (): void => {
-    parts.push(fromHex(hex));
-    hex = [];
-  };
-  return {
-    depth,
-    add(token: Token): void {
-      if (token.type === 'bytes') hex.push(Buffer.from(token.bytes).toString('latin1'));
-      if (token.type !== 'binary') return;
-      flush();
-      parts.push(token.bytes);
-    },
-    end(): Buffer {
-      flush();
-      return Buffer.concat(parts);
-    },
-  };
-}
-
-const fromHex = (parts: readonly string[]): Buffer =>
-  Buffer.from(parts.join('').replaceAll(/[^0-9a-f]/gi, ''), 'hex');
 
 const [linked, embedded] = [1, 2];
 

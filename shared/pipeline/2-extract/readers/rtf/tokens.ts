@@ -1,7 +1,13 @@
 /** Rich Text Format Specification 1.9.1, "Basic entities" */
 export type Token =
   | { readonly type: 'open' | 'close' }
-  | { readonly type: 'word'; readonly word: string; readonly number: number | undefined }
+  | {
+      readonly type: 'word';
+      readonly word: string;
+      readonly number: number | undefined;
+      /** Where it ends in the file. */
+      readonly end: number;
+    }
   /** Text as bytes of whatever charset is in force. */
   | { readonly type: 'bytes'; readonly bytes: Uint8Array }
   /** What follows `\bin`: no text, but the bytes of a picture or an object as they are. */
@@ -25,9 +31,14 @@ export function* tokensOf(bytes: Uint8Array): Generator<Token> {
       tokens.lastIndex += Math.max(0, Number(number ?? 0));
       yield { type: 'binary', bytes: bytes.subarray(start, tokens.lastIndex) };
     } else if (word !== undefined)
-      yield { type: 'word', word, number: number === undefined ? undefined : Number(number) };
+      yield {
+        type: 'word',
+        word,
+        number: number === undefined ? undefined : Number(number),
+        end: tokens.lastIndex,
+      };
     else if (symbol !== undefined)
-      yield { type: 'word', word: ofSymbol(symbol), number: undefined };
+      yield { type: 'word', word: ofSymbol(symbol), number: undefined, end: tokens.lastIndex };
   }
 }
 

@@ -29,6 +29,9 @@ export type Destination =
   | 'property'
   | 'label'
   | 'code'
+  /** What is said of a shape, of which its picture is shown. */
+  | 'shape'
+  | 'picture'
   | 'author';
 
 /** Groups that are text of their own, and what becomes of it. */
@@ -63,13 +66,17 @@ export const destinations: Readonly<Record<string, Destination>> = {
   fldinst: 'code',
   atnauthor: 'author',
   fldrslt: 'text',
+  pict: 'picture',
+  shppict: 'text',
   shpinst: 'text',
   shp: 'text',
+  sp: 'shape',
+  sv: 'shape',
   // Not text, or text that is said elsewhere: the picture of an object stays, its bytes do not.
   ...Object.fromEntries(
     (
-      'pict objdata objclass objname nonshppict shprslt colortbl listtable listoverridetable filetbl revtbl nesttableprops ' +
-      'nonesttables generator themedata colorschememapping latentstyles datastore xmlnstbl bkmkstart bkmkend sp sn sv ' +
+      'objdata objclass objname nonshppict shprslt colortbl listtable listoverridetable filetbl revtbl nesttableprops ' +
+      'nonesttables generator themedata colorschememapping latentstyles datastore xmlnstbl bkmkstart bkmkend sn ' +
       'annotation_ref atnid atndate atnref atrfstart atrfend tc xe txe rxe operator comment company manager doccomm hlinkbase category'
     )
       .split(' ')
