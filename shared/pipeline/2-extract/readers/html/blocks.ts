@@ -123,6 +123,11 @@ function openElement(state: State, name: string, attributes: Attributes): void {
   else handler(state, attributes);
 }
 
+/** A power or the number of a note, which after a figure would be one figure more. */
+function openRaised(state: State): void {
+  if (/\d$/.test(state.inline.at(-1) ?? '')) say(state, '^');
+}
+
 const openContent = (state: State): void => {
   state.content += 1;
 };
@@ -132,6 +137,7 @@ const opens: ReadonlyMap<string, (state: State, attributes: Attributes) => void>
   (state: State, attributes: Attributes) => void
 >([
   ['br', (state) => say(state, '\n')],
+  ['sup', openRaised],
   [
     'img',
     ({ inline, figures, wordsIn }, { alt = '', src = '' }) => {

@@ -4,13 +4,18 @@ const htmlTags =
   /<\/?(?:a|abbr|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|kbd|li|ol|p|picture|pre|q|s|samp|small|source|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var)\b[^<>]*>/gi;
 
 /** The words without their marks: a link becomes its text, an image its description. Code spans keep every character. */
-export const plainInline = (text: string): string =>
-  splitCode(text)
+export function plainInline(text: string): string {
+  if (!marked.test(text)) return text.trim();
+  return splitCode(text)
     .map((part) => (part.isCode ? part.text.trim() : plainSpan(part.text)))
     .join('')
     .split('\n')
     .map((line) => line.trim())
     .join('\n');
+}
+
+/** Most cells of tables hold none of these. */
+const marked = /[\n`*_~<&\\[\]!]/;
 
 const plainSpan = (text: string): string =>
   text
@@ -25,7 +30,7 @@ const plainSpan = (text: string): string =>
     .replaceAll(/&#(?:x([\da-f]{1,6})|(\d{1,7}));/gi, (found, hex?: string, decimal?: string) =>
       characterOf(found, hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
     )
-    .replaceAll(/\\([!-/:-@[-`{-~])/g, '$1');
+    .replaceAll(/\\(?:([!-/:-@[-`{-~])|(?=\n))/g, '$1');
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',

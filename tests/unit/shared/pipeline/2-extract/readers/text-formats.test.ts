@@ -188,9 +188,9 @@ end`;
   });
 
   it('takes no prose between two rules for front matter, and no sharp sign for a mark', async () => {
-    const source = '---\nSome words.\n\nMore of them&#33;\n\n---\n# C# and F# #';
+    const source = '---\nSome\\\nwords.\n\nMore of them&#33;\n\n---\n# C# and F# #';
     expect(outline(await textOf(bytesOf(source), 'a.md'))).toEqual([
-      'paragraph: Some words.',
+      'paragraph: Some\nwords.',
       'paragraph: More of them!',
       'h1: C# and F#',
     ]);
@@ -241,6 +241,11 @@ describe('html', () => {
       'list-item: d. d',
       'list-item: 1. 1',
     ]);
+  });
+
+  it('lets no raised figure become one of the number before it', async () => {
+    const source = '<html><p>In 2025<sup>1</sup> it was 5 × 10<sup>-6</sup> m<sup>2</sup>.';
+    expect((await textOf(bytesOf(source), 'a.html')).text).toBe('In 2025^1 it was 5 × 10^-6 m2.');
   });
 
   it('ends what XHTML ends at once, and leaves guides to pronunciation out', async () => {
