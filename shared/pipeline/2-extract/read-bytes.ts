@@ -55,8 +55,8 @@ const readers: Readonly<Record<Format, Reader>> = {
   'application/vnd.box.boxnote': readBoxNote,
   'application/epub+zip': async (bytes, _name, aids) =>
     (await import('./readers/epub/read-epub.ts')).readEpub(bytes, aids),
-  'multipart/related': async (bytes) =>
-    (await import('./readers/mhtml/read-mhtml.ts')).readMhtml(bytes),
+  'multipart/related': async (bytes, _name, aids) =>
+    (await import('./readers/mhtml/read-mhtml.ts')).readMhtml(bytes, aids),
   'image/svg+xml': async (bytes) => (await import('./readers/svg/read-svg.ts')).readSvg(bytes),
   'image/png': imageReader('image/png'),
   'image/jpeg': imageReader('image/jpeg'),
@@ -102,9 +102,10 @@ const readers: Readonly<Record<Format, Reader>> = {
   'application/x-tar': readArchive('application/x-tar'),
   'application/gzip': readArchive('application/gzip'),
   'application/mbox': readArchive('application/mbox'),
-  'message/rfc822': async (bytes) => (await import('./readers/mail/read-eml.ts')).readEml(bytes),
-  'application/vnd.ms-outlook': async (bytes) =>
-    (await import('./readers/mail/read-msg.ts')).readMsg(bytes),
+  'message/rfc822': async (bytes, _name, aids) =>
+    (await import('./readers/mail/read-eml.ts')).readEml(bytes, aids),
+  'application/vnd.ms-outlook': async (bytes, _name, aids) =>
+    (await import('./readers/mail/read-msg.ts')).readMsg(bytes, aids),
   'text/calendar': readIcs,
 };
 

@@ -1,4 +1,4 @@
-import { htmlPieces } from '../html/read-html.ts';
+import { htmlPieces } from '../html/html-pieces.ts';
 import { localName } from '../office-parts.ts';
 import { oneLine, type Piece } from '../pieces.ts';
 import type { XmlHandlers } from '../xml.ts';

@@ -1,5 +1,6 @@
 import { decode } from '../charset.ts';
-import { declaredCharset, htmlPieces } from '../html/read-html.ts';
+import { htmlPieces } from '../html/html-pieces.ts';
+import { declaredCharset } from '../html/read-html.ts';
 import { toMetadata } from '../metadata.ts';
 import { localName } from '../office-parts.ts';
 import { readPictures, type Pictures } from '../pictures/pictures.ts';

@@ -1,6 +1,6 @@
 import type { Format } from '../../../../model/text.ts';
-import type { Reading } from '../../reader.ts';
-import { htmlPieces } from '../html/read-html.ts';
+import type { ReadAids, Reading } from '../../reader.ts';
+import { picturedPage, type PicturedPage } from '../html/pictured.ts';
 import { toMetadata } from '../metadata.ts';
 import { oneLine, toReading, type Piece } from '../pieces.ts';
 import { Unreadable } from '../unreadable.ts';
@@ -22,20 +22,22 @@ export interface Message {
 }
 
 /** Its head as people see it, and all that was written: what it quotes and how it is signed too. */
-export function messageReading(
+export async function messageReading(
   message: Message,
   { format, engine }: { format: Format; engine: string },
-): Reading {
+  aids: ReadAids,
+): Promise<Reading> {
   const { subject, from, to, cc, sentAt } = message;
   const head = { From: from, To: to, Cc: cc, Date: sentAt ?? '' };
   const lines = Object.entries(head).flatMap(([name, value]) =>
     oneLine(value) === '' ? [] : [`${name}: ${shortened(oneLine(value))}`],
   );
-  const body = bodyOf(message);
+  const { pieces: body, pictures } = await bodyOf(message, aids);
   if (subject === '' && lines.length === 0 && body.length === 0) throw new Unreadable('FILE_EMPTY');
   return toReading({
     format,
-    engine,
+    engine: [engine, ...pictures.engines].join(', '),
+    ocr: pictures.count,
     title: oneLine(subject),
     pieces: [
       { kind: 'heading', level: 1, text: subject },
@@ -43,7 +45,7 @@ export function messageReading(
       ...body,
     ],
     metadata: toMetadata({ author: from, subject, createdAt: sentAt }),
-    warnings: message.warnings ?? [],
+    warnings: [...pictures.warnings, ...(message.warnings ?? [])],
   });
 }
 
@@ -52,12 +54,19 @@ const longestLine = 1_000;
 const shortened = (line: string): string =>
   line.length > longestLine ? `${line.slice(0, longestLine)} …` : line;
 
-/** HTML is what its author saw; its plain twin is often cut short or empty. */
-function bodyOf({ html, text = '' }: Message): readonly Piece[] {
-  const pieces = html === undefined ? [] : [...htmlPieces(html).pieces];
+/**
+ * HTML is what its author saw; its plain twin is often cut short or empty. Pictures that are parts of the message are read by themselves,
+ * as what is attached.
+ */
+async function bodyOf(
+  { html = '', text = '' }: Message,
+  aids: ReadAids,
+): Promise<Pick<PicturedPage, 'pieces' | 'pictures'>> {
+  const { pieces, pictures } = await picturedPage(html, aids);
   if (pieces.some(({ aside, text: words }) => aside === undefined && words.trim() !== '')) {
-    return pieces;
+    return { pieces, pictures };
   }
   const paragraphs = text.replaceAll(/\r\n?/g, '\n').split(/\n[^\S\n]*\n/);
-  return [...paragraphs.map((words): Piece => ({ kind: 'paragraph', text: words })), ...pieces];
+  const plain = paragraphs.map((words): Piece => ({ kind: 'paragraph', text: words }));
+  return { pieces: [...plain, ...pieces], pictures };
 }

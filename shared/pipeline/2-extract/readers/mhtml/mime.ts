@@ -8,21 +8,20 @@ export interface MimePart {
 const maxParts = 5_000;
 const maxHeaderLength = 256 * 1024;
 
-/** The first part of this type, in the order of the message and however deep. */
-export function findPart(message: string, type: string): MimePart | undefined {
+/** In the order of the message and however deep, what holds others before them. */
+export function* partsOf(message: string): Generator<MimePart> {
   const waiting = [partOf(message)];
   let seen = 0;
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     seen += 1;
-    if (seen > maxParts) return undefined;
+    if (seen > maxParts) return;
+    yield part;
     const contentType = part.headers.get('content-type') ?? '';
-    if (contentType.toLowerCase().startsWith(type)) return part;
     const boundary = parameter(contentType, 'boundary');
     if (boundary !== undefined && /^multipart\//i.test(contentType)) {
       waiting.push(...split(part.body, boundary).map(partOf).toReversed());
     }
   }
-  return undefined;
 }
 
 function partOf(text: string): MimePart {
@@ -38,7 +37,8 @@ function partOf(text: string): MimePart {
 
 /** Lines of two dashes and the boundary part it (RFC 2046, §5.1.1); what stands before the first is no part. */
 function split(body: string, boundary: string): string[] {
-  const parts = `\n${body}`.split(`\n--${boundary}`).slice(1, maxParts);
+  const [before = '', ...parts] = body.split(`\n--${boundary}`, maxParts);
+  if (before.startsWith(`--${boundary}`)) parts.unshift(before.slice(boundary.length + 2));
   const end = parts.findIndex((part) => part.startsWith('--'));
   return parts
     .slice(0, end === -1 ? undefined : end)

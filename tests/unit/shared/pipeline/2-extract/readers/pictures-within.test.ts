@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { msgFile } from '../containers/msg-file.ts';
 import { outline, read, textOf } from '../read.ts';
 import { notice, noticeSentence, withOcr } from './scan.ts';
 
@@ -48,5 +49,67 @@ describe('rich text', () => {
     expect(await read(rtf(`a${pict(hex(png))}\\par`), 'a.rtf')).toHaveProperty('dependsOn', 'ocr');
     const drawing = rtf(`a${pict(hex(png), 'wmetafile8')}\\par`);
     expect(await read(drawing, 'a.rtf')).not.toHaveProperty('dependsOn');
+  });
+});
+
+const shownIn = (address: string): string =>
+  `<p>At the door:</p><img src="${address}"><p>So it hangs.</p>`;
+const pageRead = ['paragraph: At the door:', `figure: ${words}`, 'paragraph: So it hangs.'];
+
+describe('a page that was saved with its pictures', () => {
+  /** @param named how the part of the picture says which it is */
+  const saved = (address: string, named: string): Buffer =>
+    Buffer.from(
+      'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n' +
+        `--b\r\nContent-Type: text/html\r\nContent-Location: https://a.example/news/door.html\r\n\r\n${shownIn(address)}\r\n` +
+        `--b\r\nContent-Type: image/png\r\n${named}\r\nContent-Transfer-Encoding: base64\r\n\r\n${png.toString('base64').replaceAll(/.{76}/g, '$&\r\n')}\r\n--b--\r\n`,
+    );
+
+  it.each([
+    ['https://a.example/p/1.png', 'Content-Location: https://a.example/p/1.png'],
+    ['../p/1%202.png', 'Content-Location: /p/1 2.png'],
+    ['cid:1.png@a.example', 'Content-ID: <1.png@a.example>'],
+  ])('reads the words in them: %s', { timeout: 60_000 }, async (address, named) => {
+    const text = await textOf(saved(address, named), 'a.mhtml', await withOcr());
+    expect(outline(text)).toEqual(pageRead);
+    expect(text).toMatchObject({
+      engine: 'mhtml utf-8, tesseract 5.3.4 (1 pictures)',
+      ocr: 1,
+    });
+  });
+
+  it('does not look at those that it does not show', async () => {
+    const file = saved('https://a.example/p/2.png', 'Content-Location: https://a.example/p/1.png');
+    expect(await read(file, 'a.mhtml', await withOcr())).not.toHaveProperty('dependsOn');
+  });
+});
+
+describe('a message', () => {
+  const carried = (): string => `data:image/png;base64,${png.toString('base64')}`;
+
+  it(
+    'is read with the words in the pictures that its text carries',
+    { timeout: 60_000 },
+    async () => {
+      const head = 'From: luca@a.example\r\nSubject: The door\r\n';
+      const eml = Buffer.from(
+        `${head}Content-Type: text/html; charset=utf-8\r\n\r\n${shownIn(carried())}`,
+      );
+      const text = await textOf(eml, 'a.eml', await withOcr());
+      expect(outline(text).slice(2)).toEqual(pageRead);
+      expect(text).toMatchObject({ engine: 'postal-mime 4, tesseract 5.3.4 (1 pictures)', ocr: 1 });
+      const sender = { name: 'Luca', address: 'luca@a.example' };
+      const msg = msgFile({ subject: 'The door', sender, html: shownIn(carried()) });
+      expect(outline(await textOf(msg, 'a.msg', await withOcr())).slice(2)).toEqual(pageRead);
+    },
+  );
+
+  it('leaves those that are parts of it to be read by themselves', async () => {
+    const eml = Buffer.from(
+      'From: luca@a.example\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n' +
+        `--b\r\nContent-Type: text/html\r\n\r\n${shownIn('cid:1@a')}\r\n` +
+        `--b\r\nContent-Type: image/png\r\nContent-ID: <1@a>\r\nContent-Transfer-Encoding: base64\r\n\r\n${png.toString('base64')}\r\n--b--\r\n`,
+    );
+    expect(await read(eml, 'a.eml', await withOcr())).not.toHaveProperty('dependsOn');
   });
 });
