@@ -34,6 +34,8 @@ interface State {
   /** Open `main` and `article`: a `header` inside them is content. */
   content: number;
   pre: number;
+  /** Nothing was said yet in a `sup` that has begun. */
+  isRaised: boolean;
   inTitle: boolean;
   title: string;
 }
@@ -76,6 +78,7 @@ export function createHtmlBlocks({
     lists: [],
     content: 0,
     pre: 0,
+    isRaised: false,
     inTitle: false,
     title: '',
   };
@@ -92,6 +95,7 @@ export function createHtmlBlocks({
     },
     text(data) {
       if (asides.text(data)) return;
+      if (state.isRaised) sayRaised(state, data);
       if (state.inTitle) state.title += data;
       else say(state, state.pre > 0 ? data : data.replaceAll(/\s+/g, ' '));
     },
@@ -101,6 +105,13 @@ export function createHtmlBlocks({
       return { title: state.title, metadata: state.metadata.end(), pieces };
     },
   };
+}
+
+/** A power or the number of a note would else be one figure more of the number before it. */
+function sayRaised(state: State, text: string): void {
+  const isAfterFigure = /\d$/.test(state.inline.at(-1) ?? '');
+  if (isAfterFigure && /^[-−+]?\d/.test(text)) say(state, '^');
+  state.isRaised = false;
 }
 
 function say(state: State, text: string): void {
@@ -123,11 +134,6 @@ function openElement(state: State, name: string, attributes: Attributes): void {
   else handler(state, attributes);
 }
 
-/** A power or the number of a note, which after a figure would be one figure more. */
-function openRaised(state: State): void {
-  if (/\d$/.test(state.inline.at(-1) ?? '')) say(state, '^');
-}
-
 const openContent = (state: State): void => {
   state.content += 1;
 };
@@ -137,7 +143,12 @@ const opens: ReadonlyMap<string, (state: State, attributes: Attributes) => void>
   (state: State, attributes: Attributes) => void
 >([
   ['br', (state) => say(state, '\n')],
-  ['sup', openRaised],
+  [
+    'sup',
+    (state) => {
+      state.isRaised = true;
+    },
+  ],
   [
     'img',
     ({ inline, figures, wordsIn }, { alt = '', src = '' }) => {
@@ -206,6 +217,7 @@ function closeElement(state: State, name: string): void {
   if (name === 'pre') closePre(state);
   else if (name === 'ul' || name === 'ol') state.lists.pop();
   else if (name === 'title') state.inTitle = false;
+  else if (name === 'sup') state.isRaised = false;
   else if (name === 'a') state.links.close();
   else if (name === 'main' || name === 'article') state.content = Math.max(0, state.content - 1);
   else state.tables.close(name);

@@ -244,8 +244,9 @@ describe('html', () => {
   });
 
   it('lets no raised figure become one of the number before it', async () => {
-    const source = '<html><p>In 2025<sup>1</sup> it was 5 × 10<sup>-6</sup> m<sup>2</sup>.';
-    expect((await textOf(bytesOf(source), 'a.html')).text).toBe('In 2025^1 it was 5 × 10^-6 m2.');
+    const source =
+      '<html><p>In 2025<sup><a>1</a></sup> 5 × 10<sup>-6</sup> m<sup>2</sup>, 7<sup>[3]</sup>.';
+    expect((await textOf(bytesOf(source), 'a.html')).text).toBe('In 2025^1 5 × 10^-6 m2, 7[3].');
   });
 
   it('ends what XHTML ends at once, and leaves guides to pronunciation out', async () => {
