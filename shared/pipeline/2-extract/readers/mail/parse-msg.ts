@@ -6,6 +6,7 @@ import { deEncapsulateSync } from 'rtf-stream-parser';
 import { decode } from '../charset.ts';
 import { declaredCharset } from '../html/read-html.ts';
 import { Unreadable } from '../unreadable.ts';
+import { charsetOfPage } from './code-pages.ts';
 import type { Message } from './message.ts';
 
 /** A CommonJS module with a default of its own: loaders do not agree on what importing that gives. */
@@ -31,8 +32,7 @@ const parsed = new WeakMap<Uint8Array, Msg>();
 export function parseMsg(bytes: Uint8Array): Msg {
   const known = parsed.get(bytes);
   if (known !== undefined) return known;
-  const msg = new MsgReader(new Uint8Array(bytes).buffer);
-  const fields = fieldsOf(msg);
+  const { msg, fields } = open(bytes);
   const attachments = (fields.attachments ?? []).map((attachment): MsgAttachment => {
     const { fileName, fileNameShort, name, contentLength = 0, attachmentHidden } = attachment;
     return {
@@ -46,6 +46,30 @@ export function parseMsg(bytes: Uint8Array): Msg {
   parsed.set(bytes, found);
   return found;
 }
+
+/** Old ones hold their words by the code page of who wrote them, which the message says: PidTagMessageCodepage, or that of its HTML. */
+function open(bytes: Uint8Array) {
+  const first = openBy(charsetOfPage(), bytes);
+  const { messageCodepage, internetCodepage } = first.fields;
+  const charset = charsetOfPage(messageCodepage ?? internetCodepage);
+  return charset !== charsetOfPage() && isBySinglePage(bytes) ? openBy(charset, bytes) : first;
+}
+
+function openBy(ansiEncoding: string | undefined, bytes: Uint8Array) {
+  const msg = new MsgReader(new Uint8Array(bytes).buffer);
+  if (ansiEncoding !== undefined) msg.parserConfig = { ansiEncoding };
+  return { msg, fields: fieldsOf(msg) };
+}
+
+/** Whether its subject, its words or its sender are not in Unicode: the type stands in the name of their stream [MS-OXMSG 2.1]. */
+const isBySinglePage = (bytes: Uint8Array): boolean =>
+  ['0037', '1000', '0C1A'].some((property) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(
+      `__substg1.0_${property}001E`,
+      0,
+      'utf16le',
+    ),
+  );
 
 function fieldsOf(msg: Reader.default): FieldsData {
   try {
@@ -105,8 +129,9 @@ function personOf(name: string, address = ''): string {
 }
 
 /** HTML lies as text, as bytes in a charset of its own, or wrapped up in RTF [MS-OXRTFEX]. */
-function bodyOf({ bodyHtml, html, compressedRtf, body }: FieldsData) {
-  const page = bodyHtml ?? (html && decode(html, declaredCharset(html)).text);
+function bodyOf({ bodyHtml, html, compressedRtf, body, internetCodepage }: FieldsData) {
+  const charset = html && (declaredCharset(html) ?? charsetOfPage(internetCodepage));
+  const page = bodyHtml ?? (html && decode(html, charset).text);
   if (page !== undefined) return { html: page, text: body };
   const unwrapped = compressedRtf && unwrap(compressedRtf);
   if (unwrapped?.mode === 'html') return { html: String(unwrapped.text), text: body };

@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite';
 import { burn, type Entry } from '@kenjiuno/msgreader/lib/Burner.js';
 
 /** What a storage of a message holds: streams by their names, and storages in it. */
@@ -27,20 +28,25 @@ interface MsgParts {
   readonly body?: string;
   readonly html?: string;
   readonly messageClass?: string;
+  /** Its subject and words are not in Unicode, but by this code page. */
+  readonly codePage?: number;
   readonly attachments?: readonly Attachment[];
 }
 
 /** A message as Outlook lays it out [MS-OXMSG 2]: each property is a stream that is named by its number and type. */
 export function msgFile(message: MsgParts): Uint8Array {
-  const { subject, sender, recipients = [], attachments = [], sentAt, html } = message;
+  const { subject, sender, recipients = [], attachments = [], sentAt, html, codePage } = message;
   const root: Storage = {
     ...text('001A', message.messageClass ?? 'IPM.Note'),
-    ...text('0037', subject),
+    ...text('0037', subject, codePage),
     ...text('0C1A', sender.name),
     ...text('5D01', sender.address),
-    ...(message.body !== undefined && text('1000', message.body)),
+    ...(message.body !== undefined && text('1000', message.body, codePage)),
     ...(html !== undefined && { '__substg1.0_10130102': Buffer.from(html) }),
-    '__properties_version1.0': properties(32, sentAt ? [[0x0040, 0x0039, fileTime(sentAt)]] : []),
+    '__properties_version1.0': properties(32, [
+      ...(sentAt ? [[0x0040, 0x0039, fileTime(sentAt)] as const] : []),
+      ...(codePage === undefined ? [] : [[0x0003, 0x3ffd, BigInt(codePage)] as const]),
+    ]),
     ...numbered(
       '__recip_version1.0_#',
       recipients.map(({ name, address, kind }) => ({
@@ -66,9 +72,10 @@ export function msgFile(message: MsgParts): Uint8Array {
   return burn(entries);
 }
 
-const text = (number: string, value: string): Storage => ({
-  [`__substg1.0_${number}001F`]: Buffer.from(value, 'utf16le'),
-});
+const text = (number: string, value: string, codePage?: number): Storage =>
+  codePage === undefined
+    ? { [`__substg1.0_${number}001F`]: Buffer.from(value, 'utf16le') }
+    : { [`__substg1.0_${number}001E`]: iconv.encode(value, `cp${codePage}`) };
 
 const numbered = (prefix: string, storages: readonly Storage[]): Storage =>
   Object.fromEntries(storages.map((one, n) => [prefix + String(n).padStart(8, '0'), one]));

@@ -38,6 +38,17 @@ it('a message of Outlook is its head and what was written', async () => {
   ]);
 });
 
+it.each([
+  [1251, 'Договор вступает в силу'],
+  [950, '本合約自雙方簽署之日起生效'],
+  [1252, 'Costs “12 €”'],
+])('one that is not in Unicode is read by its code page, %i', async (codePage, words) => {
+  const bytes = msgFile({ ...head, subject: words, body: words, codePage });
+  const { title, text } = await textOf(bytes, 'a.msg');
+  expect(title).toBe(words);
+  expect(text.endsWith(words)).toBe(true);
+});
+
 it('of the pictures in its text those are there that are more than ornaments', async () => {
   const hidden = (name: string, bytes: number) => ({
     name,
