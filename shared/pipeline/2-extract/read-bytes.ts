@@ -90,8 +90,8 @@ const readers: Readonly<Record<Format, Reader>> = {
   'application/vnd.oasis.opendocument.spreadsheet': async (bytes, _name, aids) =>
     (await import('./readers/ods/read-ods.ts')).readOds(bytes, aids),
   'application/msword': async (bytes) => (await import('./readers/doc/read-doc.ts')).readDoc(bytes),
-  'application/vnd.ms-powerpoint': async (bytes) =>
-    (await import('./readers/ppt/read-ppt.ts')).readPpt(bytes),
+  'application/vnd.ms-powerpoint': async (bytes, _name, aids) =>
+    (await import('./readers/ppt/read-ppt.ts')).readPpt(bytes, aids),
   'application/rtf': async (bytes, _name, aids) =>
     (await import('./readers/rtf/read-rtf.ts')).readRtf(bytes, aids),
   'application/vnd.oasis.opendocument.text': async (bytes, _name, aids) =>

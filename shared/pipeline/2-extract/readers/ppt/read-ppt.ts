@@ -1,13 +1,15 @@
 import { objectWarnings } from '../../containers/embedded-object.ts';
 import { embeddedInPpt } from '../../containers/open-ppt.ts';
 import { openCompoundFile } from '../compound-file.ts';
+import { blipsIn } from '../drawing/blips.ts';
 import { toMetadata } from '../metadata.ts';
 import { readPersisted, type Persisted } from './persisted.ts';
 import { oneLine, toReading, type Piece } from '../pieces.ts';
 import { numberIn, recordsIn, textIn, types, type PptRecord } from './records.ts';
 import { readSlide, textKinds, type SlideText } from './slide.ts';
 import { summaryInformation } from '../summary-information.ts';
-import type { Reading } from '../../reader.ts';
+import { lookAt, noPictures, type Pictures } from '../pictures/pictures.ts';
+import type { ReadAids, Reading } from '../../reader.ts';
 import { Unreadable } from '../unreadable.ts';
 
 /** A slide as the list of slides has it: its parts by their numbers. */
@@ -22,18 +24,60 @@ const slidesList = 0;
 const notesList = 2;
 
 /**
- * PowerPoint files of before 2007: slide after slide as they are shown, each a page: its title first, then its texts, comments and the
- * speaker's notes. Hidden slides and footers are asides.
+ * PowerPoint files of before 2007: slide after slide as they are shown, each a page: its title first, then its texts with the words in its
+ * pictures, comments and the speaker's notes. Hidden slides and footers are asides.
  */
-export async function readPpt(bytes: Uint8Array): Promise<Reading> {
+export async function readPpt(bytes: Uint8Array, aids: ReadAids): Promise<Reading> {
   const file = openCompoundFile(bytes);
   const stream = file.stream('PowerPoint Document');
   if (stream === undefined) throw new Unreadable('FILE_MALFORMED', 'no presentation stream');
   if (file.names.includes('EncryptedSummary')) throw new Unreadable('FILE_ENCRYPTED');
-  const view = new DataView(stream.buffer, stream.byteOffset, stream.length);
+  const view = viewOf(stream);
   const persisted = readPersisted(view, file.stream('Current User'));
 
   const slides = listed(view, persisted.document, slidesList);
+  let delayed: DataView | undefined;
+  const blips = blipsIn(
+    view,
+    persisted.document,
+    () => (delayed ??= viewOf(file.stream('Pictures') ?? new Uint8Array())),
+  );
+  const bytesOf = (picture: string) => blips[Number(picture) - 1]?.();
+  const shown = new Set<string>();
+  const first = slidePieces(view, persisted, {
+    slides,
+    wordsIn(picture) {
+      if (blips[Number(picture) - 1] !== undefined) shown.add(picture);
+      return [];
+    },
+  });
+  const { wordsIn, ...pictures } = await lookAt({ names: shown, bytesOf }, aids);
+  const pieces = pictures.count === 0 ? first : slidePieces(view, persisted, { slides, wordsIn });
+  const properties = summaryInformation(file);
+  return toReading({
+    format: 'application/vnd.ms-powerpoint',
+    engine: ['ppt', ...pictures.engines].join(', '),
+    ocr: pictures.count,
+    pieces: [...pieces, ...footersOf(view, persisted.document)],
+    title: properties.title,
+    metadata: toMetadata(properties),
+    pages: slides.length,
+    warnings: [
+      ...pictures.warnings,
+      ...(hasMacros(view, persisted.document) ? ['its macros were not read'] : []),
+      ...objectWarnings(embeddedInPpt(bytes)),
+    ],
+  });
+}
+
+const viewOf = (stream: Uint8Array): DataView =>
+  new DataView(stream.buffer, stream.byteOffset, stream.length);
+
+function slidePieces(
+  view: DataView,
+  persisted: Persisted,
+  { slides, wordsIn }: { slides: readonly Listed[]; wordsIn: Pictures['wordsIn'] },
+): Piece[] {
   const notes = notesOf(view, persisted);
   const urls = urlsOf(view, persisted.document);
   const pieces: Piece[] = [];
@@ -41,26 +85,14 @@ export async function readPpt(bytes: Uint8Array): Promise<Reading> {
   for (const [at, { part, slideId, texts }] of slides.entries()) {
     const record = persisted.part(part);
     if (record === undefined) throw new Unreadable('FILE_MALFORMED', 'a slide is missing');
-    const slide = readSlide(view, record, { texts, urls, tables });
+    const slide = readSlide(view, record, { texts, urls, tables, wordsIn });
     tables += slide.tables;
     for (const piece of [...slide.pieces, ...(notes.get(slideId) ?? [])]) {
       const aside = piece.aside ?? (slide.isHidden ? 'hidden' : undefined);
       pieces.push({ ...piece, page: at + 1, ...(aside !== undefined && { aside }) });
     }
   }
-  const properties = summaryInformation(file);
-  return toReading({
-    format: 'application/vnd.ms-powerpoint',
-    engine: 'ppt',
-    pieces: [...pieces, ...footersOf(view, persisted.document)],
-    title: properties.title,
-    metadata: toMetadata(properties),
-    pages: slides.length,
-    warnings: [
-      ...(hasMacros(view, persisted.document) ? ['its macros were not read'] : []),
-      ...objectWarnings(embeddedInPpt(bytes)),
-    ],
-  });
+  return pieces;
 }
 
 function listed(view: DataView, document: PptRecord, list: number): Listed[] {
@@ -95,6 +127,7 @@ function notesOf(view: DataView, { document, part }: Persisted): Map<number, Pie
       urls: new Map(),
       only: textKinds.notes,
       tables: 0,
+      wordsIn: noPictures.wordsIn,
     });
     const notes = pieces.map(({ text }): Piece => ({ kind: 'note', text }));
     found.set(slideId, notes);

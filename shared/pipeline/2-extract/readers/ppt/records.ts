@@ -33,6 +33,7 @@ export const types = {
   comment: 12_000,
   group: 0xf003,
   shape: 0xf004,
+  properties: 0xf00b,
   anchor: 0xf00f,
   moreProperties: 0xf122,
 } as const;

@@ -1,4 +1,6 @@
+import { shapeProperty } from '../drawing/shape-properties.ts';
 import { oneLine, type Piece } from '../pieces.ts';
+import type { Pictures } from '../pictures/pictures.ts';
 import { numberIn, recordsIn, textIn, types, type PptRecord } from './records.ts';
 import { addCell, piecesOf, tableOf, type PptTable } from './table.ts';
 
@@ -46,6 +48,8 @@ export interface SlideOptions {
   readonly texts: readonly SlideText[];
   /** Where links lead, by number. */
   readonly urls: ReadonlyMap<number, string>;
+  /** The words in a picture, by its number. */
+  readonly wordsIn: Pictures['wordsIn'];
   /** The only kind of text that is read; of a page of notes all else is the same on each. */
   readonly only?: number;
   /** How many tables the slides before had. */
@@ -56,7 +60,7 @@ export interface SlideOptions {
 export function readSlide(
   view: DataView,
   slide: PptRecord,
-  { texts, urls, only, tables }: SlideOptions,
+  { texts, urls, only, tables, wordsIn }: SlideOptions,
 ): Slide {
   const state: State = {
     only,
@@ -77,6 +81,10 @@ export function readSlide(
     },
     [types.group](record) {
       state.table ??= tableOf(view, record);
+    },
+    [types.properties](record) {
+      const picture = shapeProperty(view, record, 'picture');
+      if (picture !== undefined) state.pieces.push(...wordsIn(String(picture)));
     },
     [types.anchor](record) {
       if (state.table !== undefined) addCell(view, state.table, record);

@@ -1,3 +1,4 @@
+import { shapeProperty } from '../drawing/shape-properties.ts';
 import type { Piece } from '../pieces.ts';
 import { recordsIn, types, type PptRecord } from './records.ts';
 import { tablePieces, type Cell, type Row } from '../table.ts';
@@ -17,8 +18,6 @@ interface PptCell {
   pieces: readonly Piece[];
 }
 
-/** [MS-ODRAW] 2.3.4.37 (tableProperties): bit 0 says that the group is a table. */
-const tableProperties = 0x39f;
 /** Of one shape: groups within groups are not looked through again and again. */
 const mostRecords = 50;
 
@@ -36,14 +35,8 @@ export function tableOf(view: DataView, group: PptRecord): PptTable | undefined 
   return undefined;
 }
 
-/** Each property is a number of two bytes and a value of four. [MS-ODRAW] 2.2.7 (OfficeArtFOPTE) */
-function isTable(view: DataView, { from, to, instance }: PptRecord): boolean {
-  for (let at = from; at < from + instance * 6 && at + 6 <= to; at += 6) {
-    const isWanted = (view.getUint16(at, true) & 0x3fff) === tableProperties;
-    if (isWanted && (view.getUint32(at + 2, true) & 1) !== 0) return true;
-  }
-  return false;
-}
+const isTable = (view: DataView, properties: PptRecord): boolean =>
+  ((shapeProperty(view, properties, 'table') ?? 0) & 1) !== 0;
 
 /** A box of the group, before its text; lines have no inside. */
 export function addCell(view: DataView, { cells }: PptTable, anchor: PptRecord): void {

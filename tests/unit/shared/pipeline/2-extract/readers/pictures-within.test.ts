@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { msgFile } from '../containers/msg-file.ts';
 import { outline, read, textOf } from '../read.ts';
+import { blip, blipEntry, blipStore, dibOf, shownShape } from './blips.ts';
+import { pptFile, pptShape, pptText } from './ppt-file.ts';
 import { notice, noticeSentence, withOcr } from './scan.ts';
 
 /** Pictures in files that hold them as bytes of their own, not as entries of a zip. */
@@ -111,5 +113,55 @@ describe('a message', () => {
         `--b\r\nContent-Type: image/png\r\nContent-ID: <1@a>\r\nContent-Transfer-Encoding: base64\r\n\r\n${png.toString('base64')}\r\n--b--\r\n`,
     );
     expect(await read(eml, 'a.eml', await withOcr())).not.toHaveProperty('dependsOn');
+  });
+});
+
+describe('a presentation of before 2007', () => {
+  it('is read with the words in its pictures, on their slides', { timeout: 60_000 }, async () => {
+    const grey = await (await notice()).greyscale().raw().toBuffer({ resolveWithObject: true });
+    const first = blip('png', png);
+    const second = blip('dib', dibOf(grey.data, grey.info.width));
+    const store = blipStore(
+      blipEntry('wmf', 0),
+      blipEntry('png', 0),
+      blipEntry('dib', first.length),
+      blipEntry('jpeg', blip('jpeg', jpeg)),
+      blipEntry('png', 0x7f_ff_ff_ff),
+    );
+    const slide = (text: string, number: number) => ({
+      shapes: [shownShape(number), pptShape(pptText(0, text))],
+    });
+    const file = pptFile(
+      [slide('Drawn', 1), slide('Door', 2), slide('Lost', 5), slide('None', 9), { shapes: [] }],
+      { others: [store], pictures: [...first, ...second] },
+    );
+    const text = await textOf(file, 'a.ppt', await withOcr());
+    expect(outline(text)).toEqual([
+      'h2: Drawn',
+      'h2: Door',
+      `figure: ${words}`,
+      'h2: Lost',
+      'h2: None',
+    ]);
+    expect(text.blocks[2]).toMatchObject({ page: 2 });
+    expect(text).toMatchObject({ engine: 'ppt, tesseract 5.3.4 (1 pictures)', ocr: 1 });
+    for (const number of [3, 4]) {
+      const other = pptFile([slide('Gate', number)], {
+        others: [store],
+        pictures: [...first, ...second],
+      });
+      expect(outline(await textOf(other, 'a.ppt', await withOcr()))).toEqual([
+        'h2: Gate',
+        `figure: ${words}`,
+      ]);
+    }
+  });
+
+  it('asks for no OCR where nothing shows a picture', async () => {
+    const shapes = [shownShape(1), pptShape(pptText(0, 'Drawn'))];
+    const file = pptFile([{ shapes }], {
+      others: [blipStore(blipEntry('wmf', 0), blipEntry('png', 0))],
+    });
+    expect(await read(file, 'a.ppt')).not.toHaveProperty('dependsOn');
   });
 });

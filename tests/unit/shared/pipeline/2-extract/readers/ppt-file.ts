@@ -38,6 +38,7 @@ export interface PptSlide {
  * A PowerPoint 97 file of these slides. [MS-PPT]
  * @param options.others records of the document
  * @param options.objects records by themselves, whose numbers are from 200 on
+ * @param options.pictures records of a stream of their own
  * @param options.former what stood in the first slide before the last save
  */
 export function pptFile(
@@ -46,10 +47,11 @@ export function pptFile(
     others?: readonly number[][];
     objects?: readonly number[][];
     former?: PptSlide;
+    pictures?: readonly number[];
     encrypted?: boolean;
   } = {},
 ): Uint8Array {
-  const { others = [], objects = [], former, encrypted = false } = options;
+  const { others = [], objects = [], pictures, former, encrypted = false } = options;
   const stream: number[] = [];
   const put = (record: readonly number[]): number => {
     const at = stream.length;
@@ -109,6 +111,7 @@ export function pptFile(
   const token = encrypted ? 0xf3d1c4df : 0xe391c05f;
   return compoundFile({
     'PowerPoint Document': Uint8Array.from(stream),
+    ...(pictures && { Pictures: Uint8Array.from(pictures) }),
     'Current User': Uint8Array.from(atom(4086, [...u32(20), ...u32(token), ...u32(last)])),
   });
 }
