@@ -1,4 +1,5 @@
-import { read, SSF, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import { read, set_cptable, SSF, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import * as codePages from '@e965/xlsx/dist/cpexcel.full.mjs';
 import type { Format } from '../../../../model/text.ts';
 import { objectWarnings, type Embedded } from '../../containers/embedded-object.ts';
 import { embeddedInOffice } from '../../containers/open-office.ts';
@@ -11,6 +12,10 @@ import { spreadsheetReading } from '../sheets/reading.ts';
 import { Unreadable } from '../unreadable.ts';
 import { checkZip } from '../../zip/unzip.ts';
 import { readXlsSheet } from './sheet.ts';
+
+// Before Excel 97 words are by the code page of who wrote them, of which the library has the Western one only. What a workbook says of
+// itself is so to this day.
+set_cptable(codePages);
 
 /** Workbooks of Excel before 2007, back to version 2. */
 export const readXls = (bytes: Uint8Array, aids: Aids): Promise<Reading> =>

@@ -1,4 +1,5 @@
 import { utils, write, type BookType, type WorkBook } from '@e965/xlsx';
+import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { compoundFile } from './compound-file-written.ts';
 import { outline, refusalOf, tablesOf, textOf } from '../read.ts';
@@ -104,6 +105,14 @@ describe('a workbook of Excel 2', () => {
     const text = await textOf(Uint8Array.from(bytes), 'a.xls');
     expect(outline(text).slice(1)).toEqual(['paragraph: here', 'paragraph: far']);
     expect(text.blocks.at(-1)).toMatchObject({ cells: 'IV16384' });
+  });
+
+  it('is read by its code page', async () => {
+    const words = [...iconv.encode('Договор', 'cp1251')];
+    const cell = record(4, 0, 0, 0, 0, 0, 0, 0, words.length, ...words);
+    const bytes = [...start, ...record(0x42, 0xe3, 0x04), ...cell, ...end];
+    const text = await textOf(Uint8Array.from(bytes), 'a.xls');
+    expect(outline(text).slice(1)).toEqual(['paragraph: Договор']);
   });
 
   it('is refused when it holds nothing', async () => {
