@@ -114,7 +114,7 @@ export const Settings = z.object({
     .regex(/^([A-Za-z_]{3,20}(\+[A-Za-z_]{3,20})*)?$/)
     .default('eng')
     .describe(
-      'Languages of scanned pages, images, and pictures in documents (pdf, docx, pptx, ppt, xlsx, odt, odp, ods, epub, html, mhtml, rtf, eml, msg), named as Tesseract names them and joined by a plus, as eng+deu; empty: scans and images are not read. When it is changed, the next sweep reads them again',
+      'Languages of scanned pages, images, and pictures in documents (pdf, docx, doc, pptx, ppt, xlsx, odt, odp, ods, epub, html, mhtml, rtf, eml, msg), named as Tesseract names them and joined by a plus, as eng+deu; empty: scans and images are not read. When it is changed, the next sweep reads them again',
     ),
   OCR_DATA_FOLDER: z
     .string()

@@ -40,8 +40,10 @@ const tables = {
   paragraphRuns: 13,
   pieces: 33,
   commentAuthors: 36,
+  shapes: 40,
   endnoteMarks: 46,
   endnoteTexts: 47,
+  drawings: 50,
   lists: 73,
   listOverrides: 74,
 } as const;

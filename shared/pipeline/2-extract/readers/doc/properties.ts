@@ -19,6 +19,7 @@ export const codes = {
   tableHeader: 0x3404,
   tableCells: 0xd608,
   elsewhere: 0x6646,
+  picture: 0x6a03,
 } as const;
 
 const pageBytes = 512;

@@ -4,6 +4,7 @@ import type { Lists } from './lists.ts';
 import type { Shape } from '../paragraphs.ts';
 import { textOf, type TextPiece } from './pieces.ts';
 import type { Piece } from '../pieces.ts';
+import type { DocPictures } from './pictures.ts';
 import { codes, numberIn, runAt, type Run } from './properties.ts';
 import type { Styles } from './styles.ts';
 
@@ -19,12 +20,16 @@ export interface Formatting {
   readonly numberTable: () => number;
   /** What stands at a mark: the words for it, and what follows the paragraph. */
   readonly noteAt: (position: number) => { written: string; note: Piece } | undefined;
+  /** The words in the pictures that a mark stands for. */
+  readonly figuresAt: (mark: Parameters<DocPictures['namesAt']>[0]) => readonly Piece[];
 }
 
 const special = {
+  picture: 0x01,
   noteMark: 0x02,
   commentMark: 0x05,
   cell: 0x07,
+  shape: 0x08,
   lineBreak: 0x0b,
   pageBreak: 0x0c,
   paragraph: 0x0d,
@@ -66,6 +71,16 @@ export function readRange(from: number, to: number, formatting: Formatting): rea
     if (found.written !== '') write(found.written, offset);
     flow.addNote(found.note);
   };
+  const show = (position: number, offset: number): void => {
+    if (fields.isInCode() || asideAt(formatting.asides, offset) !== undefined) return;
+    for (const figure of formatting.figuresAt({ position, offset })) flow.addNote(figure);
+  };
+  const marks: Readonly<Record<number, typeof note>> = {
+    [special.noteMark]: note,
+    [special.commentMark]: note,
+    [special.picture]: show,
+    [special.shape]: show,
+  };
 
   for (const piece of formatting.pieces) {
     if (piece.to <= from || piece.from >= to) continue;
@@ -77,8 +92,7 @@ export function readRange(from: number, to: number, formatting: Formatting): rea
       const code = found.codePointAt(0) ?? 0;
       const end = found.length === 1 ? ends[code] : undefined;
       if (end !== undefined) end(offsetOf(at));
-      else if (code === special.noteMark || code === special.commentMark)
-        note(positionOf(at), offsetOf(at));
+      else if (marks[code] !== undefined) marks[code](positionOf(at), offsetOf(at));
       else if (code >= 0x20 || code === 9) write(found, offsetOf(at));
     }
   }

@@ -15,8 +15,18 @@ export interface DocToWrite {
   readonly headers?: readonly string[];
   readonly footnote?: string;
   readonly comment?: string;
-  /** The bytes of the text that are hidden or deleted, by the code of the property. */
-  readonly marked?: { readonly words: string; readonly code: number };
+  /** The bytes of the text that have a property of their own, by its code; it is on unless it has another value. */
+  readonly marked?: {
+    readonly words: string;
+    readonly code: number;
+    readonly value?: readonly number[];
+  };
+  /** Further tables, by the number of their pair. */
+  readonly tables?: readonly (readonly [pair: number, bytes: readonly number[]])[];
+  /** A stream of its own. */
+  readonly data?: readonly number[];
+  /** What follows the text in its stream, at `picturesAt`. */
+  readonly pictures?: readonly number[];
   readonly encrypted?: boolean;
   readonly macros?: boolean;
   /** One byte a character, as Word saves what fits. */
@@ -27,6 +37,7 @@ const u16 = (value: number): number[] => [value & 0xff, value >> 8];
 const u32 = (value: number): number[] => [...u16(value & 0xffff), ...u16(value >>> 16)];
 const ended = (text = ''): string => (text === '' ? '' : `${text}\r`);
 const textFrom = 2_048;
+export const picturesAt = 16_384;
 /** Paragraphs whose properties fit a page of 512 bytes. */
 const perPage = 4;
 
@@ -82,18 +93,43 @@ export function docFile(file: DocToWrite): Uint8Array {
   place(13, [...starts, end].flatMap(u32).concat(starts.flatMap((_, at) => u32(formatting + at))));
   if (file.marked !== undefined) {
     const from = textFrom + all.indexOf(file.marked.words) * bytesEach;
+    const to = from + file.marked.words.length * bytesEach;
     place(12, [...u32(textFrom), ...u32(end), ...u32(formatting + pages)]);
-    const page = main.subarray((formatting + pages) * 512);
-    page.set([...u32(from), ...u32(from + file.marked.words.length * bytesEach), 250]);
-    page.set([3, ...u16(file.marked.code), 1], 500);
-    page[511] = 1;
+    writeMarked(main.subarray((formatting + pages) * 512), file.marked, [from, to]);
   }
   placeNotes(place, { all, body: body.join('').length, note, remark, stories });
+  placeTables(place, file);
   return compoundFile({
-    WordDocument: main,
+    ...streamsOf(file, main),
     '0Table': Uint8Array.from(table),
-    ...(file.macros === true && { 'Macros/VBA': Uint8Array.of(1) }),
   });
+}
+
+/** One page of formatting for one stretch of the text. */
+function writeMarked(
+  page: Buffer,
+  { code, value = [1] }: NonNullable<DocToWrite['marked']>,
+  ends: readonly [from: number, to: number],
+): void {
+  page.set([...ends.flatMap(u32), 250]);
+  page.set([2 + value.length, ...u16(code), ...value], 500);
+  page[511] = 1;
+}
+
+function placeTables(
+  place: (pair: number, bytes: readonly number[]) => void,
+  { tables = [] }: DocToWrite,
+): void {
+  for (const [pair, bytes] of tables) place(pair, bytes);
+}
+
+function streamsOf({ pictures, data, macros = false }: DocToWrite, main: Buffer) {
+  const room = Buffer.alloc(pictures === undefined ? 0 : picturesAt - main.length);
+  return {
+    WordDocument: Buffer.concat([main, room, Uint8Array.from(pictures ?? [])]),
+    ...(data && { Data: Uint8Array.from(data) }),
+    ...(macros && { 'Macros/VBA': Uint8Array.of(1) }),
+  };
 }
 
 /** Where notes, comments and page headers are, and where their texts begin and end. */

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { msgFile } from '../containers/msg-file.ts';
 import { outline, read, textOf } from '../read.ts';
 import { blip, blipEntry, blipStore, dibOf, shownShape } from './blips.ts';
-import { pptFile, pptShape, pptText } from './ppt-file.ts';
+import { docFile, picturesAt } from './doc-file.ts';
+import { atom, holder, pptFile, pptShape, pptText, u32 } from './ppt-file.ts';
 import { notice, noticeSentence, withOcr } from './scan.ts';
 
 /** Pictures in files that hold them as bytes of their own, not as entries of a zip. */
@@ -163,5 +164,92 @@ describe('a presentation of before 2007', () => {
       others: [blipStore(blipEntry('wmf', 0), blipEntry('png', 0))],
     });
     expect(await read(file, 'a.ppt')).not.toHaveProperty('dependsOn');
+  });
+});
+
+describe('a Word file of before 2007', () => {
+  const [shapesPair, drawingsPair] = [40, 50];
+  /** A picture in the text, after its header. @param kind 0x66 names the file, too */
+  const inText = (kind: number, picture: readonly number[]): number[] => {
+    const name = kind === 0x66 ? [5, ...Buffer.from('a.png')] : [];
+    const content = [...name, ...shownShape(1), ...picture];
+    const header = [...u32(68 + content.length), 68, 0, kind, 0, ...Array<number>(60).fill(0)];
+    return [...header, ...content];
+  };
+  const located = { words: '\u0001', code: 0x6a03, value: u32(4) };
+
+  it.each([
+    ['as a shape', 0x64],
+    ['by the name of its file', 0x66],
+  ])('is read with the words in its pictures, saved %s', { timeout: 60_000 }, async (_, kind) => {
+    const file = docFile({
+      paragraphs: [{ text: 'At the door \u0001it hangs.' }, { text: 'And so on.' }],
+      marked: located,
+      data: [0, 0, 0, 0, ...inText(kind, blipEntry('png', blip('png', png)))],
+    });
+    const text = await textOf(file, 'a.doc', await withOcr());
+    expect(outline(text)).toEqual([
+      'paragraph: At the door it hangs.',
+      `figure: ${words}`,
+      'paragraph: And so on.',
+    ]);
+    expect(text).toMatchObject({ engine: 'doc, tesseract 5.3.4 (1 pictures)', ocr: 1 });
+  });
+
+  /** One by itself, one in a group, and one of a page header, each with a number of its own. */
+  const drawings = (...shown: readonly number[]): number[] => {
+    const number = (id: number) => atom(0xf00a, [...u32(id), ...u32(0)], 75);
+    const shape = (id: number, picture = 0) =>
+      holder(0xf004, [number(id), picture === 0 ? [] : shownShape(picture).slice(8)]);
+    const [alone = 0, grouped = 0, onTop = 0] = shown;
+    const group = holder(0xf003, [shape(1030), shape(1031), shape(1032, grouped)]);
+    const body = holder(0xf003, [shape(1024), group, shape(1026, alone)]);
+    return [
+      ...blipStore(blipEntry('wmf', 0), blipEntry('png', picturesAt)),
+      0,
+      ...holder(0xf002, [body]),
+      1,
+      ...holder(0xf002, [holder(0xf003, [shape(2048), shape(1040, onTop)])]),
+    ];
+  };
+  const anchored = (...shown: readonly number[]) => {
+    const spa = (id: number) => [...u32(id), ...Array<number>(22).fill(0)];
+    return docFile({
+      paragraphs: [{ text: '\u0008Alone.' }, { text: '\u0008Grouped.' }, { text: '\u0008Lost.' }],
+      pictures: blip('png', png),
+      tables: [
+        [shapesPair, [...[0, 8, 18, 25].flatMap(u32), ...[1026, 1030, 1040].flatMap(spa)]],
+        [drawingsPair, drawings(...shown)],
+      ],
+    });
+  };
+
+  it.each([
+    ['Alone.', [2, 1]],
+    ['Grouped.', [1, 2]],
+  ])(
+    'reads those beside the text after their anchor: %s',
+    { timeout: 60_000 },
+    async (anchor, shown) => {
+      const text = await textOf(anchored(...shown), 'a.doc', await withOcr());
+      const lines = ['Alone.', 'Grouped.', 'Lost.'].flatMap((line) => [
+        `paragraph: ${line}`,
+        ...(line === anchor ? [`figure: ${words}`] : []),
+      ]);
+      expect(outline(text)).toEqual(lines);
+    },
+  );
+
+  it('asks for no OCR where the text shows drawings only, or what is not there', async () => {
+    expect(await read(anchored(1, 9, 2), 'a.doc')).not.toHaveProperty('dependsOn');
+    const paragraphs = [{ text: 'Words \u0001' }];
+    for (const data of [
+      inText(0x64, blipEntry('wmf', 0)),
+      inText(0, blip('png', png)),
+      [1, 2, 3],
+    ]) {
+      const file = docFile({ paragraphs, marked: located, data: [0, 0, 0, 0, ...data] });
+      expect(await read(file, 'a.doc')).not.toHaveProperty('dependsOn');
+    }
   });
 });
