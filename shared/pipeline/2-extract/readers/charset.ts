@@ -81,7 +81,33 @@ function guess(bytes: Uint8Array, declared: string | undefined): string {
   const guesses = analyse(sample)
     .map(({ name }) => asOnTheWeb(name))
     .filter((name) => iconv.encodingExists(name));
-  return guesses.find((name) => fits(sample, name)) ?? guesses[0] ?? 'windows-1252';
+  const [likeliest = western] = guesses;
+  const isOld = likeliest === western && !fits(sample, western) && hasLoneSigns(sample);
+  if (isOld) return oldWestern(sample);
+  return guesses.find((name) => fits(sample, name)) ?? likeliest;
+}
+
+/** What is beyond ASCII stands beside small letters, as in words of the West. So it does in some pairs of bytes, by which kana are written. */
+function hasLoneSigns(sample: Buffer): boolean {
+  const text = sample.toString('latin1');
+  const all = text.match(/[\u0080-\u00FF]+/g) ?? [];
+  const lone = all.length === 0 ? [] : (text.match(loneSigns) ?? []);
+  return lone.length > all.length / 2 && !/[\u3041-\u30FF]/.test(iconv.decode(sample, 'shift_jis'));
+}
+
+const loneSigns =
+  /(?<=[a-z])[\u0080-\u00FF]{1,2}(?![\u0080-\u00FF])|(?<![\u0080-\u00FF])[\u0080-\u00FF]{1,2}(?=[a-z])/g;
+
+const western = 'windows-1252';
+
+/** Of DOS or of the Macintosh: by which more of what is beyond ASCII are small letters, as most letters are. */
+function oldWestern(sample: Buffer): string {
+  const smallIn = (charset: string): number =>
+    iconv
+      .decode(sample, charset)
+      .match(/[^\0-\x7F]/gu)
+      ?.filter((one) => /\p{Ll}/u.test(one)).length ?? 0;
+  return smallIn('macintosh') > smallIn('cp850') ? 'macintosh' : 'cp850';
 }
 
 /** No byte is undefined in it, or a control character; the sample may end inside a character. */
@@ -90,4 +116,4 @@ const fits = (sample: Buffer, charset: string): boolean =>
 
 /** As browsers do: what calls itself Latin 1 or ASCII is Windows-1252. */
 const asOnTheWeb = (charset: string): string =>
-  /^(iso-?8859-?1|latin-?1|us-ascii|ascii)$/i.test(charset) ? 'windows-1252' : charset;
+  /^(iso-?8859-?1|latin-?1|us-ascii|ascii)$/i.test(charset) ? western : charset;

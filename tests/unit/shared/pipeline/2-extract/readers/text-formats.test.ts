@@ -36,6 +36,13 @@ describe('plain text', () => {
       'windows-1252',
       'Die Prüfung der Verträge erfolgt jährlich – spätestens im März für alle Größen.',
     ],
+    ['cp850', 'Die Prüfung der Verträge erfolgt jährlich, spätestens im März für alle Größen.'],
+    [
+      'macintosh',
+      'Le contrat prend effet à la date de sa signature, reçue par écrit après accord.',
+    ],
+    ['windows-1255', 'ההסכם ייכנס לתוקף ביום חתימתו על ידי שני הצדדים.'],
+    ['shift_jis', 'テスト,データ\nテスト,1'],
     ['shift_jis', '名前,年齢,住所\n佐藤太郎,30,東京\n三木英子,25,大阪'],
     ['windows-1251', 'Договор вступает в силу с момента подписания обеими сторонами.'],
     ['koi8-r', 'Отчёт о продажах за 2024 год\nИтого: 1 200 000 рублей'],
