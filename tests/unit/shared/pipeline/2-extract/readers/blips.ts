@@ -1,7 +1,7 @@
 import { atom, holder, u32 } from './ppt-file.ts';
 
 /** How Office says what a picture is: the record, which of its kinds, and the number of that. [MS-ODRAW] 2.2.23, 2.2.32 */
-export const kinds = {
+const kinds = {
   png: [0xf01e, 0x6e0, 6],
   /** With two marks that tell it from others. */
   jpeg: [0xf01d, 0x46b, 5],

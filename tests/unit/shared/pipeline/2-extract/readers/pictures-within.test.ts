@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { msgFile } from '../containers/msg-file.ts';
-import { outline, read, textOf } from '../read.ts';
+import { outline, read, refusalOf, textOf } from '../read.ts';
 import { blip, blipEntry, blipStore, dibOf, shownShape } from './blips.ts';
 import { docFile, picturesAt } from './doc-file.ts';
 import { atom, holder, pptFile, pptShape, pptText, u32 } from './ppt-file.ts';
@@ -212,6 +212,7 @@ describe('a Word file of before 2007', () => {
       ...holder(0xf002, [holder(0xf003, [shape(2048), shape(1040, onTop)])]),
     ];
   };
+  const anchorsBytes = 4 * 4 + 3 * 26;
   const anchored = (...shown: readonly number[]) => {
     const spa = (id: number) => [...u32(id), ...Array<number>(22).fill(0)];
     return docFile({
@@ -239,6 +240,18 @@ describe('a Word file of before 2007', () => {
       expect(outline(text)).toEqual(lines);
     },
   );
+
+  it('is read whatever a byte that tells of its pictures is changed to', async () => {
+    const whole = anchored(2, 1);
+    const drawn = drawings(2, 1);
+    const from = Buffer.from(whole).indexOf(Buffer.from(drawn));
+    expect(from).toBeGreaterThan(anchorsBytes);
+    for (let at = from - anchorsBytes; at < from + drawn.length; at += 1) {
+      const broken = Uint8Array.from(whole);
+      broken[at] = 0xff;
+      expect(await refusalOf(broken, 'a.doc')).toBe('read');
+    }
+  });
 
   it('asks for no OCR where the text shows drawings only, or what is not there', async () => {
     expect(await read(anchored(1, 9, 2), 'a.doc')).not.toHaveProperty('dependsOn');
