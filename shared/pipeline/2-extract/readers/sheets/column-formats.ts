@@ -24,11 +24,13 @@ export function columnFormat(
   const first = texts.find((text, at) => at > 0 && text !== '');
   if (first === undefined || isWords(first)) return textColumn;
   const body = texts.slice(1).filter((text) => text !== '');
-  const unit = sharedUnit(body);
-  const bare = body.map((text) => withoutUnit(text, unit));
+  // Brackets around all of them are those of numbers in a list.
+  const signed = body.every((text) => text.startsWith('(')) ? String : withSignFirst;
+  const unit = sharedUnit(body.map(signed));
+  const bare = body.map((text) => withoutUnit(signed(text), unit));
   const numbers = numberParsers(bare, delimiter).map((parse): [CellFormat['type'], Parse] => [
     'number',
-    (text) => parse(withoutUnit(text, unit)),
+    (text) => parse(withoutUnit(signed(text), unit)),
   ]);
   const kinds: (readonly [CellFormat['type'], Parse])[] = [
     ['boolean', toBoolean],
@@ -70,6 +72,10 @@ function sharedUnit(texts: readonly string[]): string | undefined {
 
 const withoutUnit = (text: string, unit: string | undefined): string =>
   unit === undefined ? text : text.replace(affix, '');
+
+/** What accountants put in brackets, and programs such as SAP before a minus, is below zero. */
+const withSignFirst = (text: string): string =>
+  text.replace(/^(?:\((\d[\d.,'’ ]*)\)|(\d[\d.,'’ ]*)-)$/, '-$1$2');
 
 /** Thousands may be set apart. Zeros in front are those of an account or a telephone. */
 const pointed = /^[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:[,'’ ]\d{3})+)(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i;

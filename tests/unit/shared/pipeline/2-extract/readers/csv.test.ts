@@ -83,6 +83,8 @@ it.each([
   ['decimals', ['1.5', '1234.25'], { type: 'number', values: [1.5, 1234.25] }],
   ['Swiss thousands', ["1'234.50", '12.00'], { type: 'number', values: [1234.5, 12] }],
   ['German decimals', ['1.234,50', '12,00'], { type: 'number', values: [1234.5, 12] }],
+  ['amounts in brackets', ['(1,234.50)', '12.00'], { type: 'number', values: [-1234.5, 12] }],
+  ['amounts before a minus', ['1.234,50-', '12,00'], { type: 'number', values: [-1234.5, 12] }],
   ['francs', ['CHF 12.50', 'CHF 7.00'], { type: 'number', unit: 'CHF', values: [12.5, 7] }],
   ['shares', ['7.5%', '12%'], { type: 'number', unit: '%', values: [7.5, 12] }],
   [
@@ -111,6 +113,7 @@ it.each([
   ['numbers of accounts', ['0123', '0456']],
   ['numbers that may have thousands or decimals', ['1.234', '5.678']],
   ['numbers and words', ['1', 'none']],
+  ['numbers of a list', ['(1)', '(2)']],
   ['two currencies', ['CHF 1', 'EUR 2']],
   ['days that are none', ['31.02.2025', '99.99.2025']],
 ])('leaves %s as texts', async (_, values) => {
