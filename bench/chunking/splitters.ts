@@ -2,6 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { chunkText } from '../../shared/pipeline/3-chunk/chunk-text.ts';
+
+import { percentile } from '../statistics.ts';
 import type { LongDocument } from './document.ts';
 
 /** A chunk as it is shown and searched, and the part of the document that it covers: without a header that is said again. */
@@ -17,19 +19,19 @@ export interface Splitter {
   ) => Promise<{ readonly cuts: readonly (readonly Cut[])[]; readonly cpuMs: number }>;
 }
 
-/** Times that all documents are cut: the last time counts, and is warm. */
-const rounds = 3;
+/** Times that all documents are cut. After the first two it is warm; of the others the middle one counts. */
+const rounds = 7;
 
 export const sluice: Splitter = {
   name: 'Sluice',
   async split(documents) {
-    let cpuMs = Number.NaN;
+    const cpuMs: number[] = [];
     let cuts: Cut[][] = [];
     for (let round = 0; round < rounds; round += 1) {
       const before = process.cpuUsage();
       const made = documents.map(({ extracted }) => chunkText(extracted).chunks);
       const { user, system } = process.cpuUsage(before);
-      cpuMs = (user + system) / 1_000;
+      cpuMs.push((user + system) / 1_000);
       cuts = made.map((chunks, at) =>
         chunks.map(({ text, start, end }) => ({
           text,
@@ -37,9 +39,11 @@ export const sluice: Splitter = {
         })),
       );
     }
-    return { cuts, cpuMs };
+    return { cuts, cpuMs: middleOf(cpuMs) };
   },
 };
+
+const middleOf = (cpuMs: readonly number[]): number => percentile(cpuMs.slice(2), 0.5);
 
 /** By the length of a chunk: characters, or tokens. */
 export const langchain = {
@@ -54,14 +58,16 @@ export const langchainSplitters: readonly Splitter[] = Object.entries(langchain)
     async split(documents) {
       const texts = documents.map(({ markdown }) => markdown);
       const { chunks, cpuMs } = await splitInChild({ ...how, texts, rounds });
-      return { cuts: chunks.map((own) => own.map((text) => ({ text, body: text }))), cpuMs };
+      const cuts = chunks.map((own) => own.map((text) => ({ text, body: text })));
+      return { cuts, cpuMs: middleOf(cpuMs) };
     },
   }),
 );
 
 interface SplitInChild {
   readonly chunks: readonly (readonly string[])[];
-  readonly cpuMs: number;
+  /** Of each round. */
+  readonly cpuMs: readonly number[];
 }
 
 /** In a process of its own, so that neither side's heap weighs on the other. */
