@@ -95,16 +95,14 @@ interface Run {
 function groupOf({ counted, run, headings, budget }: Run): Group {
   const [first] = run;
   const isHeading = first?.kind === 'heading';
-  const tokens = run.reduce(
-    (sum, { start, end }) => sum + counted.tokensIn(start, end) + gapTokens,
-    0,
-  );
+  const counts = run.map(({ start, end }) => counted.tokensIn(start, end));
+  const tokens = counts.reduce((sum, count) => sum + count + gapTokens, 0);
   const introduces =
     first?.kind === 'paragraph' &&
     tokens <= leadTokens &&
     /[:：]/.test(counted.text.charAt(first.end - 1));
   return {
-    units: { [Symbol.iterator]: () => unitsOf({ counted, run, headings, budget }) },
+    units: { [Symbol.iterator]: () => unitsOf({ counted, run, headings, budget }, counts) },
     tokens,
     isTable: first?.kind === 'table-row',
     level: isHeading ? (first.level ?? 1) : undefined,
@@ -112,14 +110,18 @@ function groupOf({ counted, run, headings, budget }: Run): Group {
   };
 }
 
-function* unitsOf({ counted, run, headings, budget }: Run): Generator<Unit> {
+/** @param counts of the run's blocks, in tokens */
+function* unitsOf(
+  { counted, run, headings, budget }: Run,
+  counts: readonly number[],
+): Generator<Unit> {
   const { header, rows } = headerOf(counted, run, budget);
   const room = header === undefined ? budget : budget - header.tokens - gapTokens;
   for (const [position, block] of run.entries()) {
     const isHead = position < rows;
     const common = { place: block, headings };
     const repeated = isHead ? {} : { tableHeader: header };
-    const tokens = counted.tokensIn(block.start, block.end);
+    const tokens = counts[position] ?? counted.tokensIn(block.start, block.end);
     if (tokens <= (isHead ? budget : room)) {
       yield { ...common, ...repeated, start: block.start, end: block.end, tokens };
     } else {
