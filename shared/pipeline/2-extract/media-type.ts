@@ -7,21 +7,17 @@ import { isCompoundFile, openCompoundFile } from './readers/compound-file.ts';
 import { imageFormat } from './readers/image/kind.ts';
 import { recordingFormat } from './readers/recording/kind.ts';
 import { Unreadable } from './readers/unreadable.ts';
+import { findNames } from './zip/directory.ts';
 import { unzip, zipNames } from './zip/unzip.ts';
 
 /** Office files by their main part. */
 const officeFormats: readonly (readonly [RegExp, Format])[] = [
-  [
-    /^word\/document\d*\.xml$/i,
-    'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  ],
-  [
-    /^ppt\/presentation\.xml$/i,
-    'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-  ],
-  [/^xl\/workbook\.xml$/i, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
-  [/^xl\/workbook\.bin$/i, 'application/vnd.ms-excel.sheet.binary.macroEnabled.12'],
+  [/^word/i, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+  [/^ppt/i, 'application/vnd.openxmlformats-officedocument.presentationml.presentation'],
+  [/xml$/i, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  [/bin$/i, 'application/vnd.ms-excel.sheet.binary.macroEnabled.12'],
 ];
+const mainPart = /word\/document\d*\.xml|ppt\/presentation\.xml|xl\/workbook\.(?:xml|bin)/i;
 
 /** What the bytes are. The name decides only between kinds of plain text. Throws when we cannot read it. */
 export function formatOf(bytes: Uint8Array, name: string): Format {
@@ -57,9 +53,10 @@ function packedFormat(head: Buffer): Format | undefined {
 const notAnArchive = /^((xl|ppt|visio)\/|(mimetype|AndroidManifest\.xml|META-INF\/MANIFEST\.MF)$)/;
 
 function formatOfZip(bytes: Uint8Array): Format {
-  const names = zipNames(bytes);
-  const office = officeFormats.find(([part]) => names.some((name) => part.test(name)));
+  const main = findNames(bytes, mainPart);
+  const office = officeFormats.find(([part]) => main.some((name) => part.test(name)));
   if (office !== undefined) return office[1];
+  const names = zipNames(bytes);
   if (names.includes('META-INF/container.xml')) return 'application/epub+zip';
   const openDocument = openDocumentOf(mediaTypeIn(bytes, names));
   if (openDocument !== undefined) return openDocument;

@@ -1,5 +1,5 @@
 import { Unreadable } from '../readers/unreadable.ts';
-import { readZipDirectory, type ZipEntry } from './directory.ts';
+import { countLines, readZipDirectory, type ZipEntry } from './directory.ts';
 import { inflate } from './inflate.ts';
 
 const limits = {
@@ -31,9 +31,10 @@ export function checkZip(bytes: Uint8Array): void {
 }
 
 function entriesOf(bytes: Uint8Array): readonly ZipEntry[] {
-  const entries = directoryOf(bytes);
-  if (entries.length <= limits.entries) return entries;
-  throw new Unreadable('FILE_HOSTILE', `over ${limits.entries} entries`);
+  const known = directories.get(bytes)?.length ?? countLines(bytes);
+  if (known > limits.entries)
+    throw new Unreadable('FILE_HOSTILE', `over ${limits.entries} entries`);
+  return directoryOf(bytes);
 }
 
 /** Read once for a file that is asked for one part after the other: a workbook has thousands. */

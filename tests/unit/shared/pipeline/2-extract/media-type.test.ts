@@ -13,6 +13,13 @@ it('knows a Word file by its content, whatever its name', async () => {
   expect(await formatOf(word, 'report')).toBe(format);
 });
 
+it.each(['backup/word/document.xml', 'word/document.xml.txt', 'word/document.xmlPK'])(
+  'knows an archive that merely holds %s from a Word file',
+  async (name) => {
+    expect(await formatOf(zipSync({ [name]: strToU8('Hello') }), 'a.docx')).toBe('application/zip');
+  },
+);
+
 it.each([
   ['notes.txt', 'plain words', 'text/plain'],
   ['notes', 'plain words', 'text/plain'],

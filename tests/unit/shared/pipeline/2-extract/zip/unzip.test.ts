@@ -56,3 +56,9 @@ it.each<[string, ZipPart, string]>([
 ])('refuses a Word file of which a part %s', async (_, wrong, code) => {
   expect(await refusalOf(zipFile([body, wrong]), 'a.docx')).toBe(code);
 });
+
+it('reads a Word file of 5,000 entries, and refuses one of more', async () => {
+  const more = Array.from({ length: 4_999 }, (_, at) => other({ name: `word/${at}.bin` }));
+  expect((await textOf(zipFile([...more, body]), 'a.docx')).text).toBe('The words.');
+  expect(await refusalOf(zipFile([...more, body, other({})]), 'a.docx')).toBe('FILE_HOSTILE');
+});
