@@ -2,7 +2,7 @@ import type { Figure, Outcome, Table } from '../measure.ts';
 import { targets } from '../targets.ts';
 import { budget } from './boundaries.ts';
 import type { Chunked, CutAll } from './cut-all.ts';
-import type { Retrieved } from './retrieval.ts';
+import type { Found, Retrieved } from './retrieval.ts';
 
 interface Beside {
   /** Of the machine at the end: 1, 5 and 15 minutes. */
@@ -21,11 +21,11 @@ export function report(taken: readonly Chunked[], { load, passages }: Beside): O
       ...(open === undefined
         ? [absent('long public documents')]
         : figuresOf(open, 'long public documents')),
-      retrieved === undefined
-        ? absent('found again')
+      retrieved?.sentences === undefined
+        ? absentSentences
         : {
-            what: 'found again: recall@5, all chunks and questions',
-            value: inPercent(retrieved.recallAt5),
+            what: 'found again, sentences: recall@5, all chunks and questions',
+            value: inPercent(retrieved.sentences.recallAt5),
             target: targets.recallAt5,
           },
     ],
@@ -34,7 +34,7 @@ export function report(taken: readonly Chunked[], { load, passages }: Beside): O
       ...(open === undefined
         ? []
         : [boundaryTable('long public documents', taken, (one) => one.open)]),
-      ...(retrieved === undefined ? [] : [retrievalTable(taken, passages)]),
+      ...retrievalTables(taken, passages),
     ],
     notes: notesOf(sluice, load),
     raw: taken,
@@ -45,6 +45,11 @@ const absent = (what: string): Figure => ({
   what,
   value: 'not present (SLUICE_EXTRACTION_CORPUS, SLUICE_RETRIEVAL_CORPUS)',
 });
+
+const absentSentences: Figure = {
+  what: 'found again, sentences',
+  value: 'not present (questions_df.csv of Chroma’s evaluation, in SLUICE_RETRIEVAL_CORPUS)',
+};
 
 const inPercent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const shareOf = (part: number, all: number): string =>
@@ -115,22 +120,29 @@ function boundaryTable(
   };
 }
 
-function retrievalTable(taken: readonly Chunked[], passages: Retrieved | undefined): Table {
+function retrievalTables(taken: readonly Chunked[], passages: Retrieved | undefined): Table[] {
   const all = [
     ...taken,
     { splitter: 'for comparison: each passage that is asked for a chunk', retrieved: passages },
   ];
-  const rows = all.flatMap(({ splitter, retrieved }) => {
-    if (retrieved === undefined) return [];
-    const { recallAt5, recallAt10, precisionAt5 } = retrieved;
-    return [[splitter, inPercent(recallAt5), inPercent(recallAt10), inPercent(precisionAt5)]];
+  const table = (what: string, of: (retrieved: Retrieved) => Found | undefined): Table => ({
+    head: [what, 'recall@5', 'recall@10', 'precision@5'],
+    rows: all.flatMap(({ splitter, retrieved }) => {
+      const found = retrieved && of(retrieved);
+      if (found === undefined) return [];
+      const { recallAt5, recallAt10, precisionAt5 } = found;
+      return [[splitter, inPercent(recallAt5), inPercent(recallAt10), inPercent(precisionAt5)]];
+    }),
   });
-  return { head: ['found again', 'recall@5', 'recall@10', 'precision@5'], rows };
+  return [
+    table('found again, sentences', ({ sentences }) => sentences),
+    table('found again, passages', (retrieved) => retrieved.passages),
+  ].filter(({ rows }) => rows.length > 0);
 }
 
 const notesOf = ({ made, open }: Chunked, load: readonly number[]): string[] => [
   `Chunks of at most ${budget} tokens (o200k_base) without overlap; for “characters” LangChain.js is given 1,600 characters. Its splitters get the document as Markdown, ours gets what its reader made of it; reading is not in the time. MB/s are bytes of text in a second of processor time, the middle one of five times, after two that are not counted.`,
   `Made by the bench: ${made.documents.length} handbooks of about a megabyte, in Markdown, with headings, lists, tables that fit and one in ten that does not.${open === undefined ? '' : ` Public: ${open.documents.join(', ')}; where their headings and tables are is what our reader says.`} Where sentences begin is what Unicode says (Intl.Segmenter).`,
-  'Found again: the set of questions of Chroma’s evaluation of chunking, over its five corpora, by words alone (BM25 of SQLite FTS5, Porter’s stemmer, all chunks together). The passages that answer a question are put together again to whole documents, so that each splitter cuts for itself; a question counts by the share of its passages’ letters and digits that the first chunks hold. The target is from published ways to count, by highlighted sentences of some 150 characters instead of passages of some 850, and cannot be compared: chunks that are exactly the passages asked for do not reach it either.',
+  'Found again: the questions of Chroma’s evaluation of chunking, over its five corpora, by words alone (BM25 of SQLite FTS5, Porter’s stemmer, all chunks together). The corpora are put together again from passages, so that each splitter cuts for itself. A question counts by the share of the letters and digits of what answers it that the first chunks hold: of the sentences that Chroma names, as its own evaluation counts and as the target does; and of the whole passages, of some 850 characters, that hold them.',
   `Load of the machine at the end: ${load.map((one) => one.toFixed(1)).join(', ')} (1, 5, 15 minutes).`,
 ];

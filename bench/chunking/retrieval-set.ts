@@ -4,25 +4,25 @@ import { z } from 'zod';
 import { textOf } from '../../tests/unit/shared/pipeline/2-extract/read.ts';
 import { partsOf, type LongDocument } from './document.ts';
 import { lettersOf, type Stretch } from './letters.ts';
+import { readExcerpts } from './excerpts.ts';
+import type { Question } from './question.ts';
 import type { Cut } from './splitters.ts';
 
 /** Documents, questions, and which stretches of them answer each. */
 export interface RetrievalSet {
   readonly documents: readonly LongDocument[];
+  /** Answered by whole passages. */
   readonly questions: readonly Question[];
+  /** Answered by sentences; undefined where the folder does not hold what Chroma itself publishes. */
+  readonly excerpts: readonly Question[] | undefined;
   /** Of each document, the passages that the questions were asked about. */
   readonly passages: readonly (readonly Cut[])[];
-}
-
-export interface Question {
-  readonly text: string;
-  readonly answers: readonly (Stretch & { readonly document: string })[];
 }
 
 const Passage = z.looseObject({ _id: z.string(), text: z.string() });
 
 /**
- * Reads corpus.jsonl, queries.jsonl and qrels.tsv (as BEIR has them). The passages `finance#0`, `finance#1` … are those of one document,
+ * Reads corpus.jsonl, queries.jsonl and qrels.tsv (as BEIR has them), and Chroma's questions_df.csv where it lies beside them. The passages `finance#0`, `finance#1` … are those of one document,
  * cut with nothing in between: they are put together again, so that each splitter cuts for itself.
  */
 export async function openRetrievalSet(folder: string): Promise<RetrievalSet> {
@@ -31,6 +31,7 @@ export async function openRetrievalSet(folder: string): Promise<RetrievalSet> {
   const places = new Map<string, Stretch & { readonly document: string }>();
   const documents: LongDocument[] = [];
   const cuts: Cut[][] = [];
+  const texts = new Map<string, string>();
   for (const [name, unsorted] of byDocument) {
     const own = unsorted.toSorted((a, b) => numberOf(a) - numberOf(b));
     let at = 0;
@@ -39,10 +40,13 @@ export async function openRetrievalSet(folder: string): Promise<RetrievalSet> {
       places.set(id, { document: name, start: at, end: at + length });
       at += length;
     }
-    documents.push(await toDocument(name, own.map(({ text }) => text).join('')));
-    cuts.push(own.map(({ text }) => ({ text, body: text })));
+    const text = own.map((passage) => passage.text).join('');
+    texts.set(name, text);
+    documents.push(await toDocument(name, text));
+    cuts.push(own.map((passage) => ({ text: passage.text, body: passage.text })));
   }
-  return { documents, questions: questionsOf(folder, places), passages: cuts };
+  const excerpts = readExcerpts(join(folder, 'questions_df.csv'), texts);
+  return { documents, questions: questionsOf(folder, places), excerpts, passages: cuts };
 }
 
 const numberOf = ({ _id: id }: z.infer<typeof Passage>): number =>

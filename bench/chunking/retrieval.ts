@@ -1,10 +1,18 @@
 import Database from 'better-sqlite3';
 import { lettersOf, locate, type Stretch } from './letters.ts';
-import type { Question, RetrievalSet } from './retrieval-set.ts';
+import type { Question } from './question.ts';
+import type { RetrievalSet } from './retrieval-set.ts';
 import type { Cut } from './splitters.ts';
 
-/** Means over all questions, of what is to be found. */
+/** By what answers a question. */
 export interface Retrieved {
+  readonly passages: Found;
+  /** Undefined where the sentences are not known. */
+  readonly sentences: Found | undefined;
+}
+
+/** Means over all questions, of what is to be found. */
+export interface Found {
   readonly recallAt5: number;
   readonly recallAt10: number;
   /** Of the letters that the first five chunks hold, the share that is asked for. */
@@ -16,10 +24,8 @@ interface Placed extends Stretch {
 }
 
 /** Words alone, by SQLite's BM25 over all chunks of all documents. */
-export function retrieve(
-  { documents, questions }: RetrievalSet,
-  cuts: readonly (readonly Cut[])[],
-): Retrieved {
+export function retrieve(set: RetrievalSet, cuts: readonly (readonly Cut[])[]): Retrieved {
+  const { documents, questions, excerpts } = set;
   const chunks = documents.flatMap(({ name, extracted }, at) =>
     locate(lettersOf(extracted.text), cuts[at]?.map(({ body }) => body) ?? []).map((place) => ({
       ...place,
@@ -27,9 +33,18 @@ export function retrieve(
     })),
   );
   const search = index(cuts.flat().map(({ text }) => text));
-  const found = questions.map((question) =>
-    search(question.text, 10).flatMap((number) => chunks[number] ?? []),
-  );
+  const find = ({ text }: Question) => search(text, 10).flatMap((number) => chunks[number] ?? []);
+  return {
+    passages: foundOf(questions, find),
+    sentences: excerpts && foundOf(excerpts, find),
+  };
+}
+
+function foundOf(
+  questions: readonly Question[],
+  find: (question: Question) => readonly Placed[],
+): Found {
+  const found = questions.map(find);
   const mean = (of: (question: Question, found: readonly Placed[]) => number) =>
     questions.reduce((sum, question, at) => sum + of(question, found[at] ?? []), 0) /
     questions.length;
