@@ -3,8 +3,8 @@ import { join, parse } from 'node:path';
 import { z } from 'zod';
 
 /**
- * Public files (`corpus/`, a folder for each format) and what LibreOffice or poppler read in them (`reference-text/`); not kept
- * here for their size.
+ * Public files (`corpus/`, a folder for each format) and what LibreOffice or poppler read in them (`reference-text/`), or of formats
+ * that neither reads the Markdown that their source publishes beside them (`gt/`); not kept here for their size.
  */
 export interface ExtractionCorpus {
   readonly files: readonly CorpusFile[];
@@ -49,7 +49,7 @@ interface ToRefer {
 
 function referenceOf({ root, format, name, names }: ToRefer): string | undefined {
   const folder = join(root, 'reference-text', format);
-  if (!existsSync(folder)) return undefined;
+  if (!existsSync(folder)) return fromMarkdown(join(root, 'gt', format, `${name}.md`));
   const stem = parse(name).name;
   const whole = join(folder, `${stem}.txt`);
   if (existsSync(whole)) return readFileSync(whole, 'utf8');
@@ -60,4 +60,13 @@ function referenceOf({ root, format, name, names }: ToRefer): string | undefined
   );
   if (own.length === 0) return undefined;
   return own.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+}
+
+/** Its words: without comments, the targets of links, and what stands for signs. */
+function fromMarkdown(file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
+  return readFileSync(file, 'utf8')
+    .replaceAll(/<!--.*?-->/gs, ' ')
+    .replaceAll(/\]\([^)]*\)/g, ']')
+    .replaceAll(/&(?:lt|gt|amp);|\\/g, '');
 }

@@ -17,6 +17,8 @@ const floors = {
   doc: 0.9,
   ppt: 0.8,
   pdf: 0.955,
+  html: 0.97,
+  epub: 0.97,
 } as const;
 
 /**
