@@ -1,6 +1,4 @@
-import { reject } from '../../model/rejection.ts';
 import type { Format } from '../../model/text.ts';
-import { AppError } from '../../platform/errors.ts';
 import { readBoxNote } from './readers/boxnote/read-boxnote.ts';
 import { readJson, readJsonLines } from './readers/data/read-json.ts';
 import { readCode } from './readers/plain/read-code.ts';
@@ -21,7 +19,7 @@ import type { ReadBytes } from './children/serve-reads.ts';
 import { readText } from './readers/plain/read-text.ts';
 import { readSrt } from './readers/transcript/read-srt.ts';
 import { readVtt } from './readers/transcript/read-vtt.ts';
-import { Unreadable } from './readers/unreadable.ts';
+import { refusing } from './refusing.ts';
 import { atSecondTry } from './second-try.ts';
 import { stepMs } from './step.ts';
 
@@ -129,24 +127,6 @@ const readOrRefuse = (file: File, aids: ReadAids): Promise<MemberReading> =>
   refusing<MemberReading>(() =>
     file.inner === undefined ? readWhole(file, aids) : readInner(file, file.inner, aids),
   );
-
-/** A file that cannot be read is an answer, not a failure. */
-async function refusing<R extends MemberReading = Reading>(
-  read: () => Promise<R>,
-): Promise<R | Reading> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof Unreadable) return { outcome: 'rejected', rejection: error.rejection };
-    if (error instanceof AppError) throw error;
-    // Parsers fail in as many ways as files are broken. Their messages may quote the file; their kind does not.
-    const kind = error instanceof Error ? error.name : 'unknown';
-    return {
-      outcome: 'rejected',
-      rejection: reject('FILE_MALFORMED', `its reader failed, ${kind}`),
-    };
-  }
-}
 
 type File = Parameters<ReadBytes>[0];
 

@@ -1,19 +1,14 @@
 import { open } from 'node:fs/promises';
 import type { ReadInPlace } from './children/serve-reads.ts';
 import { headBytes, recordingFormat, type RecordingFormat } from './readers/recording/kind.ts';
-import { Unreadable } from './readers/unreadable.ts';
+import { refusing } from './refusing.ts';
 
 /** Recordings are too large to be held: they are read where they lie. Every other file is read whole. */
 export const readInPlace: ReadInPlace = async (path, aids) => {
   const format = await recordingFormatOf(path);
   if (format === undefined) return undefined;
   const { readRecordingFile } = await import('./readers/recording/read-recording.ts');
-  try {
-    return await readRecordingFile(path, format, aids);
-  } catch (error) {
-    if (error instanceof Unreadable) return { outcome: 'rejected', rejection: error.rejection };
-    throw error;
-  }
+  return refusing(() => readRecordingFile(path, format, aids));
 };
 
 /** Whether the file on disk is a recording, by its content. */

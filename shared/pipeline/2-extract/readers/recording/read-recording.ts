@@ -64,8 +64,8 @@ function toRecording(
         author: common.artist,
         subject: common.description?.join(' '),
         keywords: common.genre?.join(';'),
-        createdAt: recording.format.creationTime?.toISOString() ?? common.date,
-        modifiedAt: recording.format.modificationTime?.toISOString(),
+        createdAt: isoOf(recording.format.creationTime) ?? common.date,
+        modifiedAt: isoOf(recording.format.modificationTime),
       }),
       pieces: [about(recording), ...chapters(recording), ...words, ...captions.pieces],
       warnings: [...(isTranscript ? [] : [noTranscript]), ...captions.warnings],
@@ -73,6 +73,10 @@ function toRecording(
   );
   return isTranscript ? reading : { ...reading, dependsOn: 'transcription' };
 }
+
+/** Undefined for a time that cannot be: the file may count any number of seconds. */
+const isoOf = (date: Date | undefined): string | undefined =>
+  date === undefined || Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 
 /** A heading of captions is no title of what they belong to. */
 function withoutTitle(pieces: readonly Piece[], reading: Reading): Reading {
@@ -99,12 +103,16 @@ function about({ common, format }: IAudioMetadata): Piece {
   return { kind: 'paragraph', text: text === '' ? 'Recording' : text };
 }
 
-/** @param seconds of a length, told as hours, minutes and seconds */
-function clock(seconds: number): string {
+/** @param seconds of a length, told as hours, minutes and seconds; undefined for one that cannot be */
+function clock(seconds: number): string | undefined {
+  if (!(seconds < longestSeconds)) return undefined;
   const whole = Math.max(0, Math.round(seconds));
   const two = (value: number) => String(value).padStart(2, '0');
   return `${Math.floor(whole / 3_600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }
+
+/** Of a recording: a year. */
+const longestSeconds = 366 * 86_400;
 
 const chapters = ({ format: { chapters = [] } }: IAudioMetadata): Piece[] =>
   chapters.map(({ title, start, timeScale = 1_000 }) => ({

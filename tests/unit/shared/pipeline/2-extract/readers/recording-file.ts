@@ -71,6 +71,22 @@ export function mp4Parts(about: {
   return { head: Buffer.concat([kind, data]), tail: index(about) };
 }
 
+/** An MP4 file that says when it was made and changed in 64 bits, in seconds from 1904. */
+export function withLongTimes(mp4: Buffer, seconds: bigint): Buffer {
+  const at = mp4.indexOf('mvhd') - 4;
+  const end = at + mp4.readUInt32BE(at);
+  const times = Buffer.alloc(16);
+  times.writeBigUInt64BE(seconds);
+  times.writeBigUInt64BE(seconds, 8);
+  const scale = mp4.subarray(at + 20, at + 24);
+  const rest = [words(0), mp4.subarray(at + 24, end)];
+  const movie = atom('mvhd', words(0x01000000), times, scale, ...rest);
+  const whole = Buffer.concat([mp4.subarray(0, at), movie, mp4.subarray(end)]);
+  const index = whole.indexOf('moov') - 4;
+  whole.writeUInt32BE(whole.readUInt32BE(index) + movie.length - (end - at), index);
+  return whole;
+}
+
 const frame = (name: string, body: Buffer): Buffer =>
   Buffer.concat([Buffer.from(name), words(body.length), Buffer.alloc(2), body]);
 

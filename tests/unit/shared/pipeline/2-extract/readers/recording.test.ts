@@ -1,10 +1,11 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createFileReader } from '../../../../../../shared/pipeline/2-extract/children/reader-pool.ts';
-import { bytesOf, outline, refusalOf, textOf } from '../read.ts';
-import { matroskaFile, mp3File, mp4Parts, wavFile } from './recording-file.ts';
+import { readInPlace } from '../../../../../../shared/pipeline/2-extract/read-in-place.ts';
+import { bytesOf, noAids, outline, refusalOf, textOf } from '../read.ts';
+import { matroskaFile, mp3File, mp4Parts, wavFile, withLongTimes } from './recording-file.ts';
 
 const about = { seconds: 754, title: 'Town hall', artist: 'Ann Lee', hasPictures: true };
 const mp4File = (brand: string, hasPictures = true): Buffer => {
@@ -63,6 +64,22 @@ it('refuses a film whose index cannot be read', async () => {
   const whole = mp4File('isom');
   whole.writeUInt32BE(3, whole.indexOf('mvhd') - 4);
   expect(await refusalOf(whole, 'a.mp4')).toBe('FILE_MALFORMED');
+});
+
+it('says no time and no length that cannot be', async () => {
+  const untimed = withLongTimes(mp4File('isom'), 2n ** 48n);
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-recording-'));
+  const path = join(folder, 'content');
+  try {
+    await writeFile(path, untimed);
+    const reading = await readInPlace(path, noAids);
+    expect(reading).toMatchObject({ outcome: 'read', text: { title: 'Town hall' } });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  expect((await textOf(untimed, 'a.mp4')).metadata).toEqual({ author: 'Ann Lee' });
+  const endless = matroskaFile('matroska', Infinity, 'Talk');
+  expect((await textOf(endless, 'a.mkv')).text).toBe('Title: Talk');
 });
 
 it('reads a recording of 2 GiB where it lies, within 400 MiB', async () => {
