@@ -85,7 +85,7 @@ export function readRange(from: number, to: number, formatting: Formatting): rea
   for (const piece of formatting.pieces) {
     if (piece.to <= from || piece.from >= to) continue;
     const first = Math.max(from, piece.from) - piece.from;
-    const text = textOf(formatting.main, piece).slice(first, to - piece.from);
+    const text = textOf(formatting.main, partOf(piece, from, to));
     const positionOf = (at: number): number => piece.from + first + at;
     const offsetOf = (at: number): number => piece.offset + (first + at) * piece.bytesEach;
     for (const { index: at, 0: found } of text.matchAll(stretches(formatting.asides.length > 0))) {
@@ -98,6 +98,14 @@ export function readRange(from: number, to: number, formatting: Formatting): rea
   }
   return flow.end();
 }
+
+/** Of a piece, what lies between two positions: one may hold all of a file, and notes are read one by one. */
+const partOf = (piece: TextPiece, from: number, to: number): TextPiece => ({
+  ...piece,
+  from: Math.max(from, piece.from),
+  to: Math.min(to, piece.to),
+  offset: piece.offset + Math.max(0, from - piece.from) * piece.bytesEach,
+});
 
 /** Control characters one by one, others together; one by one where some of them may be hidden. */
 const stretches = (oneByOne: boolean): RegExp =>

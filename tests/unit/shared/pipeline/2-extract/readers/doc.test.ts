@@ -109,6 +109,15 @@ it.each([
   expect(outline(text)).toEqual(['paragraph: shown words', `${aside} paragraph: secret`]);
 });
 
+it('reads thousands of page headers of a long text in a moment', async () => {
+  const { blocks } = await read({
+    compressed: true,
+    paragraphs: [{ text: 'words of it '.repeat(200_000) }],
+    headers: Array.from({ length: 4_000 }, (_, at) => `Part ${at}`),
+  });
+  expect(blocks).toHaveLength(4_001);
+});
+
 it('says where the links of fields lead, and leaves out what other fields compute from', async () => {
   const text = await read({
     paragraphs: [
