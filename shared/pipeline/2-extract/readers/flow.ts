@@ -95,7 +95,7 @@ export function createFlow(numberTable: () => number): Flow {
       cells = [];
     },
     end() {
-      if (rows.length > 0 || cells.length > 0) endTable();
+      if (rows.length > 0 || cells.length > 0 || cell.length > 0) endTable();
       endParagraph({ kind: 'paragraph' }, body);
       body.push(...waiting.splice(0));
       return [...body, ...asides];

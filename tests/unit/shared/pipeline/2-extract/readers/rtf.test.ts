@@ -78,6 +78,13 @@ it('reads tables with their header, merged cells and several paragraphs in one',
   ]);
 });
 
+it('loses no words of a cell that never ends', async () => {
+  expect(await blocksOf('First\\par\\pard\\intbl of a cell\\par')).toEqual([
+    'paragraph: First',
+    'paragraph: of a cell',
+  ]);
+});
+
 it('knows items of a list by their label, and how deep they are', async () => {
   const item = (label: string, text: string, level: number) =>
     `{\\listtext\\pard\\plain ${label}\\tab}\\pard\\ls1\\ilvl${level} ${text}\\par`;
