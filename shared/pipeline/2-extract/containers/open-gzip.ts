@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { Unreadable } from '../readers/unreadable.ts';
 import { mostBytes, type Entry, type OpenContainer } from './container.ts';
+import { storedName } from './stored-name.ts';
 import { isTarHeader, openTar } from './open-tar.ts';
 
 /** A tar inside is one with what packs it; any other file keeps the name that gzip gave it (RFC 1952, 2.3). */
@@ -39,5 +40,5 @@ function nameIn(bytes: Uint8Array): string | undefined {
   const extra = (flags & 0x04) === 0 ? 0 : 2 + ((bytes[10] ?? 0) | ((bytes[11] ?? 0) << 8));
   const start = 10 + extra;
   const end = bytes.indexOf(0, start);
-  return end === -1 ? undefined : Buffer.from(bytes.subarray(start, end)).toString('latin1');
+  return end === -1 ? undefined : storedName(bytes.subarray(start, end));
 }

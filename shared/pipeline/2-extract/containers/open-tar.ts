@@ -1,5 +1,6 @@
 import { Unreadable } from '../readers/unreadable.ts';
 import type { Entry, OpenContainer } from './container.ts';
+import { storedName } from './stored-name.ts';
 
 const block = 512;
 
@@ -51,7 +52,7 @@ interface Extended {
 
 const textOf = (field: Buffer): string => {
   const end = field.indexOf(0);
-  return field.subarray(0, end === -1 ? field.length : end).toString('utf8');
+  return storedName(field.subarray(0, end === -1 ? field.length : end));
 };
 
 interface Header {

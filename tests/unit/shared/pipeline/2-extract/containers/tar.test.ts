@@ -9,27 +9,30 @@ interface TarPart {
   readonly content?: string;
   readonly type?: string;
   readonly prefix?: string;
+  readonly encoding?: BufferEncoding;
   readonly sizeBytes?: number;
 }
 
 /** Headers and contents in blocks of 512 bytes, as POSIX has it. */
 function tarFile(parts: readonly TarPart[], end = true): Buffer {
-  const blocks = parts.map(({ name, content = '', type = '0', prefix = '', sizeBytes }) => {
-    const header = Buffer.alloc(512);
-    header.write(name, 0, 100);
-    header.write('0000644', 100);
-    header.write((sizeBytes ?? Buffer.byteLength(content)).toString(8).padStart(11, '0'), 124);
-    header.write((1_772_616_600).toString(8).padStart(11, '0'), 136);
-    header.write('        ', 148);
-    header.write(type, 156);
-    header.write('ustar\u000000', 257, 'latin1');
-    header.write(prefix, 345);
-    const sum = header.reduce((total, byte) => total + byte, 0);
-    header.write(`${sum.toString(8).padStart(6, '0')}\u0000 `, 148, 'latin1');
-    const padded = Buffer.alloc(Math.ceil(Buffer.byteLength(content) / 512) * 512);
-    padded.write(content);
-    return Buffer.concat([header, padded]);
-  });
+  const blocks = parts.map(
+    ({ name, content = '', type = '0', prefix = '', encoding, sizeBytes }) => {
+      const header = Buffer.alloc(512);
+      header.write(name, 0, 100, encoding);
+      header.write('0000644', 100);
+      header.write((sizeBytes ?? Buffer.byteLength(content)).toString(8).padStart(11, '0'), 124);
+      header.write((1_772_616_600).toString(8).padStart(11, '0'), 136);
+      header.write('        ', 148);
+      header.write(type, 156);
+      header.write('ustar\u000000', 257, 'latin1');
+      header.write(prefix, 345);
+      const sum = header.reduce((total, byte) => total + byte, 0);
+      header.write(`${sum.toString(8).padStart(6, '0')}\u0000 `, 148, 'latin1');
+      const padded = Buffer.alloc(Math.ceil(Buffer.byteLength(content) / 512) * 512);
+      padded.write(content);
+      return Buffer.concat([header, padded]);
+    },
+  );
   return Buffer.concat([...blocks, Buffer.alloc(end ? 1_024 : 0)]);
 }
 
@@ -79,6 +82,11 @@ describe('a tar', () => {
     expect(reading).toMatchObject({ outcome: 'read', text: { text: 'words' } });
   });
 
+  it.each(['utf8', 'latin1'] as const)('may say its names in %s', async (encoding) => {
+    const name = 'Übersicht.txt';
+    expect(await namesOf(tarFile([{ name, encoding, content: 'words' }]))).toEqual([name]);
+  });
+
   it('that is cut off, or broken further in, is refused', async () => {
     const whole = tarFile([{ name: 'a.txt', content: 'words' }]);
     expect(await refusalOf(whole.subarray(0, 514), 'a.tar')).toBe('FILE_MALFORMED');
@@ -93,6 +101,17 @@ describe('a file that gzip has packed', () => {
   it('is one file inside', async () => {
     const bytes = gzipSync('words of a text');
     expect(await namesOf(bytes, 'notes.txt.gz')).toEqual(['content']);
+  });
+
+  it.each([
+    ['UTF-8', Buffer.from('Übersicht.txt')],
+    ['Latin 1', Buffer.from('Übersicht.txt', 'latin1')],
+  ])('has the name that it had before, in %s', async (_, name) => {
+    const packed = gzipSync('words');
+    const flags = Buffer.from([8]);
+    const parts = [packed.subarray(0, 3), flags, packed.subarray(4, 10), name, Buffer.alloc(1)];
+    const named = Buffer.concat([...parts, packed.subarray(10)]);
+    expect(await namesOf(named, 'a.gz')).toEqual(['Übersicht.txt']);
   });
 
   it('is refused where it is a bomb, cut off or no gzip', async () => {
