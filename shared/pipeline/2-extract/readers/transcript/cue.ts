@@ -12,9 +12,9 @@ export interface Timing {
   readonly toMs: number;
 }
 
-/** Hours may be left out, and SubRip writes a comma before the thousandths. */
+/** Hours may be left out, and SubRip writes a comma before the thousandths; who writes by hand leaves these out. */
 const timing =
-  /^\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})\s*-->\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})/;
+  /^\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?\s*-->\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?/;
 
 /** The times of a line that has them. One that ends before it begins ends where it begins. */
 export function timingOf(line: string): Timing | undefined {
@@ -40,13 +40,24 @@ const entities: Readonly<Record<string, string>> = {
   gt: '>',
   nbsp: ' ',
   quot: '"',
+  apos: "'",
   lrm: '\u200E',
   rlm: '\u200F',
 };
 
-/** The words of a line, without how they look. */
+/** The words of a line, without how they look. Many programs write an apostrophe as `&#39;`. */
 export const cueText = (line: string): string =>
   line
     .replaceAll(tag, '')
-    .replaceAll(/&(amp|lt|gt|nbsp|quot|lrm|rlm);/g, (_, name: string) => entities[name] ?? '')
+    .replaceAll(
+      /&(amp|lt|gt|nbsp|quot|apos|lrm|rlm);|&#(\d{1,7}|[xX][\da-fA-F]{1,6});/g,
+      characterOf,
+    )
     .trim();
+
+function characterOf(found: string, name: string | undefined, number = ''): string {
+  if (name !== undefined) return entities[name] ?? '';
+  const code = Number(/^x/i.test(number) ? `0${number}` : number);
+  const isCharacter = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
+  return isCharacter ? String.fromCodePoint(code) : found;
+}

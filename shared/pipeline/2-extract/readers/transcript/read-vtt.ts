@@ -32,11 +32,12 @@ export function* vttCues(text: string, { endAtBlank = true } = {}): Generator<Cu
   if (open !== undefined) yield* byVoice(open);
 }
 
-/** Without a blank line between, the number of the next cue stands at the end of this one. */
-const withoutNumber = ({ lines, ...times }: OpenCue): OpenCue => ({
-  ...times,
-  lines: /^\d+$/.test(lines.at(-1) ?? '') ? lines.slice(0, -1) : lines,
-});
+/** Where a blank line ends no cue, or there is none, the number of the next one stands at the end of this one. */
+function withoutNumber({ lines, ...times }: OpenCue): OpenCue {
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  const isNumber = /^\s*\d+\s*$/.test(lines[last] ?? '');
+  return { ...times, lines: isNumber ? lines.slice(0, last) : lines };
+}
 
 function* linesOf(text: string): Generator<string> {
   let at = 0;

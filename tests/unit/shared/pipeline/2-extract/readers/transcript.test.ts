@@ -68,6 +68,20 @@ late.`;
   ]);
 });
 
+it('reads SubRip as it is written by hand: blanks after numbers, lines between, whole seconds', async () => {
+  const srt = `1 \n00:00:01,000 --> 00:00:02,000\nWe begin.\n\n2 \n00:00:03 --> 00:00:04\nThe budget\n\n3\n\n00:00:05,5 --> 00:00:06\nis 12.\n`;
+  expect(spoken(await textOf(bytesOf(srt), 'film.srt'))).toEqual([
+    ['We begin. The budget is 12.', 1_000, 6_000],
+  ]);
+});
+
+it('reads characters that are written by their number', async () => {
+  const vtt = `WEBVTT\n\n00:01.000 --> 00:02.000\n<v D&#39;Arcy>I don&#39;t &#x201C;know&#x201d;, &apos;tis &#99999999;.`;
+  expect(spoken(await textOf(bytesOf(vtt), 'a.vtt'))).toEqual([
+    ["D'Arcy: I don't “know”, 'tis &#99999999;.", 1_000, 2_000],
+  ]);
+});
+
 it('says captions that roll up once', async () => {
   const vtt = `WEBVTT
 
