@@ -35,13 +35,12 @@ const mostLines = 20_000;
  */
 export function readZipDirectory(bytes: Uint8Array): ZipEntry[] {
   return inDirectory(bytes, (zip, { start, end, lines }) => {
-    if (lines > mostLines) throw new Unreadable('FILE_HOSTILE', 'over 20,000 entries');
     const found: Line[] = [];
     for (let at = start; at < end;) {
       const line = readLine(zip, at);
       found.push(line);
       at = line.next;
-      if (found.length > mostLines) throw new Unreadable('FILE_HOSTILE', 'over 20,000 entries');
+      if (found.length > mostLines) throw tooMany();
     }
     if (found.length !== lines) throw damaged('its directory has another length than it says');
     return placed(found, { zip, dataEnd: start });
@@ -75,7 +74,9 @@ interface Directory {
 function inDirectory<T>(bytes: Uint8Array, read: (zip: Buffer, directory: Directory) => T): T {
   const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   try {
-    return read(zip, findDirectory(zip));
+    const directory = findDirectory(zip);
+    if (directory.lines > mostLines) throw tooMany();
+    return read(zip, directory);
   } catch (error) {
     if (error instanceof RangeError) throw damaged('its directory is cut off');
     throw error;
@@ -83,6 +84,8 @@ function inDirectory<T>(bytes: Uint8Array, read: (zip: Buffer, directory: Direct
 }
 
 const damaged = (detail: string): Unreadable => new Unreadable('FILE_MALFORMED', detail);
+
+const tooMany = (): Unreadable => new Unreadable('FILE_HOSTILE', 'over 20,000 entries');
 
 const longestComment = 0xffff;
 const endBytes = 22;
