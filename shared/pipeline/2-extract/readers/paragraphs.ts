@@ -25,6 +25,8 @@ interface Open {
   readonly shape: Shape;
   text: string;
   readonly links: { text: string; readonly url: string }[];
+  /** Where in the text the last link ends. */
+  linkEnd: number;
   readonly asides: Partial<Record<'hidden' | 'deleted', string>>;
 }
 
@@ -32,7 +34,7 @@ export function createParagraphs(): Paragraphs {
   const open: Open[] = [];
   return {
     open: (shape = { kind: 'paragraph' }) =>
-      void open.push({ shape, text: '', links: [], asides: {} }),
+      void open.push({ shape, text: '', links: [], linkEnd: 0, asides: {} }),
     isOpen: () => open.length > 0,
     write(text, { url, aside } = {}) {
       const paragraph = open.at(-1);
@@ -44,8 +46,9 @@ export function createParagraphs(): Paragraphs {
       const last = paragraph.links.at(-1);
       if (url !== undefined) {
         // Programs cut one link into many runs.
-        if (last?.url === url && paragraph.text.endsWith(last.text)) last.text += text;
+        if (last?.url === url && paragraph.linkEnd === paragraph.text.length) last.text += text;
         else paragraph.links.push({ text, url });
+        paragraph.linkEnd = paragraph.text.length + text.length;
       }
       paragraph.text += text;
     },

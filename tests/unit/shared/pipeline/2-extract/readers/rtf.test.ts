@@ -78,6 +78,13 @@ it('reads tables with their header, merged cells and several paragraphs in one',
   ]);
 });
 
+it('reads a link of 200,000 runs in a moment, as one', async () => {
+  const runs = 'a{\\b b}'.repeat(100_000);
+  const field = `{\\field{\\fldinst HYPERLINK "https://a.example"}{\\fldrslt ${runs}}}`;
+  const text = await textOf(rtf(`${field}ab\\par`), 'a.rtf');
+  expect(linksOf(text)).toEqual([['ab'.repeat(100_000), 'https://a.example']]);
+});
+
 it('loses no words of a cell that never ends', async () => {
   expect(await blocksOf('First\\par\\pard\\intbl of a cell\\par')).toEqual([
     'paragraph: First',
