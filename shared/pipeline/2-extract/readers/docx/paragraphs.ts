@@ -29,6 +29,8 @@ interface Paragraph {
   properties: Partial<Properties>;
   readonly text: string[];
   readonly links: { text: string; readonly url: string }[];
+  /** Of how many texts the last link is the end. */
+  linkEnd: number;
   /** The parts that are hidden and those that are deleted, each made one text. */
   readonly asides: Map<'hidden' | 'deleted', string[]>;
 }
@@ -45,7 +47,8 @@ export function createParagraphs(parts: DocxParts, tables: WordTables): Paragrap
   };
   return {
     addNotes,
-    open: () => void open.push({ properties: {}, text: [], links: [], asides: new Map() }),
+    open: () =>
+      void open.push({ properties: {}, text: [], links: [], linkEnd: 0, asides: new Map() }),
     set(properties) {
       const paragraph = open.at(-1);
       if (paragraph !== undefined) {
@@ -84,7 +87,8 @@ export function createParagraphs(parts: DocxParts, tables: WordTables): Paragrap
   };
 }
 
-function write({ text, links, asides }: Paragraph, words: string, { aside, url }: Writing): void {
+function write(paragraph: Paragraph, words: string, { aside, url }: Writing): void {
+  const { text, links, asides } = paragraph;
   if (aside !== undefined) {
     const before = asides.get(aside);
     if (before === undefined) asides.set(aside, [words]);
@@ -94,9 +98,9 @@ function write({ text, links, asides }: Paragraph, words: string, { aside, url }
   const last = links.at(-1);
   if (url !== undefined) {
     // Word cuts one link into many runs.
-    if (last?.url === url && text.at(-1) !== undefined && last.text.endsWith(text.at(-1) ?? ''))
-      last.text += words;
+    if (last?.url === url && paragraph.linkEnd === text.length) last.text += words;
     else links.push({ text: words, url });
+    paragraph.linkEnd = text.length + 1;
   }
   text.push(words);
 }

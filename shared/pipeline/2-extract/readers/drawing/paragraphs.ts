@@ -23,6 +23,8 @@ export function createParagraphs(bulleted: boolean): Paragraphs {
   const pieces: Piece[] = [];
   let text = '';
   let links: { text: string; url: string }[] = [];
+  /** Where in the text the last link ends. */
+  let linkEnd = 0;
   let url: string | undefined;
   let level = 0;
   let hasBullet = bulleted;
@@ -56,12 +58,14 @@ export function createParagraphs(bulleted: boolean): Paragraphs {
     setBullet: (bullet) => (hasBullet = bullet),
     setLink: (address) => (url = address),
     write(more) {
+      const start = text.length;
       text += more;
       if (url === undefined) return;
       const last = links.at(-1);
       // PowerPoint cuts one link into many runs.
-      if (last?.url === url && text.endsWith(last.text + more)) last.text += more;
+      if (last?.url === url && linkEnd === start) last.text += more;
       else links.push({ text: more, url });
+      linkEnd = text.length;
     },
     close() {
       const words = text.trim();

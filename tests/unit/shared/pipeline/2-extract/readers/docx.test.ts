@@ -1,7 +1,7 @@
 import { Document, HeadingLevel, Packer, Paragraph, Table, TableCell, TableRow } from 'docx';
 import { describe, expect, it } from 'vitest';
 import { cell, docxFile, numbered, paragraph, row, run } from './docx-file.ts';
-import { outline, textOf } from '../read.ts';
+import { linksOf, outline, textOf } from '../read.ts';
 
 const blocksOf = async (parts: Parameters<typeof docxFile>[0]) =>
   outline(await textOf(docxFile(parts), 'a.docx'));
@@ -221,4 +221,13 @@ it('knows the namespace by any prefix', async () => {
   const xml = `<n:document xmlns:n="http://purl.oclc.org/ooxml/wordprocessingml/main"><n:body><n:p><n:r><n:t>strict</n:t></n:r></n:p></n:body></n:document>`;
   const text = await textOf(zipSync({ 'word/document2.xml': strToU8(xml) }), 'a.docx');
   expect(outline(text)).toEqual(['paragraph: strict']);
+});
+
+it('reads a link of 60,000 runs in a moment, as one', async () => {
+  const words = Array.from({ length: 60_000 }, (_, at) => `${at},`);
+  const runs = words.map((word) => run(word)).join('');
+  const link = `<w:hyperlink r:id="rId1">${runs}</w:hyperlink>`;
+  const relationships = [{ id: 'rId1', kind: 'hyperlink', target: 'https://a.example' }];
+  const text = await textOf(docxFile({ body: paragraph(link), relationships }), 'a.docx');
+  expect(linksOf(text)).toEqual([[words.join(''), 'https://a.example']]);
 });

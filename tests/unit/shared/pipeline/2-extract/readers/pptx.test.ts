@@ -200,6 +200,15 @@ it('says where links lead, also those in a table', async () => {
   ]);
 });
 
+it('reads a link of 60,000 runs in a moment, as one', async () => {
+  const words = Array.from({ length: 60_000 }, (_, at) => `${at},`);
+  const run = (text: string) =>
+    `<a:r><a:rPr><a:hlinkClick r:id="rId10"/></a:rPr><a:t>${text}</a:t></a:r>`;
+  const shapes = shape(`<a:p>${words.map(run).join('')}</a:p>`);
+  const text = await read({ shapes, links: ['https://a.example'] });
+  expect(linksOf(text)).toEqual([[words.join(''), 'https://a.example']]);
+});
+
 it('reads comments with those who wrote them, of both kinds of PowerPoint', async () => {
   const author = (kind: string, id: string, name: string) =>
     strToU8(`<x><${kind} id="${id}" name="${name}"/></x>`);
