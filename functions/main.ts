@@ -2,6 +2,7 @@ import process from 'node:process';
 import { app } from '@azure/functions';
 import { loadConfig } from '../shared/platform/config.ts';
 import { createLog } from '../shared/platform/log.ts';
+import { removeLeftFolders } from '../shared/platform/temporary-folder.ts';
 import { createServices } from '../shared/services.ts';
 import { registerAccess } from './admin/access.ts';
 import { registerAudit } from './admin/audit.ts';
@@ -30,6 +31,7 @@ const log = createLog((level, line) => {
 const services = createServices(config, log);
 
 app.setup({ enableHttpStream: true });
+app.hook.appStart(removeLeftFolders);
 app.hook.appTerminate(async () => services.readFile[Symbol.asyncDispose]());
 
 registerBoxWebhook(services);

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { withTemporaryFolder } from '../../platform/temporary-folder.ts';
 
 export interface Downloaded {
   readonly path: string;
@@ -18,18 +17,14 @@ class TooLarge extends Error {}
  * Streams the content into a file of its own, hashing it on the way; the file is gone when `use` has ended.
  * The size that a source states is not believed: the stream is cut at the limit.
  */
-export async function withDownload<T>(
+export const withDownload = <T>(
   open: () => Promise<Readable>,
   maxBytes: number,
   use: (file: Downloaded | 'too-large') => Promise<T>,
-): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'sluice-'));
-  try {
-    return await use(await download(await open(), join(folder, 'content'), maxBytes));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+): Promise<T> =>
+  withTemporaryFolder(async (folder) =>
+    use(await download(await open(), join(folder, 'content'), maxBytes)),
+  );
 
 async function download(
   stream: Readable,

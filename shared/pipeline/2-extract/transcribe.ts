@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../platform/errors.ts';
+import { withTemporaryFolder } from '../../platform/temporary-folder.ts';
 
 export interface TranscribeCommand {
   /** A program by its full path, and its arguments; `{file}` in them stands for the path of the recording. */
@@ -22,20 +21,17 @@ const maxOutputBytes = 16 * 2 ** 20;
  * or wrote too much. No shell is in between, and the command gets no settings of ours. Throws when it cannot be started: that
  * says nothing of the file.
  */
-export async function transcribe<T>(
+export function transcribe<T>(
   recording: string,
   { command, timeoutMs }: TranscribeCommand,
   use: (transcript: string | undefined) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'sluice-transcript-'));
-  const output = join(folder, 'transcript.vtt');
   const [program = '', ...rest] = command;
   const args = rest.map((argument) => argument.replaceAll('{file}', recording));
-  try {
-    return await use((await run(program, args, { output, timeoutMs })) ? output : undefined);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return withTemporaryFolder(async (folder) => {
+    const output = join(folder, 'transcript.vtt');
+    return use((await run(program, args, { output, timeoutMs })) ? output : undefined);
+  });
 }
 
 /** Whether it ended well. */
