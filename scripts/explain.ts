@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { createFileReader } from '../shared/pipeline/2-extract/children/reader-pool.ts';
 import type { Reading } from '../shared/pipeline/2-extract/reader.ts';
-import { withTranscripts } from '../shared/pipeline/2-extract/with-transcripts.ts';
+import { withTranscripts } from '../shared/pipeline/2-extract/recordings/with-transcripts.ts';
 import { chunkText } from '../shared/pipeline/3-chunk/chunk-text.ts';
 import { enrich } from '../shared/pipeline/3-chunk/enrich.ts';
 import { Settings } from '../shared/platform/config.ts';

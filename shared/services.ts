@@ -12,7 +12,7 @@ import { createSecrets } from './azure/secrets.ts';
 import { createStore } from './azure/store.ts';
 import { createAudit } from './governance/audit.ts';
 import { createFileReader } from './pipeline/2-extract/children/reader-pool.ts';
-import { withTranscripts } from './pipeline/2-extract/with-transcripts.ts';
+import { withTranscripts } from './pipeline/2-extract/recordings/with-transcripts.ts';
 import type { Config } from './platform/config.ts';
 import type { Log } from './platform/log.ts';
 import { createSourceOf } from './sources/connect.ts';

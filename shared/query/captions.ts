@@ -2,7 +2,7 @@ import type { AccessCheck } from '../access/check.ts';
 import type { Store } from '../azure/store.ts';
 import type { Item } from '../model/item.ts';
 import type { Format } from '../model/text.ts';
-import { extensionOf, formatNamed, isRecording } from '../pipeline/2-extract/extensions.ts';
+import { extensionOf, formatNamed, isRecording } from '../pipeline/2-extract/kind/extensions.ts';
 
 export interface Captions {
   readonly documentId: string;

@@ -4,7 +4,7 @@ import { principalsOf } from '../access/principals.ts';
 import { bucketOf } from '../azure/store.ts';
 import type { DocumentRecord } from '../model/document.ts';
 import { AppError } from '../platform/errors.ts';
-import { isRecording } from '../pipeline/2-extract/extensions.ts';
+import { isRecording } from '../pipeline/2-extract/kind/extensions.ts';
 import { captionsBeside, type Captions } from './captions.ts';
 import type { QueryContext } from './context.ts';
 

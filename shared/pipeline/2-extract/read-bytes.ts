@@ -7,7 +7,7 @@ import { readDocx } from './readers/docx/read-docx.ts';
 import { load } from './readers/load.ts';
 import { readHtml } from './readers/html/read-html.ts';
 import { readMarkdown } from './readers/markdown/read-markdown.ts';
-import { formatOf } from './media-type.ts';
+import { formatOf } from './kind/media-type.ts';
 import { readPptx } from './readers/pptx/read-pptx.ts';
 import { listMembers } from './containers/list-members.ts';
 import { openMember } from './containers/open-member.ts';

@@ -9,8 +9,8 @@ import type { PipelineContext } from '../context.ts';
 import { wayOf, waysOf, type ReaderSettings } from '../reader-settings.ts';
 import { ManyBlocksText } from './children/block-check.ts';
 import { withDownload, type Downloaded } from './download.ts';
-import { extensionOf } from './extensions.ts';
-import { recordingFormatOf } from './read-in-place.ts';
+import { extensionOf } from './kind/extensions.ts';
+import { recordingFormatOf } from './recordings/read-in-place.ts';
 import type { FileReader, Inner, MemberReading, Reading as FileReading } from './reader.ts';
 import { mostBytesOf, type SizeLimits } from './size-limits.ts';
 

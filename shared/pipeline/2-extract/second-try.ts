@@ -1,6 +1,6 @@
 import { reject } from '../../model/rejection.ts';
 import type { Format } from '../../model/text.ts';
-import { isPicture } from './extensions.ts';
+import { isPicture } from './kind/extensions.ts';
 import type { ReadAids, Reading } from './reader.ts';
 
 const warning = 'it was read at the second try, since the first had to be ended';

@@ -1,4 +1,4 @@
-import { extensionOf, formatNamed, isRecording } from './extensions.ts';
+import { extensionOf, formatNamed, isRecording } from './kind/extensions.ts';
 
 export interface SizeLimits {
   /** Of any file. */

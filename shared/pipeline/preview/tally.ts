@@ -1,6 +1,6 @@
 import type { SourceItem } from '../../model/item.ts';
 import type { Format } from '../../model/text.ts';
-import { extensionOf, formatNamed, isPicture } from '../2-extract/extensions.ts';
+import { extensionOf, formatNamed, isPicture } from '../2-extract/kind/extensions.ts';
 import { mostBytesOf, type SizeLimits } from '../2-extract/size-limits.ts';
 import { add, tokensOf, type Guess } from './price.ts';
 

@@ -1,5 +1,5 @@
-import { usualExtension } from '../extensions.ts';
-import { formatOf } from '../media-type.ts';
+import { usualExtension } from '../kind/extensions.ts';
+import { formatOf } from '../kind/media-type.ts';
 import { isCompoundFile, openCompoundFile, type CompoundFile } from '../readers/compound-file.ts';
 import { Unreadable } from '../readers/unreadable.ts';
 import { writeCompoundFile } from '../readers/write-compound-file.ts';

@@ -1,7 +1,7 @@
 import type { Member } from '../../../model/member.ts';
 import type { Format } from '../../../model/text.ts';
 import { sha256 } from '../../../platform/hash.ts';
-import { formatOf } from '../media-type.ts';
+import { formatOf } from '../kind/media-type.ts';
 import { createBudget, maxDepth, OverBudget, type Budget, type Entry } from './container.ts';
 import type { ReadAids } from '../reader.ts';
 import { withNames } from './member-name.ts';

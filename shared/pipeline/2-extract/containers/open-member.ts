@@ -1,5 +1,5 @@
 import { sha256 } from '../../../platform/hash.ts';
-import { formatOf } from '../media-type.ts';
+import { formatOf } from '../kind/media-type.ts';
 import { withNames } from './member-name.ts';
 import type { Inner } from '../reader.ts';
 import { openers } from './openers.ts';

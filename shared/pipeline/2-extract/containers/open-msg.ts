@@ -1,4 +1,4 @@
-import { extensionOf, formatNamed, isPicture } from '../extensions.ts';
+import { extensionOf, formatNamed, isPicture } from '../kind/extensions.ts';
 import { leastShown } from '../readers/mail/message.ts';
 import { parseMsg, sentOf } from '../readers/mail/parse-msg.ts';
 import type { OpenContainer } from './container.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createFileReader } from '../../../../../../shared/pipeline/2-extract/children/reader-pool.ts';
-import { readInPlace } from '../../../../../../shared/pipeline/2-extract/read-in-place.ts';
+import { readInPlace } from '../../../../../../shared/pipeline/2-extract/recordings/read-in-place.ts';
 import { bytesOf, noAids, outline, refusalOf, textOf } from '../read.ts';
 import { matroskaFile, mp3File, mp4Parts, wavFile, withLongTimes } from './recording-file.ts';
 

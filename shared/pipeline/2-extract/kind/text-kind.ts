@@ -1,5 +1,5 @@
-import type { Format } from '../../model/text.ts';
-import { Unreadable } from './readers/unreadable.ts';
+import type { Format } from '../../../model/text.ts';
+import { Unreadable } from '../readers/unreadable.ts';
 
 const byExtension: Readonly<Record<string, Format>> = {
   md: 'text/markdown',

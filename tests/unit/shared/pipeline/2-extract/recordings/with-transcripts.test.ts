@@ -2,12 +2,12 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, describe, expect } from 'vitest';
-import { createFileReader } from '../../../../../shared/pipeline/2-extract/children/reader-pool.ts';
-import { withTranscripts } from '../../../../../shared/pipeline/2-extract/with-transcripts.ts';
-import { sha256 } from '../../../../../shared/platform/hash.ts';
-import { zipFile } from './containers/zip-file.ts';
-import { checkSpans, outline } from './read.ts';
-import { mp3File } from './readers/recording-file.ts';
+import { createFileReader } from '../../../../../../shared/pipeline/2-extract/children/reader-pool.ts';
+import { withTranscripts } from '../../../../../../shared/pipeline/2-extract/recordings/with-transcripts.ts';
+import { sha256 } from '../../../../../../shared/platform/hash.ts';
+import { zipFile } from '../containers/zip-file.ts';
+import { checkSpans, outline } from '../read.ts';
+import { mp3File } from '../readers/recording-file.ts';
 
 /** A program in the place of one that understands speech: a few lines for Node. */
 const program = (source: string) => [process.execPath, '-e', source, '{file}'];

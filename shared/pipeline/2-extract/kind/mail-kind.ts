@@ -1,4 +1,4 @@
-import type { Format } from '../../model/text.ts';
+import type { Format } from '../../../model/text.ts';
 
 /** A header's name and its colon (RFC 5322, 2.2). */
 const headerLine = /^[!-9;-~]+:/;

@@ -1,4 +1,4 @@
-import { Format } from '../../model/text.ts';
+import { Format } from '../../../model/text.ts';
 import { sourceExtensions } from './text-kind.ts';
 
 /** How files of each format are named, as a rule: what is read is decided by the content in the end. */

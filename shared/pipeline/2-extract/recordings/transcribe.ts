@@ -3,8 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { AppError } from '../../platform/errors.ts';
-import { withTemporaryFolder } from '../../platform/temporary-folder.ts';
+import { AppError } from '../../../platform/errors.ts';
+import { withTemporaryFolder } from '../../../platform/temporary-folder.ts';
 
 export interface TranscribeCommand {
   /** A program by its full path, and its arguments; `{file}` in them stands for the path of the recording. */

@@ -1,14 +1,14 @@
-import type { Format } from '../../model/text.ts';
-import { isTarHeader } from './containers/open-tar.ts';
+import type { Format } from '../../../model/text.ts';
+import { isTarHeader } from '../containers/open-tar.ts';
 import { mailKind } from './mail-kind.ts';
 import { textKind } from './text-kind.ts';
-import { decode, markOf, wideCharset } from './readers/charset.ts';
-import { isCompoundFile, openCompoundFile } from './readers/compound-file.ts';
-import { imageFormat } from './readers/image/kind.ts';
-import { recordingFormat } from './readers/recording/kind.ts';
-import { Unreadable } from './readers/unreadable.ts';
-import { findNames } from './zip/directory.ts';
-import { unzip, zipNames } from './zip/unzip.ts';
+import { decode, markOf, wideCharset } from '../readers/charset.ts';
+import { isCompoundFile, openCompoundFile } from '../readers/compound-file.ts';
+import { imageFormat } from '../readers/image/kind.ts';
+import { recordingFormat } from '../readers/recording/kind.ts';
+import { Unreadable } from '../readers/unreadable.ts';
+import { findNames } from '../zip/directory.ts';
+import { unzip, zipNames } from '../zip/unzip.ts';
 
 /** Office files by their main part. */
 const officeFormats: readonly (readonly [RegExp, Format])[] = [

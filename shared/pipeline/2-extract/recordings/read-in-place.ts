@@ -1,13 +1,13 @@
 import { open } from 'node:fs/promises';
-import type { ReadInPlace } from './children/serve-reads.ts';
-import { headBytes, recordingFormat, type RecordingFormat } from './readers/recording/kind.ts';
-import { refusing } from './refusing.ts';
+import type { ReadInPlace } from '../children/serve-reads.ts';
+import { headBytes, recordingFormat, type RecordingFormat } from '../readers/recording/kind.ts';
+import { refusing } from '../refusing.ts';
 
 /** Recordings are too large to be held: they are read where they lie. Every other file is read whole. */
 export const readInPlace: ReadInPlace = async (path, aids) => {
   const format = await recordingFormatOf(path);
   if (format === undefined) return undefined;
-  const { readRecordingFile } = await import('./readers/recording/read-recording.ts');
+  const { readRecordingFile } = await import('../readers/recording/read-recording.ts');
   return refusing(() => readRecordingFile(path, format, aids));
 };
 

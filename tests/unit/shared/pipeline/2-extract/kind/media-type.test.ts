@@ -1,8 +1,8 @@
 import { strToU8, zipSync } from 'fflate';
 import { expect, it } from 'vitest';
-import { compoundFile } from './readers/compound-file-written.ts';
-import { docxFile, paragraph } from './readers/docx-file.ts';
-import { bytesOf, refusalOf, textOf } from './read.ts';
+import { compoundFile } from '../readers/compound-file-written.ts';
+import { docxFile, paragraph } from '../readers/docx-file.ts';
+import { bytesOf, refusalOf, textOf } from '../read.ts';
 
 const formatOf = async (bytes: Uint8Array, name: string) => (await textOf(bytes, name)).format;
 

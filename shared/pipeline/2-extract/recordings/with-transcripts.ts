@@ -1,9 +1,14 @@
 import { Readable } from 'node:stream';
 import pLimit from 'p-limit';
-import type { ExtractedText } from '../../model/text.ts';
-import { withDownload } from './download.ts';
-import { mostRecordingBytes, type FileReader, type MemberReading, type Reading } from './reader.ts';
-import { noTranscript } from './readers/recording/no-transcript.ts';
+import type { ExtractedText } from '../../../model/text.ts';
+import { withDownload } from '../download.ts';
+import {
+  mostRecordingBytes,
+  type FileReader,
+  type MemberReading,
+  type Reading,
+} from '../reader.ts';
+import { noTranscript } from '../readers/recording/no-transcript.ts';
 import { transcribe, type TranscribeCommand } from './transcribe.ts';
 
 type WasRead = Extract<Reading, { outcome: 'read' }>;
