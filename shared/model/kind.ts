@@ -66,6 +66,7 @@ const kinds: Readonly<Record<Format, Kind>> = {
   'application/mbox': 'mail',
   'message/rfc822': 'mail',
   'application/vnd.ms-outlook': 'mail',
+  'application/ms-tnef': 'mail',
   'text/calendar': 'calendar',
 };
 

@@ -51,6 +51,7 @@ export const Format = z.enum([
   'application/mbox',
   'message/rfc822',
   'application/vnd.ms-outlook',
+  'application/ms-tnef',
   'text/calendar',
 ]);
 export type Format = z.infer<typeof Format>;

@@ -105,6 +105,8 @@ const readers: Readonly<Record<Format, Reader>> = {
     (await import('./readers/mail/read-eml.ts')).readEml(bytes, aids),
   'application/vnd.ms-outlook': async (bytes, _name, aids) =>
     (await import('./readers/mail/read-msg.ts')).readMsg(bytes, aids),
+  'application/ms-tnef': async (bytes, _name, aids) =>
+    (await import('./readers/mail/read-tnef.ts')).readTnef(bytes, aids),
   'text/calendar': readIcs,
 };
 

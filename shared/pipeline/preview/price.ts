@@ -50,6 +50,7 @@ const sameAs: Readonly<Partial<Record<Format, Format>>> = {
   'text/vtt': 'text/plain',
   'application/x-subrip': 'text/plain',
   'text/calendar': 'text/plain',
+  'application/ms-tnef': 'application/vnd.ms-outlook',
   'application/json': 'text/csv',
   'application/jsonl': 'text/csv',
   'application/xml': 'text/html',

@@ -29,5 +29,6 @@ export const openers: Partial<Readonly<Record<Format, OpenContainer>>> = {
   'application/vnd.oasis.opendocument.spreadsheet': openOpenDocument,
   'application/vnd.oasis.opendocument.presentation': openOpenDocument,
   'application/vnd.ms-outlook': async (bytes) => (await import('./open-msg.ts')).openMsg(bytes),
+  'application/ms-tnef': async (bytes) => (await import('./open-msg.ts')).openTnef(bytes),
   'message/rfc822': async (bytes) => (await import('./open-eml.ts')).openEml(bytes),
 };

@@ -52,6 +52,7 @@ const extensions: Readonly<Record<Format, string>> = {
   'application/mbox': 'mbox',
   'message/rfc822': 'eml',
   'application/vnd.ms-outlook': 'msg',
+  'application/ms-tnef': 'tnef',
   'text/calendar': 'ics',
 };
 

@@ -46,6 +46,7 @@ function formatOfSignature(head: Buffer): Format | undefined {
 function packedFormat(head: Buffer): Format | undefined {
   if (startsWith(head, [0x50, 0x4b, 0x05, 0x06])) throw new Unreadable('FILE_EMPTY');
   if (startsWith(head, [0x1f, 0x8b, 0x08])) return 'application/gzip';
+  if (startsWith(head, [0x78, 0x9f, 0x3e, 0x22])) return 'application/ms-tnef';
   return isTarHeader(head.subarray(0, 512)) ? 'application/x-tar' : undefined;
 }
 

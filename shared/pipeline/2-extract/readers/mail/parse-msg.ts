@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { decompressRTF } from '@kenjiuno/decompressrtf';
 import type { FieldsData, default as Reader } from '@kenjiuno/msgreader';
 import iconv from 'iconv-lite';
 import { deEncapsulateSync } from 'rtf-stream-parser';
@@ -8,13 +7,17 @@ import { declaredCharset } from '../html/read-html.ts';
 import { Unreadable } from '../unreadable.ts';
 import { charsetOfPage } from './code-pages.ts';
 import type { Message } from './message.ts';
+import { unpackRtf } from './unpack-rtf.ts';
 
 /** A CommonJS module with a default of its own: loaders do not agree on what importing that gives. */
 const load: (name: string) => { default: typeof Reader.default } = createRequire(import.meta.url);
 const { default: MsgReader } = load('@kenjiuno/msgreader');
 
+/** Whatever of them there is. */
+export type Fields = { readonly [Name in keyof FieldsData]?: FieldsData[Name] | undefined };
+
 export interface Msg {
-  readonly fields: FieldsData;
+  readonly fields: Fields;
   readonly attachments: readonly MsgAttachment[];
 }
 
@@ -93,7 +96,7 @@ export const isEncrypted = ({ fields: { messageClass = '' }, attachments }: Msg)
   attachments.some(({ name }) => /\.pgp-encrypted$/i.test(name ?? ''));
 
 /** When, and by whom: by name, as people are called at the source too. */
-export function sentOf({ senderName, senderSmtpAddress, ...fields }: FieldsData) {
+export function sentOf({ senderName, senderSmtpAddress, ...fields }: Fields) {
   const sent = new Date(
     fields.clientSubmitTime ?? fields.messageDeliveryTime ?? fields.creationTime ?? '',
   );
@@ -115,7 +118,7 @@ export function toMessage({ fields }: Msg): Message {
   };
 }
 
-const recipientsOf = ({ recipients = [] }: FieldsData, kind: 'to' | 'cc'): string =>
+const recipientsOf = ({ recipients = [] }: Fields, kind: 'to' | 'cc'): string =>
   recipients
     .filter(({ recipType }) => recipType === kind)
     .map(({ name = '', smtpAddress, email }) => personOf(name, smtpAddress ?? email))
@@ -129,7 +132,7 @@ function personOf(name: string, address = ''): string {
 }
 
 /** HTML lies as text, as bytes in a charset of its own, or wrapped up in RTF [MS-OXRTFEX]. */
-function bodyOf({ bodyHtml, html, compressedRtf, body, internetCodepage }: FieldsData) {
+function bodyOf({ bodyHtml, html, compressedRtf, body, internetCodepage }: Fields) {
   const charset = html && (declaredCharset(html) ?? charsetOfPage(internetCodepage));
   const page = bodyHtml ?? (html && decode(html, charset).text);
   if (page !== undefined) return { html: page, text: body };
@@ -139,8 +142,9 @@ function bodyOf({ bodyHtml, html, compressedRtf, body, internetCodepage }: Field
 }
 
 function unwrap(packed: Uint8Array) {
+  const rtf = unpackRtf(packed);
+  if (rtf === undefined) return undefined;
   try {
-    const rtf = Buffer.from(decompressRTF([...packed]));
     return deEncapsulateSync(rtf, { decode: iconv.decode, mode: 'either', warn: () => undefined });
   } catch {
     return undefined; // RTF that Outlook did not wrap anything up in; the plain text is there beside it

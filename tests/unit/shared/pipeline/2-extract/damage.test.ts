@@ -9,6 +9,7 @@ import { RejectionCode } from '../../../../../shared/model/rejection.ts';
 import { ExtractedText } from '../../../../../shared/model/text.ts';
 import { bytesOf, checkSpans, read } from './read.ts';
 import { msgFile } from './containers/msg-file.ts';
+import { tnefFile } from './containers/tnef-file.ts';
 import { docFile } from './readers/doc-file.ts';
 import { cell, docxFile, paragraph, row, run } from './readers/docx-file.ts';
 import { odfCell, odfFile, odfRow, odfText, p } from './readers/odf-file.ts';
@@ -104,6 +105,12 @@ const whole: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = 
       sender: { name: 'Ann', address: 'ann@example.test' },
       html: '<p>Words</p>',
       attachments: [{ name: 'a.txt', content: bytesOf('x') }],
+    }),
+  'a.tnef': () =>
+    tnefFile({
+      subject: 'Offer',
+      body: 'Words',
+      attachments: [{ name: 'a', content: bytesOf('x') }],
     }),
   'a.pdf': () => pdfFile((pdf) => pdf.text('Words of a page').addPage().text('More')),
   'a.rtf': () =>
