@@ -55,6 +55,7 @@ const kinds: Readonly<Record<Format, Kind>> = {
   'application/vnd.ms-excel': 'sheet',
   'application/vnd.ms-excel.sheet.binary.macroEnabled.12': 'sheet',
   'application/vnd.oasis.opendocument.spreadsheet': 'sheet',
+  'application/vnd.ms-visio.drawing': 'document',
   'application/msword': 'document',
   'application/vnd.ms-powerpoint': 'slides',
   'application/rtf': 'document',

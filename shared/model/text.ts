@@ -40,6 +40,7 @@ export const Format = z.enum([
   'application/vnd.ms-excel',
   'application/vnd.ms-excel.sheet.binary.macroEnabled.12',
   'application/vnd.oasis.opendocument.spreadsheet',
+  'application/vnd.ms-visio.drawing',
   'application/msword',
   'application/vnd.ms-powerpoint',
   'application/rtf',

@@ -87,6 +87,8 @@ const readers: Readonly<Record<Format, Reader>> = {
     (await import('./readers/xls/read-xls.ts')).readXlsb(bytes, aids),
   'application/vnd.oasis.opendocument.spreadsheet': async (bytes, _name, aids) =>
     (await import('./readers/ods/read-ods.ts')).readOds(bytes, aids),
+  'application/vnd.ms-visio.drawing': async (bytes, _name, aids) =>
+    (await import('./readers/vsdx/read-vsdx.ts')).readVsdx(bytes, aids),
   'application/msword': async (bytes, _name, aids) =>
     (await import('./readers/doc/read-doc.ts')).readDoc(bytes, aids),
   'application/vnd.ms-powerpoint': async (bytes, _name, aids) =>

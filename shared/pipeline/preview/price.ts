@@ -51,6 +51,8 @@ const sameAs: Readonly<Partial<Record<Format, Format>>> = {
   'application/x-subrip': 'text/plain',
   'text/calendar': 'text/plain',
   'application/ms-tnef': 'application/vnd.ms-outlook',
+  'application/vnd.ms-visio.drawing':
+    'application/vnd.openxmlformats-officedocument.presentationml.presentation',
   'application/json': 'text/csv',
   'application/jsonl': 'text/csv',
   'application/xml': 'text/html',

@@ -13,7 +13,8 @@ import { zipEntries } from './open-zip.ts';
 
 export const openOffice: OpenContainer = (bytes) => filesAmong(embeddedInOffice(bytes));
 
-const isEmbedded = (name: string): boolean => /^(word|xl|ppt)\/embeddings\/[^/]+$/i.test(name);
+const isEmbedded = (name: string): boolean =>
+  /^(word|xl|ppt|visio)\/embeddings\/[^/]+$/i.test(name);
 
 /**
  * What people put into an Office file as a file, and what a Word file shows of others that it holds. ISO/IEC 29500-1, 15.2.10 (Embedded

@@ -20,6 +20,7 @@ export const openers: Partial<Readonly<Record<Format, OpenContainer>>> = {
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': openOffice,
   'application/vnd.openxmlformats-officedocument.presentationml.presentation': openOffice,
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': openOffice,
+  'application/vnd.ms-visio.drawing': openOffice,
   'application/msword': openDoc,
   'application/vnd.ms-excel': openXls,
   'application/vnd.ms-powerpoint': openPpt,

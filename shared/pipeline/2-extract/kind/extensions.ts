@@ -41,6 +41,7 @@ const extensions: Readonly<Record<Format, string>> = {
   'application/vnd.ms-excel': 'xls xlt',
   'application/vnd.ms-excel.sheet.binary.macroEnabled.12': 'xlsb',
   'application/vnd.oasis.opendocument.spreadsheet': 'ods ots',
+  'application/vnd.ms-visio.drawing': 'vsdx vsdm vstx vstm',
   'application/msword': 'doc dot',
   'application/vnd.ms-powerpoint': 'ppt pps pot',
   'application/rtf': 'rtf',

@@ -14,10 +14,12 @@ import { unzip, zipNames } from '../zip/unzip.ts';
 const officeFormats: readonly (readonly [RegExp, Format])[] = [
   [/^word/i, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
   [/^ppt/i, 'application/vnd.openxmlformats-officedocument.presentationml.presentation'],
+  [/^visio/i, 'application/vnd.ms-visio.drawing'],
   [/xml$/i, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
   [/bin$/i, 'application/vnd.ms-excel.sheet.binary.macroEnabled.12'],
 ];
-const mainPart = /word\/document\d*\.xml|ppt\/presentation\.xml|xl\/workbook\.(?:xml|bin)/i;
+const mainPart =
+  /word\/document\d*\.xml|ppt\/presentation\.xml|visio\/document\.xml|xl\/workbook\.(?:xml|bin)/i;
 
 /** What the bytes are. The name decides only between kinds of plain text. Throws when we cannot read it. */
 export function formatOf(bytes: Uint8Array, name: string): Format {

@@ -24,6 +24,7 @@ import {
   textParagraph,
 } from './readers/pptx-file.ts';
 import { mp3File, wavFile } from './readers/recording-file.ts';
+import { visioShape, visioText, vsdxFile } from './readers/vsdx-file.ts';
 
 /** The same each time; SLUICE_SEED draws other damage, and SLUICE_DAMAGES more of it. */
 const seed = Number(process.env['SLUICE_SEED'] ?? 20_261_126);
@@ -77,6 +78,7 @@ const whole: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = 
     pptxFile([
       { shapes: shape(textParagraph('Words'), 'title') + tableFrame(tableRow(tableCell('a'))) },
     ]),
+  'a.vsdx': () => vsdxFile([{ name: 'Plan', shapes: visioShape([1, 1], visioText('Words')) }]),
   'a.xlsx': () => sheet('xlsx'),
   'a.xlsb': () => sheet('xlsb'),
   'a.xls': () => sheet('biff8'),

@@ -61,7 +61,7 @@ it.each<{ what: string; bytes: Uint8Array; name: string; code: string }>([
   },
   {
     what: 'a zip of something else',
-    bytes: zipSync({ 'visio/document.xml': strToU8('<x/>') }),
+    bytes: zipSync({ 'AndroidManifest.xml': strToU8('<x/>') }),
     name: 'a.docx',
     code: 'FILE_TYPE_UNKNOWN',
   },
