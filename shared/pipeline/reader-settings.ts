@@ -1,7 +1,7 @@
 import { sha256 } from '../platform/hash.ts';
 
 /** Raise it when a reader's result changes: every file is then read again by the next sweep. */
-const readerVersion = 'v8';
+const readerVersion = 'v9';
 
 /** What readings may depend on beside the bytes, each as one text; empty where it is turned off. */
 export interface ReaderSettings {
