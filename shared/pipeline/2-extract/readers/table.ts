@@ -1,4 +1,5 @@
 import type { Span } from '../../../model/text.ts';
+import { mostCharacters } from '../reader.ts';
 import { oneLine, type Piece } from './pieces.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -34,14 +35,13 @@ export function tablePieces(rows: readonly Row[], table: number): Piece[] {
   /** How many pieces stand above each row, and above the end. */
   const above: number[] = [];
   let headers = 0;
-  let count = 0;
+  const within = createBounds();
   for (const [at, { cells, header }] of rows.entries()) {
     above.push(laid.length);
     const { texts, values, merged, isNew } = lay(cells, at);
-    count += texts.length;
-    if (count > maxCells) throw new Unreadable('FILE_HOSTILE', 'a table of over 2 million cells');
-    if (!isNew) continue;
     const text = rowText(texts);
+    within(texts.length, text.length);
+    if (!isNew) continue;
     if (header && headers === laid.length) headers += 1;
     const links = cells.flatMap((cell) => cell.pieces.flatMap((piece) => piece.links ?? []));
     const piece: Piece = {
@@ -60,6 +60,20 @@ export function tablePieces(rows: readonly Row[], table: number): Piece[] {
     const spans = spansOf(merged, above);
     return { ...piece, header: at < headerRows, ...(spans.length > 0 && { spans }) };
   });
+}
+
+/** What spans rows is said in each of them, so that a few long cells can make a text far longer than their file. */
+function createBounds(): (cells: number, characters: number) => void {
+  let cells = 0;
+  let characters = 0;
+  return (moreCells, moreCharacters) => {
+    cells += moreCells;
+    characters += moreCharacters;
+    if (cells > maxCells) throw new Unreadable('FILE_HOSTILE', 'a table of over 2 million cells');
+    if (characters > mostCharacters) {
+      throw new Unreadable('FILE_TOO_LARGE', 'over 50 million characters of text');
+    }
+  };
 }
 
 const isWide = ({ cells: [first, second] }: Row): boolean =>

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../../../../../../shared/model/text.ts';
+import {
+  tablePieces,
+  type Row,
+} from '../../../../../../shared/pipeline/2-extract/readers/table.ts';
 import { bytesOf, textOf } from '../read.ts';
 import { cell, docxFile, row } from './docx-file.ts';
 import { number, row as sheetRow, words, xlsxFile } from './xlsx-file.ts';
@@ -126,4 +130,22 @@ it.each([
   ['a.rtf', `{\\rtf1 ${'\\trowd\\intbl a\\cell b\\cell\\row '.repeat(130_000)}}`],
 ])('reads very many rows in %s', async (name, source) => {
   expect(await mergedIn(bytesOf(source), name)).toHaveLength(130_000);
+});
+
+it('refuses a long cell that is said again in row after row, before all of them are made', () => {
+  const long = [{ kind: 'paragraph' as const, text: 'word '.repeat(200_000) }];
+  let asked = 0;
+  const row: Row = {
+    header: false,
+    get cells() {
+      asked += 1;
+      const beside = { pieces: [{ kind: 'paragraph' as const, text: 'x' }], columns: 1, rows: 1 };
+      return [{ pieces: long, columns: 1, rows: 1, continues: asked > 1 }, beside];
+    },
+  };
+  const rows = Array.from({ length: 200 }, () => row);
+  expect(() => tablePieces(rows, 0)).toThrow(
+    expect.objectContaining({ rejection: expect.objectContaining({ code: 'FILE_TOO_LARGE' }) }),
+  );
+  expect(asked).toBeLessThan(100);
 });
