@@ -15,7 +15,7 @@ import { unzip, zipNames } from '../../zip/unzip.ts';
 
 const wanted = new RegExp(
   [
-    String.raw`^(word/(document\d*|styles|numbering|footnotes|endnotes|comments)\.xml`,
+    String.raw`^(word/(document|styles|numbering|footnotes|endnotes|comments)\d*\.xml`,
     String.raw`word/(header|footer)\d*\.xml`,
     `word/(${drawingParts})`,
     String.raw`word/_rels/[^/]+\.rels`,
@@ -33,12 +33,17 @@ export async function readDocx(bytes: Uint8Array, aids: ReadAids): Promise<Readi
   const main = Object.keys(files).find((name) => /^word\/document/i.test(name)) ?? '';
   const document = files[main];
   if (document === undefined) throw new Unreadable('FILE_MALFORMED', 'no document part');
+  const relationships = [...relationshipsOf(files, main).values()];
+  /** Word for the web numbers them (`styles2.xml`): their names are the writer's choice. */
+  const beside = (kind: string): Uint8Array | undefined =>
+    files[relationships.find((one) => one.kind === kind)?.target ?? ''] ??
+    files[`word/${kind}.xml`];
   const shared = {
-    styles: readStyles(files['word/styles.xml']),
-    numbering: createNumbering(files['word/numbering.xml']),
-    footnotes: readNotes(files['word/footnotes.xml']),
-    endnotes: readNotes(files['word/endnotes.xml']),
-    comments: readNotes(files['word/comments.xml']),
+    styles: readStyles(beside('styles')),
+    numbering: createNumbering(beside('numbering')),
+    footnotes: readNotes(beside('footnotes')),
+    endnotes: readNotes(beside('endnotes')),
+    comments: readNotes(beside('comments')),
     progress: aids.progress,
   };
   const partsOf = (name: string, shown = noPictures): DocxParts => ({
@@ -51,7 +56,7 @@ export async function readDocx(bytes: Uint8Array, aids: ReadAids): Promise<Readi
 
   /** Each once: sections often say the same. */
   const furniture = new Map<string, Piece>();
-  for (const { kind, target } of relationshipsOf(files, main).values()) {
+  for (const { kind, target } of relationships) {
     const part = files[target];
     if ((kind !== 'header' && kind !== 'footer') || part === undefined) continue;
     for (const piece of readBody(part, partsOf(target))) {

@@ -122,3 +122,42 @@ it('reads content controls, and never macros', async () => {
   expect(outline(text)).toEqual(['paragraph: Luca Rossi']);
   expect(text.warnings).toEqual(['its macros were not read']);
 });
+
+it('finds styles, numbering, notes and comments by what the body says of them, as Word for the web names them', async () => {
+  const body =
+    paragraph('Title', '<w:pStyle w:val="1"/>') +
+    paragraph(
+      `${run('Claim')}<w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:commentReference w:id="3"/></w:r>`,
+    );
+  const text = await textOf(
+    docxFile({
+      body,
+      relationships: ['styles', 'footnotes', 'comments'].map((kind) => ({
+        id: kind,
+        kind,
+        target: `/word/${kind}22.xml`,
+      })),
+      others: {
+        'word/styles22.xml': part(
+          'styles',
+          '<w:style w:styleId="1"><w:name w:val="heading 1"/></w:style>',
+        ),
+        'word/footnotes22.xml': part(
+          'footnotes',
+          `<w:footnote w:id="2">${paragraph('Source')}</w:footnote>`,
+        ),
+        'word/comments22.xml': part(
+          'comments',
+          `<w:comment w:id="3">${paragraph('Right?')}</w:comment>`,
+        ),
+      },
+    }),
+    'a.docx',
+  );
+  expect(outline(text)).toEqual([
+    'h1: Title',
+    'paragraph: Claim[1]',
+    'note: [1] Source',
+    'comment: Right?',
+  ]);
+});
