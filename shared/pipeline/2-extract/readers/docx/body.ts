@@ -124,7 +124,7 @@ const opens: Readonly<Record<string, Open>> = {
 
   r(state) {
     state.inRun = true;
-    state.hidden = false;
+    state.hidden = state.paragraphs.isHidden();
   },
   rStyle(state, attribute) {
     if (state.inRun && state.parts.styles.isHidden(attribute('val'))) state.hidden = true;

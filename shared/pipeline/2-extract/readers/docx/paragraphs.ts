@@ -5,6 +5,8 @@ import type { Piece } from '../pieces.ts';
 export interface Paragraphs {
   readonly open: () => void;
   readonly set: (properties: Partial<Properties>) => void;
+  /** Whether the style of the innermost one hides its type. */
+  readonly isHidden: () => boolean;
   readonly write: (text: string, how?: Writing) => void;
   readonly cite: (kind: 'footnotes' | 'endnotes' | 'comments', id: string) => void;
   readonly close: () => void;
@@ -55,6 +57,7 @@ export function createParagraphs(parts: DocxParts, tables: WordTables): Paragrap
         paragraph.properties = { ...paragraph.properties, ...properties };
       }
     },
+    isHidden: () => parts.styles.isHidden(open.at(-1)?.properties.style),
     write(text, how) {
       const paragraph = open.at(-1);
       if (paragraph === undefined) return;

@@ -166,6 +166,22 @@ it('sets aside what was deleted or hidden, and leaves out what was moved away or
   ]);
 });
 
+it('sets aside paragraphs whose style hides them, but what a run shows all the same', async () => {
+  const styles =
+    '<w:style w:styleId="z-Top"><w:name w:val="HTML Top of Form"/><w:rPr><w:vanish/></w:rPr></w:style>' +
+    '<w:style w:styleId="Below"><w:basedOn w:val="z-Top"/></w:style>';
+  const body =
+    paragraph('Top of Form', '<w:pStyle w:val="z-Top"/>') +
+    paragraph(run('below ') + run('shown', '<w:vanish w:val="0"/>'), '<w:pStyle w:val="Below"/>') +
+    paragraph('Name');
+  expect(await blocksOf({ body, styles })).toEqual([
+    'paragraph: shown',
+    'paragraph: Name',
+    'hidden paragraph: Top of Form',
+    'hidden paragraph: below',
+  ]);
+});
+
 it('puts a footnote after the paragraph, or the table, that cites it', async () => {
   const cite = (id: number) => `<w:r><w:footnoteReference w:id="${id}"/></w:r>`;
   const note = (id: number, text: string) =>
