@@ -91,8 +91,9 @@ export function parseXml(
 }
 
 function* decoded(bytes: Uint8Array): Generator<string> {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) {
-    const decoder = new TextDecoder('utf-16le');
+  const wide = wideCharset(bytes);
+  if (wide !== undefined) {
+    const decoder = new TextDecoder(wide);
     for (let at = 0; at < bytes.length; at += step) {
       yield decoder.decode(bytes.subarray(at, at + step), { stream: true });
     }
@@ -105,6 +106,12 @@ function* decoded(bytes: Uint8Array): Generator<string> {
     end = endOfCharacter(bytes, at + step);
     yield buffer.toString('utf8', at, end);
   }
+}
+
+/** By the mark at its beginning, which UTF-16 must have. XML 1.0, 4.3.3 */
+function wideCharset([first, second]: Uint8Array): string | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }
 
 /** Where a character begins, from there on: one is of four bytes at most. */

@@ -2,7 +2,7 @@ import { createEquations, type Equations } from './equations.ts';
 import type { DocxParts } from './parts.ts';
 import { createParagraphs, type Paragraphs } from './paragraphs.ts';
 import { createWordTables, type WordTables } from './tables.ts';
-import { isOn, parseWordXml, type Attribute } from './xml.ts';
+import { ignoredElements, isOn, parseWordXml, type Attribute } from './xml.ts';
 import { createFields, urlOf, type Fields } from '../fields.ts';
 import { oneLine, type Piece } from '../pieces.ts';
 
@@ -24,18 +24,6 @@ interface State {
   /** Open links: where each leads, if outside. */
   readonly links: (string | undefined)[];
 }
-
-/** What a move left behind, former formatting, and the copy of a text box for old versions of Word. */
-const ignoredElements = new Set([
-  'moveFrom',
-  'mc:Fallback',
-  'pPrChange',
-  'rPrChange',
-  'tblPrChange',
-  'trPrChange',
-  'tcPrChange',
-  'sectPrChange',
-]);
 
 /** Streams the body, a header or a footer into blocks, in reading order. Text boxes stand before the paragraph that they are anchored to. */
 export function readBody(part: Uint8Array, parts: DocxParts): readonly Piece[] {
@@ -143,6 +131,7 @@ const opens: Readonly<Record<string, Open>> = {
   tab: (state) => write(state, '\t'),
   br: (state) => write(state, '\n'),
   cr: (state) => write(state, '\n'),
+  ptab: (state) => write(state, '\t'),
   noBreakHyphen: (state) => write(state, '-'),
 
   fldChar: ({ fields }, attribute) => fields.mark(attribute('fldCharType')),
@@ -156,12 +145,12 @@ const opens: Readonly<Record<string, Open>> = {
   'a:blip': (state, attribute) => draw(state, state.parts.drawing(attribute('r:embed') ?? '')),
   'v:imagedata': (state, attribute) => draw(state, state.parts.drawing(attribute('r:id') ?? '')),
 
-  footnoteReference: ({ paragraphs }, attribute) =>
-    paragraphs.cite('footnotes', attribute('id') ?? ''),
-  endnoteReference: ({ paragraphs }, attribute) =>
-    paragraphs.cite('endnotes', attribute('id') ?? ''),
-  commentReference: ({ paragraphs }, attribute) =>
-    paragraphs.cite('comments', attribute('id') ?? ''),
+  footnoteReference: (state, attribute) =>
+    state.paragraphs.cite('footnotes', attribute('id') ?? '', asideOf(state)),
+  endnoteReference: (state, attribute) =>
+    state.paragraphs.cite('endnotes', attribute('id') ?? '', asideOf(state)),
+  commentReference: (state, attribute) =>
+    state.paragraphs.cite('comments', attribute('id') ?? '', asideOf(state)),
 
   del(state) {
     if (state.inRowProperties) state.tables.deleteRow();
@@ -173,6 +162,7 @@ const opens: Readonly<Record<string, Open>> = {
   trPr(state) {
     state.inRowProperties = true;
   },
+  gridBefore: ({ tables }, attribute) => tables.skipColumns(Number(attribute('val') ?? 0)),
   tblHeader({ tables }, attribute) {
     if (isOn(attribute)) tables.setHeader();
   },

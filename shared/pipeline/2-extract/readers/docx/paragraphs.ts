@@ -8,7 +8,12 @@ export interface Paragraphs {
   /** Whether the style of the innermost one hides its type. */
   readonly isHidden: () => boolean;
   readonly write: (text: string, how?: Writing) => void;
-  readonly cite: (kind: 'footnotes' | 'endnotes' | 'comments', id: string) => void;
+  /** @param aside what cites it is not seen, and so nor is the note */
+  readonly cite: (
+    kind: 'footnotes' | 'endnotes' | 'comments',
+    id: string,
+    aside: Writing['aside'],
+  ) => void;
   readonly close: () => void;
   /** Notes follow what cites them, but never stand within a table. */
   readonly addNotes: () => void;
@@ -64,18 +69,20 @@ export function createParagraphs(parts: DocxParts, tables: WordTables): Paragrap
       if (how === undefined) paragraph.text.push(text);
       else write(paragraph, text, how);
     },
-    cite(kind, id) {
+    cite(kind, id, aside) {
       const note = parts[kind].get(id);
       if (note === undefined) return;
+      const unseen = aside !== undefined && { aside };
       if (kind === 'comments') {
-        waiting.push({ kind: 'comment', text: note });
+        waiting.push({ kind: 'comment', text: note, ...unseen });
         return;
       }
       const key = `${kind} ${id}`;
       const number = numbers.get(key) ?? numbers.size + 1;
-      if (!numbers.has(key)) waiting.push({ kind: 'note', text: `[${number}] ${note}` });
+      if (!numbers.has(key)) waiting.push({ kind: 'note', text: `[${number}] ${note}`, ...unseen });
       numbers.set(key, number);
-      open.at(-1)?.text.push(`[${number}]`);
+      const paragraph = open.at(-1);
+      if (paragraph !== undefined) write(paragraph, `[${number}]`, { aside });
     },
     close() {
       const paragraph = open.pop();

@@ -15,6 +15,8 @@ export interface WordTables {
   readonly openRow: () => void;
   readonly setHeader: () => void;
   readonly deleteRow: () => void;
+  /** The row begins so many columns further right. */
+  readonly skipColumns: (columns: number) => void;
   readonly openCell: () => void;
   readonly setSpan: (columns: number) => void;
   /** The cell goes on from the row above. */
@@ -30,16 +32,27 @@ interface OpenCell {
   continues: boolean;
 }
 
+interface OpenRow {
+  cells: OpenCell[];
+  header: boolean;
+  deleted: boolean;
+  /** Columns before its first cell. */
+  skipped: number;
+}
+
 interface OpenTable {
   readonly rows: Row[];
-  row: { cells: OpenCell[]; header: boolean; deleted: boolean };
+  row: OpenRow;
   /** By first column: what a cell in the next row may go on from. */
   above: Map<number, Piece[]>;
   /** The table's style sets its first row apart. */
   firstRowHeads: boolean;
 }
 
-const emptyRow = (): OpenTable['row'] => ({ cells: [], header: false, deleted: false });
+const emptyRow = (): OpenRow => ({ cells: [], header: false, deleted: false, skipped: 0 });
+
+/** Word's own limit. */
+const mostColumns = 63;
 
 export function createWordTables(): WordTables {
   const body: Piece[] = [];
@@ -81,6 +94,10 @@ export function createWordTables(): WordTables {
       const at = table();
       if (at) at.row.deleted = true;
     },
+    skipColumns(columns) {
+      const at = table();
+      if (at && columns > 0) at.row.skipped = Math.min(mostColumns, Math.floor(columns));
+    },
     openCell: () => void table()?.row.cells.push({ pieces: [], columns: 1, continues: false }),
     setSpan(columns) {
       const at = cell();
@@ -103,14 +120,14 @@ export function createWordTables(): WordTables {
 
 /** @returns a row that tracked changes have deleted */
 function endRow(table: OpenTable): Piece[] {
-  const { cells, header, deleted } = table.row;
+  const { cells, header, deleted, skipped } = table.row;
   table.row = emptyRow();
   if (deleted) {
     const texts = cells.map(({ pieces }) => oneLine(pieces.map(({ text }) => text).join(' ')));
     return [{ kind: 'paragraph', text: rowText(texts), aside: 'deleted' }];
   }
   const above = new Map<number, Piece[]>();
-  let column = 0;
+  let column = skipped;
   for (const cell of cells) {
     if (cell.continues) cell.pieces = table.above.get(column) ?? [];
     above.set(column, cell.pieces);
@@ -119,10 +136,17 @@ function endRow(table: OpenTable): Piece[] {
   table.above = above;
   table.rows.push({
     header,
-    cells: cells.map((cell) => ({ ...cell, rows: 1 })),
+    // Alone in its row, a cell is set off by it: that makes no table of a frame.
+    cells: [...blank(cells.length > 1 ? skipped : 0), ...cells].map((cell) => ({
+      ...cell,
+      rows: 1,
+    })),
   });
   return [];
 }
+
+const blank = (columns: number): OpenCell[] =>
+  columns === 0 ? [] : [{ pieces: [], columns, continues: false }];
 
 function withHeader({ rows, firstRowHeads }: OpenTable): readonly Row[] {
   const [first, ...others] = rows;

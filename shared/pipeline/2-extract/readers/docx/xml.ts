@@ -44,3 +44,15 @@ function wordPrefix(attributes: Readonly<Record<string, string>>): string {
 /** A switch is on when it is there, unless it says that it is off. */
 export const isOn = (attribute: Attribute): boolean =>
   !['0', 'false', 'off'].includes(attribute('val') ?? '1');
+
+/** What a move left behind, former formatting, and the copy of a text box for old versions of Word. */
+export const ignoredElements: ReadonlySet<string> = new Set([
+  'moveFrom',
+  'mc:Fallback',
+  'pPrChange',
+  'rPrChange',
+  'tblPrChange',
+  'trPrChange',
+  'tcPrChange',
+  'sectPrChange',
+]);

@@ -172,7 +172,7 @@ const opens: Readonly<Record<string, (state: State, attributes: Attributes) => v
     if (table) table.cells = [];
   },
   tc(state, { gridSpan, rowSpan, hMerge, vMerge }) {
-    const isSwallowed = hMerge === '1' || vMerge === '1';
+    const isSwallowed = [hMerge, vMerge].some((on) => on === '1' || on === 'true');
     state.cell = isSwallowed ? undefined : { columns: whole(gridSpan), rows: whole(rowSpan) };
     state.paragraphs = createParagraphs(false);
   },

@@ -221,6 +221,44 @@ it('reads tables with their header, spans, nested tables and deleted rows', asyn
   ]);
 });
 
+it('reads a row that begins further right in its own columns', async () => {
+  const body =
+    `<w:tbl>${row(cell('A') + cell('B', '<w:vMerge w:val="restart"/>') + cell('c'))}` +
+    row(cell('', '<w:vMerge/>') + cell('d'), '<w:gridBefore w:val="1"/>') +
+    `${row(cell('set off'), '<w:gridBefore w:val="2"/>')}</w:tbl>` +
+    `<w:tbl>${row(cell('A frame'), '<w:gridBefore w:val="1"/>')}</w:tbl>`;
+  expect(await blocksOf({ body })).toEqual([
+    'row: A | B | c',
+    'row:  | B | d',
+    'row: set off',
+    'paragraph: A frame',
+  ]);
+});
+
+it('sets a note aside where what cites it was deleted, and reads none of what nobody sees in one', async () => {
+  const cite = (id: number) => `<w:r><w:footnoteReference w:id="${id}"/></w:r>`;
+  const body = paragraph(
+    run('Kept') + cite(6) + `<w:del><w:r><w:delText> gone</w:delText></w:r>${cite(5)}</w:del>`,
+  );
+  const seen =
+    `${run('See')}<w:r><w:noBreakHyphen/></w:r>${run('also ')}${run('secret', '<w:vanish/>')}` +
+    `<w:moveFrom>${run('moved ')}</w:moveFrom>${run('law.')}`;
+  const footnotes =
+    `<w:footnote w:id="5">${paragraph('Old.')}</w:footnote>` +
+    `<w:footnote w:id="6">${paragraph(seen)}</w:footnote>`;
+  expect(await blocksOf({ body, footnotes })).toEqual([
+    'paragraph: Kept[1]',
+    'note: [1] See-also law.',
+    'deleted paragraph: gone[2]',
+    'deleted note: [2] Old.',
+  ]);
+});
+
+it('keeps words apart that a tab of the margins sets apart', async () => {
+  const body = paragraph(`${run('Left')}<w:r><w:ptab w:alignment="right"/></w:r>${run('Right')}`);
+  expect(await blocksOf({ body })).toEqual(['paragraph: Left Right']);
+});
+
 it('takes its title from the property unless a program wrote it', async () => {
   const styles = '<w:style w:styleId="H"><w:name w:val="heading 1"/></w:style>';
   const body = paragraph('Heading', '<w:pStyle w:val="H"/>') + paragraph('words');

@@ -100,11 +100,33 @@ it('reads the figures that a chart was drawn from', async () => {
   ]);
 });
 
+it('says of a category which group it is of, and of each series where its own points lie', async () => {
+  const points = (...values: string[]) =>
+    values
+      .map((text, at) => (text === '' ? '' : `<c:pt idx="${at}"><c:v>${text}</c:v></c:pt>`))
+      .join('');
+  const level = (...values: string[]) => `<c:lvl>${points(...values)}</c:lvl>`;
+  const grouped = (name: string, ...values: string[]) =>
+    `<c:ser><c:tx>${points(name)}</c:tx><c:cat>${level('Q1', 'Q2', 'Q1')}${level('2025', '', '2026')}</c:cat><c:val>${points(...values)}</c:val></c:ser>`;
+  const scattered = (name: string, x: string[], y: string[]) =>
+    `<c:ser><c:tx>${points(name)}</c:tx><c:xVal>${points(...x)}</c:xVal><c:yVal>${points(...y)}</c:yVal></c:ser>`;
+  const rowsOf = async (chart: string) =>
+    outline(await read({ shapes: chartFrame, chart })).filter((line) => /^(header|row)/.test(line));
+  expect(await rowsOf(grouped('North', '1', '2', '3') + grouped('South', '4', '5', '6'))).toEqual([
+    'header:  | 2025 Q1 | 2025 Q2 | 2026 Q1',
+    'row: North | 1 | 2 | 3',
+    'row: South | 4 | 5 | 6',
+  ]);
+  expect(
+    await rowsOf(scattered('A', ['1', '2'], ['10', '20']) + scattered('B', ['5'], ['50'])),
+  ).toEqual(['header:  | 1 | 2', 'row: A | 10 | 20', 'header:  | 5', 'row: B | 50']);
+});
+
 it('reads tables, with spans, and their first row as the header where it is set apart', async () => {
   const rows =
     tableRow(tableCell('Item'), tableCell('Limit', 'gridSpan="2"'), tableCell('', 'hMerge="1"')) +
     tableRow(tableCell('Hotel', 'rowSpan="2"'), tableCell('150'), tableCell('CHF')) +
-    tableRow(tableCell('', 'vMerge="1"'), tableCell('130'), tableCell('EUR'));
+    tableRow(tableCell('', 'vMerge="true"'), tableCell('130'), tableCell('EUR'));
   expect(await blocksOf(tableFrame(rows, 'firstRow="1"'))).toEqual([
     'header: Item | Limit',
     'row: Hotel | 150 | CHF',

@@ -53,3 +53,10 @@ it('reads characters of several bytes wherever its bytes are cut', () => {
   parseXml(bytesOf(`\uFEFF<a>${words}</a>`), { text: (text) => found.push(text) });
   expect(found.join('')).toBe(words);
 });
+
+it.each(['utf16le', 'utf16be'] as const)('it reads %s by its mark', (charset) => {
+  const words: string[] = [];
+  const bytes = Buffer.from('\uFEFF<a>größer 東京</a>', 'utf16le');
+  parseXml(charset === 'utf16le' ? bytes : bytes.swap16(), { text: (text) => words.push(text) });
+  expect(words.join('')).toBe('größer 東京');
+});
