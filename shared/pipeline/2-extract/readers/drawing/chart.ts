@@ -22,6 +22,8 @@ const roles: Readonly<Record<string, 'name' | 'categories' | 'values'>> = {
 
 /** Points are numbered, so that one without a value is a gap; nobody draws more. */
 const mostPoints = 10_000;
+/** Of groups of categories: each is gone through for each point. */
+const mostLevels = 8;
 
 /** The figures that a chart was drawn from: its title and those of its axes, then a table with a row for each series. */
 export function readChart(part: Uint8Array): Piece[] {
@@ -34,7 +36,8 @@ export function readChart(part: Uint8Array): Piece[] {
   let point = 0;
   let value: string | undefined;
   const openLevel = (): void => {
-    if (isGroup) series.at(-1)?.groups.push([]);
+    const groups = series.at(-1)?.groups ?? [];
+    if (isGroup && groups.length < mostLevels) groups.push([]);
     isGroup = true;
   };
   parseXml(part, {

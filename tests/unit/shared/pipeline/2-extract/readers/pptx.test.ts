@@ -122,6 +122,16 @@ it('says of a category which group it is of, and of each series where its own po
   ).toEqual(['header:  | 1 | 2', 'row: A | 10 | 20', 'header:  | 5', 'row: B | 50']);
 });
 
+it('reads a chart whose categories are grouped 100,000 times over in a moment', async () => {
+  const levels = Array.from(
+    { length: 100_000 },
+    (_, at) => `<c:lvl><c:pt idx="9999"><c:v>${at}</c:v></c:pt></c:lvl>`,
+  );
+  const chart = `<c:ser><c:cat>${levels.join('')}</c:cat></c:ser>`;
+  const { text } = await read({ shapes: shape('Sales', 'title') + chartFrame, chart });
+  expect(text).toContain('2 1 0');
+});
+
 it('reads tables, with spans, and their first row as the header where it is set apart', async () => {
   const rows =
     tableRow(tableCell('Item'), tableCell('Limit', 'gridSpan="2"'), tableCell('', 'hMerge="1"')) +
